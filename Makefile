@@ -1,0 +1,116 @@
+# One Makefile, no recursion: every object is a node of one graph, so -j and incremental builds
+# are right. A new .c or .sql file or a new service needs no edit here.
+#
+#   make             build everything into build/
+#   make deps        install what is missing (Debian 12; root or sudo)
+#   make demo        a zone, the sample data, and the day of a suggestion; leaves it running
+#   make up | down   start or stop the zone under JZ_HOME (default var/zone)
+#   make test        all suites; ends with "N passed, N failed"
+#   make fault       the long run of the fault suite
+#   make bench       rates and ratios against pgbench and the floor, in one run
+#   make lint        formatting, clang-tidy, layering, banned calls, lengths
+#   make SAN=1 …     the same under ASan and UBSan, in build-san/
+#   make clean | help
+
+CC     ?= cc
+B      ?= $(if $(SAN),build-san,build)
+PKGS   := libuv libzmq libpq msgpack libsodium jansson
+STD    := -std=c11 -D_GNU_SOURCE -I. -I$(B)/gen -MMD -MP -g
+WARN   := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wcast-qual \
+          -Wpointer-arith -Wundef -Wvla -Wformat=2 -Wwrite-strings -Werror
+HARDEN := $(if $(SAN),-O1 -fsanitize=address -fsanitize=undefined -fno-sanitize-recover=all \
+          -fno-omit-frame-pointer,-O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong)
+CFLAGS ?=
+ALLC    = $(STD) $(WARN) $(HARDEN) $(PKGC) $(CFLAGS)
+# asked when a recipe runs, not when this file is read: `make deps` must work without pkg-config
+PKGC    = $(shell pkg-config --cflags $(PKGS))
+LIBS    = $(shell pkg-config --libs $(PKGS)) -lm $(LDLIBS)
+
+services := $(notdir $(patsubst %/,%,$(wildcard services/*/)))
+objs      = $(patsubst %.c,$(B)/%.o,$(wildcard $(1)/*.c))
+lib      := $(B)/libjz.a
+bins     := $(addprefix $(B)/bin/jz-,$(services)) $(B)/bin/jzctl
+units    := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/*_test.c))
+drivers  := $(patsubst %.c,$(B)/%,$(wildcard tests/service/*.c tests/fault/*.c tests/bench/*.c))
+
+.PHONY: all deps build test check demo up down fault bench lint clean help fuzz
+all: $(bins) $(units) $(drivers)
+
+$(lib): $(call objs,common) $(call objs,proto)
+	@rm -f $@
+	@ar rcs $@ $^
+
+# SQL is written in .sql files and compiled in: gen/<folder>/sql.h has one string a file.
+sqldirs := $(sort $(dir $(wildcard common/sql/*.sql services/*/sql/*.sql)))
+sqlhdrs := $(foreach d,$(sqldirs),$(B)/gen/$(d:/sql/=)/sql.h)
+define sqlheader
+$(B)/gen/$(1:/sql/=)/sql.h: $(wildcard $(1)*.sql) tools/sql2h.awk | $(B)/gen
+	@mkdir -p $$(@D)
+	awk -f tools/sql2h.awk $$(filter %.sql,$$^) > $$@
+endef
+$(foreach d,$(sqldirs),$(eval $(call sqlheader,$(d))))
+$(B)/gen:
+	@mkdir -p $@
+
+define service
+$(B)/bin/jz-$(1): $(call objs,services/$(1)) $(lib)
+endef
+$(foreach s,$(services),$(eval $(call service,$(s))))
+$(B)/bin/jzctl: $(call objs,tools/jzctl) $(lib)
+
+$(bins):
+	@mkdir -p $(@D)
+	$(CC) $(ALLC) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+# A unit test links the services' objects without their main.c: decide is tested without a database.
+svcobjs := $(filter-out %/main.o,$(foreach s,$(services),$(call objs,services/$(s))))
+$(units) $(drivers): $(B)/%: $(B)/%.o $(call objs,tests/lib) $(svcobjs) $(lib)
+	@mkdir -p $(@D)
+	$(CC) $(ALLC) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
+
+$(B)/%.o: %.c | $(sqlhdrs)
+	@mkdir -p $(@D)
+	$(CC) $(ALLC) -c -o $@ $<
+
+deps:
+	@tools/deps
+
+build: deps
+	@$(MAKE) --no-print-directory all
+
+check: all
+	tools/run-tests --build $(B)
+
+test: build
+	@tools/run-tests --build $(B)
+
+demo: build
+	@tools/zone --build $(B) up
+	@$(B)/bin/jzctl demo
+
+up: build
+	@tools/zone --build $(B) up
+
+down:
+	@tools/zone --build $(B) down
+
+fault: build
+	@tools/run-tests --build $(B) --long fault
+
+bench: build
+	@tests/bench/run $(B)
+
+lint:
+	@tools/lint
+
+fuzz: deps
+	@tests/fuzz/run
+
+clean:
+	rm -rf build build-san
+
+help:
+	@sed -n '/^#/!q;s/^# \{0,1\}//p' Makefile
+
+.SECONDARY:
+-include $(shell find $(B) -name '*.d' 2>/dev/null)

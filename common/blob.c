@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+
+#include "common/blob.h"
+#include "common/feed.h"
+
+static const struct field blob_row_fields[] = {
+	FIELD(blob_row, id, F_REQ, 0, 0, "the blob"),
+	FIELD(blob_row, owner, F_REQ, 1, 64, "principal that uploads it"),
+	FIELD(blob_row, size, F_REQ, 0, BLOB_MAX, "bytes so far"),
+	FIELD(blob_row, made_at, F_REQ, 0, 0, "first chunk"),
+	FIELD(blob_row, referenced, F_REQ, 0, 0, "an object refers to it"),
+};
+DESC(blob_row, "blob", "An upload.");
+
+static const struct field blob_chunk_row_fields[] = {
+	FIELD(blob_chunk_row, id, F_REQ, 0, 0, "the chunk"),
+	FIELD(blob_chunk_row, blob, F_REQ, 0, 0, "its blob"),
+	FIELD(blob_chunk_row, at, F_REQ, 0, BLOB_MAX, "offset"),
+	FIELD(blob_chunk_row, bytes, F_REQ, 1, 262144, "content"),
+};
+DESC(blob_chunk_row, "blob_chunk", "A part of an upload.");
+
+const struct table blob_table = { .name = "blob", .row = &blob_row_desc, .root = "id" };
+const struct table blob_chunk_table = {
+	.name = "blob_chunk", .row = &blob_chunk_row_desc, .root = "blob", .use = TABLE_APPEND
+};
+
+void
+blob_put_load(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	const struct blob_put *a = args;
+
+	(void)who;
+	(void)now;
+	want(w, &blob_table, a->blob);
+}
+
+static int
+check_place(const struct blob_row *b, const struct blob_put *a, const struct who *who,
+    struct err *e)
+{
+	int64_t size = b != NULL ? b->size : 0;
+
+	if (b != NULL && !str_eq(b->owner, who->principal))
+		return err_set(e, E_PERMISSION_DENIED, "blob", "the blob belongs to another principal");
+	if (b != NULL && b->referenced)
+		return err_set(e, E_FAILED_PRECONDITION, "blob", "the blob is complete and in use");
+	if (a->offset != size)
+		return err_set(e, E_FAILED_PRECONDITION, "offset",
+		    "offset is %lld, the blob has %lld bytes", (long long)a->offset, (long long)size);
+	if (size + (int64_t)a->bytes.n > BLOB_MAX)
+		return err_set(e, E_INVALID_ARGUMENT, "bytes", "a blob has at most %lld bytes",
+		    (long long)BLOB_MAX);
+	return 0;
+}
+
+int
+blob_put_decide(struct cx *cx, const void *args, void *result, struct err *e)
+{
+	const struct blob_put *a = args;
+	struct blob_state *out = result;
+	const struct blob_row *old = row_find(cx, &blob_table, a->blob);
+	struct blob_row *b;
+	struct blob_chunk_row *c;
+
+	if (uuid_v7_ms(a->blob) < 0)
+		return err_set(e, E_INVALID_ARGUMENT, "blob", "blob is not a UUIDv7");
+	if (check_place(old, a, cx_who(cx), e) != 0)
+		return -1;
+	b = old != NULL ? row_edit(cx, &blob_table, a->blob)
+			: row_add(cx, &blob_table, a->blob, a->blob);
+	if (old == NULL) {
+		b->owner = cx_who(cx)->principal;
+		b->made_at = clock_machine();
+	}
+	c = row_add(cx, &blob_chunk_table, cx_uuid(cx), a->blob);
+	c->at = a->offset;
+	c->bytes = a->bytes;
+	b->size += (int64_t)a->bytes.n;
+	*out = (struct blob_state){ a->blob, b->size };
+	return 0;
+}
+
+static int
+by_offset(const void *x, const void *y)
+{
+	const struct blob_chunk_row *a = *(const struct blob_chunk_row *const *)x;
+	const struct blob_chunk_row *b = *(const struct blob_chunk_row *const *)y;
+
+	return (a->at > b->at) - (a->at < b->at);
+}
+
+struct bytes
+blob_content(struct cx *cx, struct uuid blob)
+{
+	const struct blob_row *b = row_find(cx, &blob_table, blob);
+	const struct blob_chunk_row *c, **sorted;
+	size_t n = 0, i = 0, at = 0;
+	uint8_t *p;
+
+	for (c = row_first(cx, &blob_chunk_table, blob); c != NULL; c = row_next(cx, &blob_chunk_table, c))
+		n++;
+	if (b == NULL || n == 0)
+		return (struct bytes){ 0 };
+	sorted = arena_array(cx_arena(cx), n, sizeof(*sorted));
+	for (c = row_first(cx, &blob_chunk_table, blob); c != NULL; c = row_next(cx, &blob_chunk_table, c))
+		sorted[i++] = c;
+	qsort(sorted, n, sizeof(*sorted), by_offset);
+	p = arena_alloc(cx_arena(cx), (size_t)b->size);
+	for (i = 0; i < n && at + sorted[i]->bytes.n <= (size_t)b->size; i++) {
+		memcpy(p + at, sorted[i]->bytes.p, sorted[i]->bytes.n);
+		at += sorted[i]->bytes.n;
+	}
+	return (struct bytes){ p, at };
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The service engine. A service is tables: its contract (common/op.h), for each command the
+ * functions load, scope and decide, for each query its SQL, its row tables and its migrations.
+ * service_main() does the rest: worker on the bus, access check, natural batches under one fenced
+ * leader, idempotency, events with dense numbers and chain, feeds, blobs, queries, clocks, health,
+ * drain. The way of a command:
+ *
+ *   decode → op × role → stored answer → deadline → load → scope → decide → save + events →
+ *   COMMIT → answer
+ *
+ * decide is pure C: it sees rows, the caller, the arguments and the domain clock, and changes rows
+ * and emits events through the calls below. When it returns -1 all it did is undone and the error
+ * is the (stored) answer.
+ */
+#ifndef COMMON_ENGINE_H
+#define COMMON_ENGINE_H
+
+#include "common/arena.h"
+#include "common/clock.h"
+#include "common/err.h"
+#include "common/op.h"
+#include "common/types.h"
+
+struct who {              /* who calls, as the bus says; never taken from the message */
+	struct str principal;
+	enum role role;
+	struct str scope; /* what roles.tbl says: a code */
+};
+
+enum tableuse {
+	TABLE_OWN,    /* read and saved (upsert) */
+	TABLE_APPEND, /* read and inserted, never updated */
+	TABLE_VIEW,   /* another service's published view: read only, loaded when wanted */
+	TABLE_CACHED, /* a small published view, held whole; read again when `watch` changes */
+};
+
+/*
+ * Rows of one kind. The row struct's FIRST member is `struct uuid id`, the primary key. All rows
+ * whose `root` column is one of the wanted ids are loaded together.
+ */
+struct table {
+	const char *name;        /* "suggestion"; with schema for views: "registry.v1_site" */
+	const struct desc *row;  /* columns = members, in order, same names */
+	const char *root;        /* "id", "suggestion" … a uuid column */
+	enum tableuse use;
+	const char *load;        /* NULL, or a tail instead of "WHERE <root> = ANY($1)", e.g. a join; $1 is uuid[]; columns are of alias t */
+	const char *watch;       /* TABLE_CACHED: a SELECT of one bigint that changes with the content */
+};
+
+struct wants; /* what must be loaded before decide */
+struct cx;    /* what decide works in */
+
+void want(struct wants *w, const struct table *t, struct uuid root);
+/* Every row of the table; only in commands that run alone. */
+void want_all(struct wants *w, const struct table *t);
+
+typedef void load_fn(struct wants *w, const void *args, const struct who *who, struct stamp now);
+/* 0, or -1 with PERMISSION_DENIED or NOT_FOUND. Runs after load, before decide. */
+typedef int scope_fn(struct cx *cx, const void *args, struct err *e);
+/* `result` is zeroed, of op->out's size. */
+typedef int decide_fn(struct cx *cx, const void *args, void *result, struct err *e);
+
+struct arena *cx_arena(struct cx *cx);
+struct stamp cx_now(struct cx *cx);  /* domain clock; the same for the whole batch */
+struct date cx_today(struct cx *cx); /* the zone's day of cx_now */
+const struct who *cx_who(struct cx *cx);
+struct uuid cx_uuid(struct cx *cx);  /* a fresh UUIDv7 */
+
+/* Reading. Rows are as the calls before (in the batch) and this call left them. NULL = not there. */
+const void *row_find(struct cx *cx, const struct table *t, struct uuid id);
+const void *row_first(struct cx *cx, const struct table *t, struct uuid root); /* by id, ascending */
+const void *row_next(struct cx *cx, const struct table *t, const void *row);   /* same root */
+const void *row_each(struct cx *cx, const struct table *t, const void *prev);  /* whole table; NULL starts */
+
+/* Changing: a private copy of the row, kept when decide returns 0. Editing twice gives the same copy. */
+void *row_edit(struct cx *cx, const struct table *t, struct uuid id);
+/* A new zeroed row with this id (and, when the root is not the id, its root set). */
+void *row_add(struct cx *cx, const struct table *t, struct uuid id, struct uuid root);
+
+/*
+ * An event. data is copied shallowly: what it points to must live in cx_arena or the arguments.
+ * The committee and workers hear every event; others only those with an audience row of their
+ * role and scope. audience() speaks of the last emitted; the same pair twice counts once.
+ */
+void emit(struct cx *cx, const struct event *ev, struct uuid subject, const void *data);
+void audience(struct cx *cx, enum role kind, struct str key);
+
+enum {
+	CMD_ALONE = 1, /* a batch of its own, decide runs off the loop (import); want_all allowed */
+};
+
+struct command {
+	const struct op *op;
+	load_fn *load;     /* NULL: nothing to load */
+	scope_fn *scope;   /* NULL: no object to check */
+	decide_fn *decide;
+	unsigned flags;
+};
+
+/*
+ * A query is SQL: $1 = caller's role (text), $2 = caller's scope (text), $3 = domain now
+ * (timestamptz), then the members of the arguments in order. Columns = members of op->out in
+ * order. Scope stands in its WHERE. OP_LIST: arguments end with `after` (text, last cursor) and
+ * `limit` (integer), and the first column is the cursor: its text is `next` when the page is full.
+ */
+struct query {
+	const struct op *op;
+	const char *sql;
+};
+
+struct migration { const char *name, *sql; };
+
+struct service {
+	const char *name;                     /* also its schema and its database role jz_<name> */
+	const struct contract *contract;
+	const struct command *commands;
+	size_t ncommands;
+	const struct query *queries;
+	size_t nqueries;
+	const struct table *const *tables;    /* all of them, in the order they are saved */
+	size_t ntables;
+	const struct migration *migrations;
+	size_t nmigrations;
+	const char *const *views;             /* NULL-terminated: must exist before it is ready */
+	const char *due_sql;                  /* SELECT id … due at $1 LIMIT 128: roots for `sweep`; NULL = none */
+	const struct command *sweep;          /* run by `self` with args struct sweep_args */
+	int (*check)(char *why, size_t cap);  /* optional extra readiness; 0 = ready */
+};
+
+struct sweep_args { struct uuids ids; };
+extern const struct desc sweep_args_desc, sweep_result_desc; /* result: struct sweep_result { int32_t done; } */
+struct sweep_result { int32_t done; };
+
+int service_main(const struct service *s, int argc, char **argv);
+
+/* ---- without database and bus: the same rules for unit tests of decide (common/state.c) ---- */
+
+struct state;
+struct outcome { /* of one command */
+	struct emitted { const struct event *ev; struct uuid subject; const void *data; struct strs audience; /* "role:key" */ } *events;
+	size_t nevents;
+};
+
+struct state *state_new(void);
+void state_free(struct state *st);
+struct arena *state_arena(struct state *st);
+/* A row as if loaded from the database; copied. */
+void state_put(struct state *st, const struct table *t, const void *row);
+/* scope + decide of one call; keeps or undoes its changes. */
+MUST_CHECK int state_run(struct state *st, const struct command *c, const struct who *who,
+    struct stamp now, const void *args, void *result, struct outcome *out, struct err *e);
+const void *state_find(struct state *st, const struct table *t, struct uuid id);
+const void *state_each(struct state *st, const struct table *t, const void *prev);
+
+#endif

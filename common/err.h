@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * An error: its class, the field at fault, one sentence with the facts.
+ *
+ * What can fail returns int 0 or -1 and takes a struct err last; a function that returned -1 has
+ * set it. The classes are gRPC's canonical names; common/tbl/errors.tbl maps each to its name on
+ * the wire, its HTTP status and the exit status of the command line.
+ */
+#ifndef COMMON_ERR_H
+#define COMMON_ERR_H
+
+#include <stddef.h>
+
+enum errclass {
+	E_NONE,
+#define ERR(id, wire, http, exit) E_##id,
+#include "common/tbl/errors.tbl"
+#undef ERR
+	E_COUNT
+};
+
+struct err {
+	enum errclass class;
+	char field[96]; /* path of the member at fault, "title" or "units[2].code"; "" = none */
+	char text[320];
+};
+
+#define MUST_CHECK __attribute__((warn_unused_result))
+
+/* Sets *e and returns -1, so that a check reads `return err_set(e, …)`. `field` may be NULL. */
+int err_set(struct err *e, enum errclass class, const char *field, const char *fmt, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* Puts `parent` before the field already set: "code" becomes "units[2].code"; index < 0: no [n]. */
+void err_within(struct err *e, const char *parent, long index);
+
+/* "INVALID_ARGUMENT"; "OK" for E_NONE. */
+const char *err_name(enum errclass class);
+
+/* E_COUNT if no class has this wire name of n bytes. */
+enum errclass err_class(const char *name, size_t n);
+
+/* Exit status of a command that ended with this class; 0 for E_NONE. */
+int err_exit(enum errclass class);
+
+#endif

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Messages of the engine's own ops, which every service has under its name: <service>.feed.next … */
+#ifndef COMMON_FEED_H
+#define COMMON_FEED_H
+
+#include "common/op.h"
+
+/*
+ * feed.next: the next events that the caller's scope covers. Either `consumer` (a named one: the
+ * service keeps its place, `ack` moves it) or `after` (the caller keeps its place).
+ */
+struct feed_next {
+	struct str consumer;      /* name; with it `ack` and, at its first call, `start` and `types` */
+	struct opt_i64 after;     /* the last number the caller has examined */
+	struct bytes after_hash;  /* hash of event `after`: refused when the log differs */
+	struct strs types;        /* only these; a named consumer's are fixed by its first call */
+	int32_t start;            /* enum feed_start */
+	struct opt_i64 ack;       /* all up to this number have taken effect */
+	struct opt_i32 max;       /* events in an answer, 1 … 1000, default 100 */
+	struct opt_i32 wait_ms;   /* how long to wait when there is none, 0 … 20 000 */
+};
+enum feed_start { FEED_NONE, FEED_FIRST, FEED_HEAD };
+
+struct feed_events {
+	struct raw events;        /* array of envelopes; the last member of each is `hash` */
+	int64_t next;             /* last number examined: pass as `after` or `ack` */
+	int64_t head;
+	struct bytes head_hash;
+	int64_t epoch;
+};
+
+/* The envelope: CloudEvents 1.0 attribute names. Stored and hashed exactly as packed. */
+struct envelope {
+	struct str specversion;   /* "1.0" */
+	struct str id;            /* UUID text */
+	struct str source;        /* "/jiazhan/<service>" */
+	struct str type;
+	struct str subject;       /* UUID text of the object */
+	struct str time;          /* RFC 3339, domain clock */
+	struct str datacontenttype; /* "application/msgpack" */
+	int64_t sequence;
+	int64_t epoch;
+	struct str principal;     /* who caused it */
+	struct str traceparent;
+	struct raw data;
+};
+
+struct blob_put {
+	struct uuid blob;         /* chosen by the uploader, UUIDv7 */
+	int64_t offset;           /* must be the bytes there so far */
+	struct bytes bytes;       /* ≤ 256 KiB */
+};
+struct blob_state {
+	struct uuid blob;
+	int64_t size;             /* bytes there now */
+};
+struct blob_get {
+	struct uuid blob;
+	int64_t offset;
+	struct opt_i32 max;       /* bytes, ≤ 256 KiB, the default */
+};
+struct blob_part {
+	struct bytes bytes;       /* empty at the end */
+	int64_t size;             /* of the whole blob */
+};
+struct clock_set {
+	struct stamp now;         /* the domain clock's new time; only forward, unless the stream is empty */
+};
+struct clock_now {
+	struct stamp now;
+	int64_t offset_us;
+};
+struct health_get {
+	struct str instance;      /* absent: any */
+};
+struct health {
+	struct str service, instance;
+	bool alive, ready, leader;
+	int64_t epoch, head;
+	struct str why;           /* why it is not ready */
+};
+
+extern const struct desc feed_next_desc, feed_events_desc, envelope_desc, blob_put_desc,
+    blob_state_desc, blob_get_desc, blob_part_desc, clock_set_desc, clock_now_desc,
+    health_get_desc, health_desc;
+extern const struct enumdesc feed_start_enum;
+
+/* Ops of every service, named without it; `jzctl ops` prints them once. */
+extern const struct op engine_ops[];
+enum { ENGINE_FEED, ENGINE_BLOB_PUT, ENGINE_BLOB_GET, ENGINE_HEALTH, ENGINE_CLOCK_SET, ENGINE_OPS };
+
+#endif

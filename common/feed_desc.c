@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "common/feed.h"
+#include "common/wire.h"
+
+#define ANY_I64 INT64_MIN, INT64_MAX
+#define SEQ 0, INT64_MAX
+
+ENUMDESC(feed_start_enum, "feed_start", "first", "head");
+
+static const struct field feed_next_fields[] = {
+	FIELD(feed_next, consumer, F_OPT, 1, 64, "name of a consumer whose place the service keeps"),
+	FIELD(feed_next, after, F_OPT, SEQ, "last number the caller has examined"),
+	FIELD(feed_next, after_hash, F_OPT, 32, 32, "hash of that event, refused when the log differs"),
+	FIELD(feed_next, types, F_OPT, 0, 64, "only events of these types"),
+	FIELD_ENUM(feed_next, start, F_OPT, &feed_start_enum, "where a new consumer begins"),
+	FIELD(feed_next, ack, F_OPT, SEQ, "all up to this number have taken effect"),
+	FIELD(feed_next, max, F_OPT, 1, 1000, "events in an answer, default 100"),
+	FIELD(feed_next, wait_ms, F_OPT, 0, WIRE_WAIT_MAX_MS, "how long to wait for one, default 0"),
+};
+DESC(feed_next, "feed.next", "The next events that the caller's scope covers.");
+
+static const struct field feed_events_fields[] = {
+	FIELD(feed_events, events, F_REQ, 0, 0, "envelopes; the last member of each is its hash"),
+	FIELD(feed_events, next, F_REQ, SEQ, "last number examined: pass it as after or ack"),
+	FIELD(feed_events, head, F_REQ, SEQ, "last number of the stream"),
+	FIELD(feed_events, head_hash, F_OPT, 32, 32, "its hash"),
+	FIELD(feed_events, epoch, F_REQ, SEQ, "the leader's epoch"),
+};
+DESC(feed_events, "feed.events", "A page of events.");
+
+static const struct field envelope_fields[] = {
+	FIELD(envelope, specversion, F_REQ, 3, 3, "CloudEvents 1.0"),
+	FIELD(envelope, id, F_REQ, 36, 36, "UUID text"),
+	FIELD(envelope, source, F_REQ, 1, 200, "/jiazhan/<service>"),
+	FIELD(envelope, type, F_REQ, 1, 100, "event type"),
+	FIELD(envelope, subject, F_REQ, 36, 36, "UUID text of the object"),
+	FIELD(envelope, time, F_REQ, 20, 40, "RFC 3339, the domain clock"),
+	FIELD(envelope, datacontenttype, F_REQ, 1, 40, "application/msgpack"),
+	FIELD(envelope, sequence, F_REQ, 1, INT64_MAX, "number in the stream, without gaps"),
+	FIELD(envelope, epoch, F_REQ, SEQ, "epoch of the leader that wrote it"),
+	FIELD(envelope, principal, F_REQ, 1, 64, "who caused it"),
+	FIELD(envelope, traceparent, F_OPT, 55, 55, "W3C Trace Context"),
+	FIELD(envelope, data, F_REQ, 0, 65536, "by the descriptor of the type"),
+};
+DESC(envelope, "event", "An event as stored: CloudEvents 1.0 attributes in a msgpack map.");
+
+static const struct field blob_put_fields[] = {
+	FIELD(blob_put, blob, F_REQ, 0, 0, "chosen by the uploader"),
+	FIELD(blob_put, offset, F_REQ, 0, INT64_C(1) << 26, "bytes that are there already"),
+	FIELD(blob_put, bytes, F_REQ, 1, WIRE_PAGE_BYTES, "the next bytes"),
+};
+DESC(blob_put, "blob.put", "The next bytes of an upload; chunks come in order.");
+
+static const struct field blob_state_fields[] = {
+	FIELD(blob_state, blob, F_REQ, 0, 0, "the blob"),
+	FIELD(blob_state, size, F_REQ, SEQ, "bytes there now"),
+};
+DESC(blob_state, "blob.state", "How far an upload is.");
+
+static const struct field blob_get_fields[] = {
+	FIELD(blob_get, blob, F_REQ, 0, 0, "the blob"),
+	FIELD(blob_get, offset, F_REQ, SEQ, "first byte wanted"),
+	FIELD(blob_get, max, F_OPT, 1, WIRE_PAGE_BYTES, "bytes wanted, default 256 KiB"),
+};
+DESC(blob_get, "blob.get", "Bytes of a blob the caller may read.");
+
+static const struct field blob_part_fields[] = {
+	FIELD(blob_part, bytes, F_OPT, 0, WIRE_PAGE_BYTES, "empty at the end"),
+	FIELD(blob_part, size, F_REQ, SEQ, "bytes of the whole blob"),
+};
+DESC(blob_part, "blob.part", "A part of a blob.");
+
+static const struct field clock_set_fields[] = {
+	FIELD(clock_set, now, F_REQ, 0, 0, "the domain clock's new time"),
+};
+DESC(clock_set, "clock.set", "Moves the domain clock forward; only with JZ_CLOCK=test.");
+
+static const struct field clock_now_fields[] = {
+	FIELD(clock_now, now, F_REQ, 0, 0, "the domain clock"),
+	FIELD(clock_now, offset_us, F_REQ, ANY_I64, "its distance from the machine's clock"),
+};
+DESC(clock_now, "clock.now", "The domain clock.");
+
+static const struct field health_get_fields[] = {
+	FIELD(health_get, instance, F_OPT, 1, 64, "which instance; absent: any"),
+};
+DESC(health_get, "health.get", "Which instance is asked.");
+
+static const struct field health_fields[] = {
+	FIELD(health, service, F_REQ, 1, 64, "service"),
+	FIELD(health, instance, F_REQ, 1, 64, "instance"),
+	FIELD(health, alive, F_REQ, 0, 0, "its loop turns"),
+	FIELD(health, ready, F_REQ, 0, 0, "bus and database are reached"),
+	FIELD(health, leader, F_REQ, 0, 0, "it takes commands"),
+	FIELD(health, epoch, F_REQ, SEQ, "its epoch as leader, else 0"),
+	FIELD(health, head, F_REQ, SEQ, "last event number it knows"),
+	FIELD(health, why, F_OPT, 0, 300, "why it is not ready"),
+};
+DESC(health, "health", "State of one process.");
+
+const struct op engine_ops[] = {
+	[ENGINE_FEED] = { "feed.next", OP_ENGINE, R_PEOPLE | R(worker) | R(service), "audience",
+	    &feed_next_desc, &feed_events_desc, "the next events that the caller's scope covers" },
+	[ENGINE_BLOB_PUT] = { "blob.put", OP_COMMAND, R_PEOPLE | R(service), "own blob",
+	    &blob_put_desc, &blob_state_desc, "upload the next bytes" },
+	[ENGINE_BLOB_GET] = { "blob.get", OP_QUERY, R_PEOPLE | R(service), "own blob",
+	    &blob_get_desc, &blob_part_desc, "read bytes of an upload" },
+	[ENGINE_HEALTH] = { "health", OP_ENGINE, R(committee) | R(worker), "",
+	    &health_get_desc, &health_desc, "state of one process" },
+	[ENGINE_CLOCK_SET] = { "clock.set", OP_COMMAND, R(committee), "",
+	    &clock_set_desc, &clock_now_desc, "move the domain clock, tests only" },
+};

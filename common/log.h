@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Logging: one JSON object a line on stderr: {"time","level","service","text", …}. Never personal
+ * data, never secrets: callers pass ids, ops, classes and counts. An error is logged once, where
+ * it stops.
+ */
+#ifndef COMMON_LOG_H
+#define COMMON_LOG_H
+
+#include "common/types.h"
+
+enum loglevel { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };
+
+void log_open(const char *service, const char *instance, enum loglevel lowest);
+
+struct logpair { const char *key; struct str text; int64_t number; }; /* text.p NULL: number */
+
+/* Pairs end with a NULL key. */
+void log_pairs(enum loglevel level, const char *text, const struct logpair *pairs);
+void log_text(enum loglevel level, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+#define LOG_S(k, s) { (k), (s), 0 }
+#define LOG_N(k, n) { (k), { 0 }, (n) }
+#define LOG(level, text, ...) log_pairs(level, text, (const struct logpair[]){ __VA_ARGS__, { 0 } })
+
+#endif

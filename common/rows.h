@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * SQL arrays ⇄ structs by descriptor: whole batches are saved with one
+ * `INSERT … SELECT FROM unnest(arrays)` a table and read with one `= ANY($1)`. All parameters and
+ * results are in PostgreSQL's binary format; kinds map to types as desc.h says.
+ */
+#ifndef COMMON_ROWS_H
+#define COMMON_ROWS_H
+
+#include <libpq-fe.h>
+
+#include "common/arena.h"
+#include "common/desc.h"
+#include "common/err.h"
+
+#define SQL_PARAMS 64
+
+struct sqlparams { /* binary, for PQsendQueryPrepared; memory from the arena */
+	int n;
+	const char *v[SQL_PARAMS];
+	int len[SQL_PARAMS];
+	int fmt[SQL_PARAMS]; /* all 1 */
+};
+
+/* "uuid", "text", "jsonb" … of a field; used in casts, so that no parameter type is guessed. */
+const char *sql_type(const struct field *f);
+
+/*
+ * INSERT INTO <table> (cols) SELECT * FROM unnest($1::uuid[], …), and unless insert_only
+ * ON CONFLICT (<key>) DO UPDATE SET every other column.
+ */
+struct str sql_save(struct arena *a, const char *table, const struct desc *d, const char *key,
+    bool insert_only);
+/* "a, b, c": the columns of a descriptor in order, each prefixed ("s." or ""). */
+struct str sql_columns(struct arena *a, const struct desc *d, const char *prefix);
+
+/* One array parameter a column, from n structs; replaces *out. */
+void sql_rows(struct arena *a, const struct desc *d, const void *const *rows, size_t n,
+    struct sqlparams *out);
+
+/* Single parameters, appended to *out. */
+void sql_add_null(struct sqlparams *out);
+void sql_add_text(struct arena *a, struct sqlparams *out, struct str s);
+void sql_add_i64(struct arena *a, struct sqlparams *out, int64_t v);
+void sql_add_i32(struct arena *a, struct sqlparams *out, int32_t v);
+void sql_add_bool(struct arena *a, struct sqlparams *out, bool v);
+void sql_add_uuid(struct arena *a, struct sqlparams *out, struct uuid u);
+void sql_add_stamp(struct arena *a, struct sqlparams *out, struct stamp t);
+void sql_add_bytes(struct arena *a, struct sqlparams *out, struct bytes b);
+void sql_add_uuids(struct arena *a, struct sqlparams *out, const struct uuid *v, size_t n);
+void sql_add_texts(struct arena *a, struct sqlparams *out, const struct str *v, size_t n);
+void sql_add_i64s(struct arena *a, struct sqlparams *out, const int64_t *v, size_t n);
+void sql_add_stamps(struct arena *a, struct sqlparams *out, const struct stamp *v, size_t n);
+void sql_add_bytess(struct arena *a, struct sqlparams *out, const struct bytes *v, size_t n);
+/* Every member of one struct as a single parameter each, in the descriptor's order (STRS and UUIDS as text[] and uuid[]). */
+void sql_add_struct(struct arena *a, struct sqlparams *out, const struct desc *d, const void *in);
+
+/* Row `row` of a binary result whose columns are the descriptor's fields in order. INTERNAL when it does not fit. */
+MUST_CHECK int sql_read(const PGresult *res, int row, const struct desc *d, struct arena *a,
+    void *out, struct err *e);
+/* One cell; the caller knows the column's type. Absent value for NULL. */
+int64_t sql_i64(const PGresult *res, int row, int col); /* int2, int4 or int8 by length */
+struct str sql_text(const PGresult *res, int row, int col);
+struct bytes sql_bytes(const PGresult *res, int row, int col);
+struct uuid sql_uuid(const PGresult *res, int row, int col);
+struct stamp sql_stamp(const PGresult *res, int row, int col);
+bool sql_bool(const PGresult *res, int row, int col);
+
+#endif

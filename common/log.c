@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "common/clock.h"
+#include "common/log.h"
+
+#define LINE_BYTES 4096 /* one write of at most PIPE_BUF bytes is never mixed with another's */
+
+static const char *const names[] = { "debug", "info", "warn", "error" };
+
+/* Set once, before any thread starts. */
+static struct {
+	char service[32], instance[64];
+	enum loglevel lowest;
+} set = { "", "", LOG_INFO };
+
+/* Text is cut where it no longer fits; the line stays valid JSON. */
+struct line {
+	char p[LINE_BYTES];
+	size_t n;
+};
+
+#define LINE_TAIL 2 /* kept for "}\n" */
+
+void
+log_open(const char *service, const char *instance, enum loglevel lowest)
+{
+	snprintf(set.service, sizeof(set.service), "%s", service);
+	snprintf(set.instance, sizeof(set.instance), "%s", instance);
+	set.lowest = lowest;
+}
+
+/* All or nothing. */
+static void
+put(struct line *l, const char *p, size_t n)
+{
+	if (n > sizeof(l->p) - LINE_TAIL - l->n)
+		return;
+	memcpy(l->p + l->n, p, n);
+	l->n += n;
+}
+
+/* One character as JSON; returns how many bytes of the input it took. */
+static size_t
+put_char(struct line *l, const char *p, size_t n)
+{
+	unsigned char c = (unsigned char)*p;
+	char esc[8] = { '\\', (char)c };
+	size_t len = c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
+
+	if (c == '"' || c == '\\') {
+		put(l, esc, 2);
+	} else if (c < 0x20 || c == 0x7f) {
+		snprintf(esc, sizeof(esc), "\\u%04x", c);
+		put(l, esc, 6);
+	} else if (c < 0x80) {
+		put(l, p, 1);
+	} else if (len <= n && str_utf8((struct str){ p, len })) {
+		put(l, p, len);
+		return len;
+	} else {
+		put(l, "\\ufffd", 6);
+	}
+	return 1;
+}
+
+/* The loop ends while 8 bytes are left: the longest character takes 6, the closing quote 1. */
+static void
+put_text(struct line *l, const char *key, struct str s)
+{
+	char head[80];
+	int n = snprintf(head, sizeof(head), "%s\"%.64s\":\"", l->n > 1 ? "," : "", key);
+	size_t taken;
+
+	if (l->n + (size_t)n + 8 > sizeof(l->p) - LINE_TAIL)
+		return;
+	put(l, head, (size_t)n);
+	for (size_t i = 0; i < s.n && l->n + 8 <= sizeof(l->p) - LINE_TAIL; i += taken)
+		taken = put_char(l, s.p + i, s.n - i);
+	put(l, "\"", 1);
+}
+
+static void
+put_number(struct line *l, const char *key, int64_t v)
+{
+	char member[104];
+	int n = snprintf(member, sizeof(member), ",\"%.64s\":%" PRId64, key, v);
+
+	put(l, member, (size_t)n);
+}
+
+void
+log_pairs(enum loglevel level, const char *text, const struct logpair *pairs)
+{
+	struct line l = { .p = "{", .n = 1 };
+	char time[33];
+	ssize_t done;
+
+	if (level < set.lowest)
+		return;
+	stamp_format(clock_machine(), time);
+	put_text(&l, "time", str_from(time));
+	put_text(&l, "level", str_from(names[level]));
+	put_text(&l, "service", str_from(set.service));
+	if (set.instance[0] != '\0')
+		put_text(&l, "instance", str_from(set.instance));
+	put_text(&l, "text", str_from(text));
+	for (; pairs != NULL && pairs->key != NULL; pairs++) {
+		if (pairs->text.p != NULL)
+			put_text(&l, pairs->key, pairs->text);
+		else
+			put_number(&l, pairs->key, pairs->number);
+	}
+	memcpy(l.p + l.n, "}\n", 2);
+	done = write(STDERR_FILENO, l.p, l.n + 2);
+	(void)done; /* nowhere to tell that the log is gone */
+}
+
+void
+log_text(enum loglevel level, const char *fmt, ...)
+{
+	char text[1024];
+	va_list ap;
+
+	if (level < set.lowest)
+		return;
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	log_pairs(level, text, NULL);
+}

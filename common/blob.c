@@ -72,7 +72,7 @@ blob_put_decide(struct cx *cx, const void *args, void *result, struct err *e)
 			: row_add(cx, &blob_table, a->blob, a->blob);
 	if (old == NULL) {
 		b->owner = cx_who(cx)->principal;
-		b->made_at = clock_machine();
+		b->made_at = cx_now(cx);
 	}
 	c = row_add(cx, &blob_chunk_table, cx_uuid(cx), a->blob);
 	c->at = a->offset;

@@ -2,18 +2,16 @@
 #include "common/feed.h"
 #include "common/wire.h"
 
-#define ANY_I64 INT64_MIN, INT64_MAX
-#define SEQ 0, INT64_MAX
 
 ENUMDESC(feed_start_enum, "feed_start", "first", "head");
 
 static const struct field feed_next_fields[] = {
 	FIELD(feed_next, consumer, F_OPT, 1, 64, "name of a consumer whose place the service keeps"),
-	FIELD(feed_next, after, F_OPT, SEQ, "last number the caller has examined"),
+	FIELD(feed_next, after, F_OPT, 0, INT64_MAX, "last number the caller has examined"),
 	FIELD(feed_next, after_hash, F_OPT, 32, 32, "hash of that event, refused when the log differs"),
 	FIELD(feed_next, types, F_OPT, 0, 64, "only events of these types"),
 	FIELD_ENUM(feed_next, start, F_OPT, &feed_start_enum, "where a new consumer begins"),
-	FIELD(feed_next, ack, F_OPT, SEQ, "all up to this number have taken effect"),
+	FIELD(feed_next, ack, F_OPT, 0, INT64_MAX, "all up to this number have taken effect"),
 	FIELD(feed_next, max, F_OPT, 1, 1000, "events in an answer, default 100"),
 	FIELD(feed_next, wait_ms, F_OPT, 0, WIRE_WAIT_MAX_MS, "how long to wait for one, default 0"),
 };
@@ -21,10 +19,10 @@ DESC(feed_next, "feed.next", "The next events that the caller's scope covers.");
 
 static const struct field feed_events_fields[] = {
 	FIELD(feed_events, events, F_REQ, 0, 0, "envelopes; the last member of each is its hash"),
-	FIELD(feed_events, next, F_REQ, SEQ, "last number examined: pass it as after or ack"),
-	FIELD(feed_events, head, F_REQ, SEQ, "last number of the stream"),
+	FIELD(feed_events, next, F_REQ, 0, INT64_MAX, "last number examined: pass it as after or ack"),
+	FIELD(feed_events, head, F_REQ, 0, INT64_MAX, "last number of the stream"),
 	FIELD(feed_events, head_hash, F_OPT, 32, 32, "its hash"),
-	FIELD(feed_events, epoch, F_REQ, SEQ, "the leader's epoch"),
+	FIELD(feed_events, epoch, F_REQ, 0, INT64_MAX, "the leader's epoch"),
 };
 DESC(feed_events, "feed.events", "A page of events.");
 
@@ -37,7 +35,7 @@ static const struct field envelope_fields[] = {
 	FIELD(envelope, time, F_REQ, 20, 40, "RFC 3339, the domain clock"),
 	FIELD(envelope, datacontenttype, F_REQ, 1, 40, "application/msgpack"),
 	FIELD(envelope, sequence, F_REQ, 1, INT64_MAX, "number in the stream, without gaps"),
-	FIELD(envelope, epoch, F_REQ, SEQ, "epoch of the leader that wrote it"),
+	FIELD(envelope, epoch, F_REQ, 0, INT64_MAX, "epoch of the leader that wrote it"),
 	FIELD(envelope, principal, F_REQ, 1, 64, "who caused it"),
 	FIELD(envelope, traceparent, F_OPT, 55, 55, "W3C Trace Context"),
 	FIELD(envelope, data, F_REQ, 0, 65536, "by the descriptor of the type"),
@@ -53,20 +51,20 @@ DESC(blob_put, "blob.put", "The next bytes of an upload; chunks come in order.")
 
 static const struct field blob_state_fields[] = {
 	FIELD(blob_state, blob, F_REQ, 0, 0, "the blob"),
-	FIELD(blob_state, size, F_REQ, SEQ, "bytes there now"),
+	FIELD(blob_state, size, F_REQ, 0, INT64_MAX, "bytes there now"),
 };
 DESC(blob_state, "blob.state", "How far an upload is.");
 
 static const struct field blob_get_fields[] = {
 	FIELD(blob_get, blob, F_REQ, 0, 0, "the blob"),
-	FIELD(blob_get, offset, F_REQ, SEQ, "first byte wanted"),
+	FIELD(blob_get, offset, F_REQ, 0, INT64_MAX, "first byte wanted"),
 	FIELD(blob_get, max, F_OPT, 1, WIRE_PAGE_BYTES, "bytes wanted, default 256 KiB"),
 };
 DESC(blob_get, "blob.get", "Bytes of a blob the caller may read.");
 
 static const struct field blob_part_fields[] = {
 	FIELD(blob_part, bytes, F_OPT, 0, WIRE_PAGE_BYTES, "empty at the end"),
-	FIELD(blob_part, size, F_REQ, SEQ, "bytes of the whole blob"),
+	FIELD(blob_part, size, F_REQ, 0, INT64_MAX, "bytes of the whole blob"),
 };
 DESC(blob_part, "blob.part", "A part of a blob.");
 
@@ -77,7 +75,7 @@ DESC(clock_set, "clock.set", "Moves the domain clock forward; only with JZ_CLOCK
 
 static const struct field clock_now_fields[] = {
 	FIELD(clock_now, now, F_REQ, 0, 0, "the domain clock"),
-	FIELD(clock_now, offset_us, F_REQ, ANY_I64, "its distance from the machine's clock"),
+	FIELD(clock_now, offset_us, F_REQ, INT64_MIN, INT64_MAX, "its distance from the machine's clock"),
 };
 DESC(clock_now, "clock.now", "The domain clock.");
 
@@ -92,8 +90,8 @@ static const struct field health_fields[] = {
 	FIELD(health, alive, F_REQ, 0, 0, "its loop turns"),
 	FIELD(health, ready, F_REQ, 0, 0, "bus and database are reached"),
 	FIELD(health, leader, F_REQ, 0, 0, "it takes commands"),
-	FIELD(health, epoch, F_REQ, SEQ, "its epoch as leader, else 0"),
-	FIELD(health, head, F_REQ, SEQ, "last event number it knows"),
+	FIELD(health, epoch, F_REQ, 0, INT64_MAX, "its epoch as leader, else 0"),
+	FIELD(health, head, F_REQ, 0, INT64_MAX, "last event number it knows"),
 	FIELD(health, why, F_OPT, 0, 300, "why it is not ready"),
 };
 DESC(health, "health", "State of one process.");

@@ -1,0 +1,457 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <assert.h>
+#include <stdlib.h>
+
+#include "common/state.h"
+
+#define FIRST_BUCKETS 64
+
+static size_t
+bucket(const struct rows *r, struct uuid u)
+{
+	uint64_t a, b;
+
+	memcpy(&a, u.b, 8);
+	memcpy(&b, u.b + 8, 8);
+	a = (a ^ (b * UINT64_C(0x9e3779b97f4a7c15))) * UINT64_C(0xff51afd7ed558ccd);
+	return (size_t)(a >> 17) & (r->nbuckets - 1);
+}
+
+static size_t
+root_offset(const struct table *t)
+{
+	const struct field *f = desc_field(t->row, t->root, strlen(t->root));
+
+	assert(f != NULL && f->kind == K_UUID);
+	assert(t->row->fields[0].off == 0 && t->row->fields[0].kind == K_UUID);
+	return f->off;
+}
+
+struct rows *
+rows_new(struct arena *a, const struct table *t)
+{
+	struct rows *r = arena_alloc(a, sizeof(*r));
+
+	r->t = t;
+	r->arena = a;
+	r->root_off = root_offset(t);
+	r->nbuckets = FIRST_BUCKETS;
+	r->ids = arena_array(a, r->nbuckets, sizeof(struct entry *));
+	r->roots = arena_array(a, r->nbuckets, sizeof(struct entry *));
+	return r;
+}
+
+static struct entry *
+entry_find(const struct rows *r, struct uuid id)
+{
+	struct entry *x = r->ids[bucket(r, id)];
+
+	while (x != NULL && !uuid_eq(x->id, id))
+		x = x->by_id;
+	return x;
+}
+
+static struct entry **
+root_slot(const struct rows *r, struct uuid root)
+{
+	struct entry **p = &r->roots[bucket(r, root)];
+
+	while (*p != NULL && !uuid_eq((*p)->root, root))
+		p = &(*p)->by_root;
+	return p;
+}
+
+/* Puts x among its siblings by ascending id; the first sibling carries the root's hash chain. */
+static void
+link_root(struct rows *r, struct entry *x)
+{
+	struct entry **slot = root_slot(r, x->root), **p = slot, *chain;
+
+	chain = *slot != NULL ? (*slot)->by_root : NULL;
+	while (*p != NULL && memcmp((*p)->id.b, x->id.b, sizeof(x->id.b)) < 0)
+		p = &(*p)->sibling;
+	x->sibling = *p;
+	*p = x;
+	if (p == slot) {
+		if (x->sibling != NULL)
+			x->sibling->by_root = NULL;
+		x->by_root = chain;
+	}
+}
+
+static void
+rehash(struct rows *r)
+{
+	r->nbuckets *= 4;
+	r->ids = arena_array(r->arena, r->nbuckets, sizeof(struct entry *));
+	r->roots = arena_array(r->arena, r->nbuckets, sizeof(struct entry *));
+	for (size_t i = 0; i < r->n; i++) {
+		struct entry *x = r->order[i], **b = &r->ids[bucket(r, x->id)];
+
+		x->by_id = *b;
+		*b = x;
+		x->by_root = x->sibling = NULL;
+		link_root(r, x);
+	}
+}
+
+static struct entry *
+entry_add(struct rows *r, struct uuid id, struct uuid root)
+{
+	struct entry *x = arena_alloc(r->arena, sizeof(*x)), **b;
+
+	if (r->n == r->order_cap) {
+		size_t cap = r->order_cap != 0 ? r->order_cap * 2 : 32;
+		struct entry **v = arena_array(r->arena, cap, sizeof(*v));
+
+		if (r->n > 0)
+			memcpy(v, r->order, r->n * sizeof(*v));
+		r->order = v;
+		r->order_cap = cap;
+	}
+	x->id = id;
+	x->root = root;
+	x->place = r->n;
+	r->order[r->n++] = x;
+	if (r->n > r->nbuckets) {
+		rehash(r);
+		return x;
+	}
+	b = &r->ids[bucket(r, id)];
+	x->by_id = *b;
+	*b = x;
+	link_root(r, x);
+	return x;
+}
+
+void
+rows_put(struct rows *r, void *row)
+{
+	struct uuid id, root;
+
+	memcpy(&id, row, sizeof(id));
+	memcpy(&root, (char *)row + r->root_off, sizeof(root));
+	if (entry_find(r, id) == NULL)
+		entry_add(r, id, root)->row = row;
+}
+
+void
+state_init(struct state *st, struct arena *a)
+{
+	*st = (struct state){ .arena = a, .uuid_ms = clock_machine().us };
+}
+
+void
+state_share(struct state *st, struct rows *r)
+{
+	assert(st->ntables < STATE_TABLES);
+	st->tables[st->ntables++] = r;
+}
+
+struct rows *
+state_rows(struct state *st, const struct table *t)
+{
+	for (size_t i = 0; i < st->ntables; i++)
+		if (st->tables[i]->t == t)
+			return st->tables[i];
+	state_share(st, rows_new(st->arena, t));
+	return st->tables[st->ntables - 1];
+}
+
+size_t
+rows_dirty(const struct rows *r, struct arena *a, const void ***out)
+{
+	size_t n = 0;
+
+	*out = arena_array(a, r->n, sizeof(**out));
+	for (size_t i = 0; i < r->n; i++)
+		if (r->order[i]->dirty && r->order[i]->row != NULL)
+			(*out)[n++] = r->order[i]->row;
+	return n;
+}
+
+void
+want(struct wants *w, const struct table *t, struct uuid root)
+{
+	if (w->n == w->cap) {
+		size_t cap = w->cap != 0 ? w->cap * 2 : 64;
+		struct wants_item *v = arena_array(w->arena, cap, sizeof(*v));
+
+		if (w->n > 0)
+			memcpy(v, w->v, w->n * sizeof(*v));
+		w->v = v;
+		w->cap = cap;
+	}
+	w->v[w->n++] = (struct wants_item){ t, root, false };
+}
+
+void
+want_all(struct wants *w, const struct table *t)
+{
+	want(w, t, (struct uuid){ 0 });
+	w->v[w->n - 1].all = true;
+}
+
+/* ---- what decide sees ---- */
+
+struct arena *
+cx_arena(struct cx *cx)
+{
+	return cx->st->arena;
+}
+
+struct stamp
+cx_now(struct cx *cx)
+{
+	return cx->now;
+}
+
+struct date
+cx_today(struct cx *cx)
+{
+	return stamp_date(cx->now);
+}
+
+const struct who *
+cx_who(struct cx *cx)
+{
+	return cx->who;
+}
+
+struct uuid
+cx_uuid(struct cx *cx)
+{
+	return uuid_v7(cx->st->uuid_ms);
+}
+
+static const void *
+seen(const struct entry *x)
+{
+	return x == NULL ? NULL : x->edit != NULL ? x->edit : x->row;
+}
+
+static const void *
+first_seen(const struct entry *x)
+{
+	while (x != NULL && seen(x) == NULL)
+		x = x->sibling;
+	return seen(x);
+}
+
+const void *
+row_find(struct cx *cx, const struct table *t, struct uuid id)
+{
+	return seen(entry_find(state_rows(cx->st, t), id));
+}
+
+const void *
+row_first(struct cx *cx, const struct table *t, struct uuid root)
+{
+	return first_seen(*root_slot(state_rows(cx->st, t), root));
+}
+
+static struct uuid
+row_id(const void *row)
+{
+	struct uuid id;
+
+	memcpy(&id, row, sizeof(id));
+	return id;
+}
+
+const void *
+row_next(struct cx *cx, const struct table *t, const void *row)
+{
+	return first_seen(entry_find(state_rows(cx->st, t), row_id(row))->sibling);
+}
+
+const void *
+row_each(struct cx *cx, const struct table *t, const void *prev)
+{
+	return state_each(cx->st, t, prev);
+}
+
+static void
+mark(struct state *st, struct entry *x)
+{
+	if (st->nedited == st->edited_cap) {
+		size_t cap = st->edited_cap != 0 ? st->edited_cap * 2 : 64;
+		struct entry **v = arena_array(st->arena, cap, sizeof(*v));
+
+		if (st->nedited > 0)
+			memcpy(v, st->edited, st->nedited * sizeof(*v));
+		st->edited = v;
+		st->edited_cap = cap;
+	}
+	st->edited[st->nedited++] = x;
+}
+
+void *
+row_edit(struct cx *cx, const struct table *t, struct uuid id)
+{
+	struct entry *x = entry_find(state_rows(cx->st, t), id);
+
+	assert(x != NULL && seen(x) != NULL);
+	assert(t->use == TABLE_OWN || (t->use == TABLE_APPEND && x->edit != NULL));
+	if (x->edit == NULL) {
+		x->edit = arena_copy(cx->st->arena, x->row, t->row->size);
+		mark(cx->st, x);
+	}
+	return x->edit;
+}
+
+void *
+row_add(struct cx *cx, const struct table *t, struct uuid id, struct uuid root)
+{
+	struct rows *r = state_rows(cx->st, t);
+	struct entry *x = entry_find(r, id);
+
+	assert(t->use == TABLE_OWN || t->use == TABLE_APPEND);
+	assert(seen(x) == NULL);
+	if (x == NULL)
+		x = entry_add(r, id, r->root_off == 0 ? id : root);
+	x->fresh = true;
+	x->edit = arena_alloc(cx->st->arena, t->row->size);
+	memcpy((char *)x->edit + r->root_off, &x->root, sizeof(x->root));
+	memcpy(x->edit, &id, sizeof(id));
+	mark(cx->st, x);
+	return x->edit;
+}
+
+void
+emit(struct cx *cx, const struct event *ev, struct uuid subject, const void *data)
+{
+	if (cx->nevents == cx->cap) {
+		size_t cap = cx->cap != 0 ? cx->cap * 2 : 4;
+		struct emitted *v = arena_array(cx->st->arena, cap, sizeof(*v));
+
+		if (cx->nevents > 0)
+			memcpy(v, cx->events, cx->nevents * sizeof(*v));
+		cx->events = v;
+		cx->cap = cap;
+	}
+	cx->events[cx->nevents++] = (struct emitted){
+		.ev = ev, .subject = subject,
+		.data = arena_copy(cx->st->arena, data, ev->data->size),
+	};
+}
+
+#define AUDIENCE_MAX 16
+
+void
+audience(struct cx *cx, enum role kind, struct str key)
+{
+	struct emitted *m = &cx->events[cx->nevents - 1];
+	struct str who = str_printf(cx->st->arena, "%s:" STR_FMT, role_name(kind), STR_ARG(key));
+
+	assert(cx->nevents > 0);
+	if (str_empty(key))
+		return;
+	for (size_t i = 0; i < m->audience.n; i++)
+		if (str_eq(m->audience.v[i], who))
+			return;
+	if (m->audience.v == NULL)
+		m->audience.v = arena_array(cx->st->arena, AUDIENCE_MAX, sizeof(struct str));
+	if (m->audience.n % AUDIENCE_MAX == 0 && m->audience.n > 0) {
+		struct str *v = arena_array(cx->st->arena, m->audience.n + AUDIENCE_MAX, sizeof(*v));
+
+		memcpy(v, m->audience.v, m->audience.n * sizeof(*v));
+		m->audience.v = v;
+	}
+	m->audience.v[m->audience.n++] = who;
+}
+
+/* ---- one call ---- */
+
+void
+cx_begin(struct cx *cx, struct state *st, const struct who *who, struct stamp now)
+{
+	*cx = (struct cx){ .st = st, .who = who, .now = now };
+	st->nedited = 0;
+}
+
+void
+cx_keep(struct cx *cx)
+{
+	for (size_t i = 0; i < cx->st->nedited; i++) {
+		struct entry *x = cx->st->edited[i];
+
+		x->row = x->edit;
+		x->edit = NULL;
+		x->dirty = true;
+	}
+	cx->st->nedited = 0;
+}
+
+void
+cx_undo(struct cx *cx)
+{
+	for (size_t i = 0; i < cx->st->nedited; i++)
+		cx->st->edited[i]->edit = NULL;
+	cx->st->nedited = 0;
+	cx->nevents = 0;
+}
+
+int
+state_run(struct state *st, const struct command *c, const struct who *who, struct stamp now,
+    const void *args, void *result, struct outcome *out, struct err *e)
+{
+	struct cx cx;
+	int rc;
+
+	cx_begin(&cx, st, who, now);
+	memset(result, 0, c->op->out->size);
+	rc = c->scope != NULL ? c->scope(&cx, args, e) : 0;
+	if (rc == 0)
+		rc = c->decide(&cx, args, result, e);
+	rc == 0 ? cx_keep(&cx) : cx_undo(&cx);
+	*out = (struct outcome){ cx.events, cx.nevents };
+	return rc;
+}
+
+/* ---- for unit tests ---- */
+
+struct state *
+state_new(void)
+{
+	struct state *st = xalloc(sizeof(*st));
+
+	state_init(st, &st->own);
+	return st;
+}
+
+void
+state_free(struct state *st)
+{
+	arena_free(&st->own);
+	free(st);
+}
+
+struct arena *
+state_arena(struct state *st)
+{
+	return st->arena;
+}
+
+void
+state_put(struct state *st, const struct table *t, const void *row)
+{
+	rows_put(state_rows(st, t), arena_copy(st->arena, row, t->row->size));
+}
+
+const void *
+state_find(struct state *st, const struct table *t, struct uuid id)
+{
+	return seen(entry_find(state_rows(st, t), id));
+}
+
+const void *
+state_each(struct state *st, const struct table *t, const void *prev)
+{
+	struct rows *r = state_rows(st, t);
+	size_t i = prev != NULL ? entry_find(r, row_id(prev))->place + 1 : 0;
+
+	while (i < r->n && seen(r->order[i]) == NULL)
+		i++;
+	return i < r->n ? seen(r->order[i]) : NULL;
+}

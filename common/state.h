@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The rows that a batch works on, as left by the calls before. Inside of common/engine.h: the
+ * engine fills it from the database and saves what changed; unit tests fill it by state_put.
+ *
+ * A call's edits are private copies. Keeping them makes them the rows; undoing drops them. Rows
+ * and copies live in the state's arena; a cached table (TABLE_CACHED) lives in its owner's arena
+ * and is only borrowed.
+ */
+#ifndef COMMON_STATE_H
+#define COMMON_STATE_H
+
+#include "common/engine.h"
+
+struct entry {
+	struct uuid id, root;
+	void *row;              /* as the calls before left it; NULL: not there (yet) */
+	void *edit;             /* this call's copy; NULL: none */
+	struct entry *by_id, *by_root; /* hash chains */
+	struct entry *sibling;  /* next of the same root, by id */
+	size_t place;           /* in the order of arrival */
+	bool dirty, fresh;      /* changed since loading; made in this batch */
+};
+
+struct rows { /* of one table */
+	const struct table *t;
+	size_t root_off;
+	struct entry **ids, **roots; /* buckets; roots hold the first sibling */
+	size_t nbuckets, n;
+	struct entry **order;        /* in the order they came */
+	size_t order_cap;
+	struct arena *arena;
+};
+
+struct wants_item { const struct table *t; struct uuid root; bool all; };
+struct wants { struct wants_item *v; size_t n, cap; struct arena *arena; };
+
+#define STATE_TABLES 32
+
+struct state {
+	struct arena *arena, own;
+	struct rows *tables[STATE_TABLES];
+	size_t ntables;
+	struct entry **edited;  /* by the call that runs */
+	size_t nedited, edited_cap;
+	int64_t uuid_ms;        /* the machine's clock for new ids */
+};
+
+struct cx {
+	struct state *st;
+	const struct who *who;
+	struct stamp now;
+	struct emitted *events;
+	size_t nevents, cap;
+};
+
+void state_init(struct state *st, struct arena *a);
+struct rows *rows_new(struct arena *a, const struct table *t);
+/* `row` is kept, not copied. A row that is there already stays as it is. */
+void rows_put(struct rows *r, void *row);
+/* Lends a cached table to this state. */
+void state_share(struct state *st, struct rows *r);
+struct rows *state_rows(struct state *st, const struct table *t);
+
+void cx_begin(struct cx *cx, struct state *st, const struct who *who, struct stamp now);
+void cx_keep(struct cx *cx);
+void cx_undo(struct cx *cx);
+
+/* Rows changed or made since loading. */
+size_t rows_dirty(const struct rows *r, struct arena *a, const void ***out);
+
+#endif

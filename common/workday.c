@@ -174,8 +174,7 @@ read_line(struct str line, size_t number, struct csvday *out, struct err *e)
 		number };
 	if (!date_parse(col[COL_DATE], &out->day.date))
 		return err_set(e, E_INVALID_ARGUMENT, "calendar",
-		    "line %zu, column date: \"%.*s\" is not a day YYYY-MM-DD", number,
-		    (int)(col[COL_DATE].n < 20 ? col[COL_DATE].n : 20), col[COL_DATE].p);
+		    "line %zu, column date: must be a day YYYY-MM-DD", number);
 	if (!out->day.work && !str_is(col[COL_KIND], "off"))
 		return err_set(e, E_INVALID_ARGUMENT, "calendar",
 		    "line %zu, column kind: must be off or work", number);

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <libpq-fe.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "common/log.h"
+#include "common/migrate.h"
+#include "common/sql.h"
+
+#define LOCK_KEY "7239001"
+
+static int
+run(PGconn *c, const char *sql, struct err *e)
+{
+	PGresult *r = PQexec(c, sql);
+	ExecStatusType st = PQresultStatus(r);
+	int rc = 0;
+
+	if (st != PGRES_COMMAND_OK && st != PGRES_TUPLES_OK)
+		rc = err_set(e, E_INTERNAL, NULL, "database: %s", PQresultErrorMessage(r));
+	PQclear(r);
+	return rc;
+}
+
+static int
+connect_within(const char *conninfo, int64_t wait_ms, PGconn **out, struct err *e)
+{
+	int64_t until = clock_mono_ms() + wait_ms;
+	const struct timespec pause = { 0, 100000000 };
+
+	for (;;) {
+		*out = PQconnectdb(conninfo);
+		if (PQstatus(*out) == CONNECTION_OK)
+			return 0;
+		if (clock_mono_ms() > until)
+			break;
+		PQfinish(*out);
+		nanosleep(&pause, NULL);
+	}
+	err_set(e, E_UNAVAILABLE, NULL, "database: %s", PQerrorMessage(*out));
+	PQfinish(*out);
+	*out = NULL;
+	return -1;
+}
+
+static void
+digest_of(const char *sql, char out[33])
+{
+	uint8_t h[16];
+
+	crypto_generichash(h, sizeof(h), (const uint8_t *)sql, strlen(sql), NULL, 0);
+	sodium_bin2hex(out, 33, h, sizeof(h));
+}
+
+/* 1: it has run; 0: not yet; -1: it has changed since. */
+static int
+has_run(PGconn *c, const struct migration *m, const char *digest, struct err *e)
+{
+	const char *v[] = { m->name };
+	PGresult *r = PQexecParams(c, "SELECT digest FROM migration WHERE name = $1", 1, NULL, v,
+	    NULL, NULL, 0);
+	int rc = PQresultStatus(r) == PGRES_TUPLES_OK && PQntuples(r) == 1;
+
+	if (rc == 1 && strcmp(PQgetvalue(r, 0, 0), digest) != 0)
+		rc = err_set(e, E_FAILED_PRECONDITION, NULL,
+		    "migration %s has changed since it was run", m->name);
+	PQclear(r);
+	return rc;
+}
+
+static int
+run_one(PGconn *c, const struct migration *m, struct err *e)
+{
+	char digest[33];
+	const char *v[] = { m->name, digest };
+	PGresult *r;
+	int rc;
+
+	digest_of(m->sql, digest);
+	rc = has_run(c, m, digest, e);
+	if (rc != 0)
+		return rc < 0 ? -1 : 0;
+	if (run(c, "BEGIN", e) != 0 || run(c, m->sql, e) != 0) {
+		char text[256];
+
+		snprintf(text, sizeof(text), "%s", e->text);
+		return err_set(e, E_INTERNAL, NULL, "migration %s: %s", m->name, text);
+	}
+	r = PQexecParams(c, "INSERT INTO migration (name, digest) VALUES ($1, $2)", 2, NULL, v, NULL,
+	    NULL, 0);
+	rc = PQresultStatus(r) == PGRES_COMMAND_OK
+		 ? run(c, "COMMIT", e)
+		 : err_set(e, E_INTERNAL, NULL, "migration %s: %s", m->name, PQresultErrorMessage(r));
+	PQclear(r);
+	if (rc == 0)
+		LOG(LOG_INFO, "migration run", LOG_S("name", str_from(m->name)));
+	return rc;
+}
+
+static int
+run_all(PGconn *c, const char *schema, const struct migration *list, size_t n, struct err *e)
+{
+	static const struct migration engine[] = { { "001_engine", sql_001_engine } };
+	char path[200];
+
+	snprintf(path, sizeof(path), "SET search_path = %s; SET client_min_messages = warning", schema);
+	if (run(c, "SELECT pg_advisory_lock(" LOCK_KEY ")", e) != 0 || run(c, path, e) != 0 ||
+	    run(c,
+		"CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, digest text NOT NULL,"
+		" at timestamptz NOT NULL DEFAULT now())", e) != 0)
+		return -1;
+	for (size_t i = 0; i < sizeof(engine) / sizeof(engine[0]); i++)
+		if (run_one(c, &engine[i], e) != 0)
+			return -1;
+	for (size_t i = 0; i < n; i++)
+		if (run_one(c, &list[i], e) != 0)
+			return -1;
+	return 0;
+}
+
+int
+migrate(const char *conninfo, const char *schema, const struct migration *list, size_t n,
+    int64_t wait_ms, struct err *e)
+{
+	PGconn *c;
+	int rc;
+
+	if (connect_within(conninfo, wait_ms, &c, e) != 0)
+		return -1;
+	rc = run_all(c, schema, list, n, e);
+	PQfinish(c);
+	return rc;
+}

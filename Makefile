@@ -17,7 +17,7 @@ B      ?= $(if $(SAN),build-san,build)
 PKGS   := libuv libzmq libpq msgpack libsodium jansson
 STD    := -std=c11 -D_GNU_SOURCE -I. -I$(B)/gen -MMD -MP -g
 WARN   := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wcast-qual \
-          -Wpointer-arith -Wundef -Wvla -Wformat=2 -Wwrite-strings -Werror
+          -Wpointer-arith -Wundef -Wvla -Wformat=2 -Wwrite-strings -Wno-overlength-strings -Werror
 HARDEN := $(if $(SAN),-O1 -fsanitize=address -fsanitize=undefined -fno-sanitize-recover=all \
           -fno-omit-frame-pointer,-O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong)
 CFLAGS ?=

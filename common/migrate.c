@@ -83,10 +83,9 @@ run_one(PGconn *c, const struct migration *m, struct err *e)
 	if (rc != 0)
 		return rc < 0 ? -1 : 0;
 	if (run(c, "BEGIN", e) != 0 || run(c, m->sql, e) != 0) {
-		char text[256];
+		const struct err why = *e;
 
-		snprintf(text, sizeof(text), "%s", e->text);
-		return err_set(e, E_INTERNAL, NULL, "migration %s: %s", m->name, text);
+		return err_set(e, E_INTERNAL, NULL, "migration %s: %s", m->name, why.text);
 	}
 	r = PQexecParams(c, "INSERT INTO migration (name, digest) VALUES ($1, $2)", 2, NULL, v, NULL,
 	    NULL, 0);

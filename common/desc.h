@@ -53,13 +53,16 @@ struct enumdesc {
 };
 
 struct desc;
+struct err;
 
 struct field {
 	const char *key;
 	enum kind kind;
 	unsigned flags;
 	size_t off;
-	int64_t lo, hi; /* inclusive: value of a number; bytes (F_CHARS: characters) of text; bytes; items of a list */
+	int64_t lo, hi; /* inclusive: value of a number; bytes (F_CHARS: characters) of text; bytes;
+	                 * items of a list. Numbers with lo = hi = 0 and sizes with hi = 0 have no
+	                 * bound of their own; text then has at most TEXT_MAX_BYTES. */
 	const struct desc *desc;   /* K_NEST, K_LIST */
 	const struct enumdesc *en; /* K_ENUM */
 	const char *doc;           /* one line: meaning, unit, source */
@@ -126,11 +129,25 @@ bool field_absent(const struct field *f, const void *base);
 struct str enum_name(const struct enumdesc *en, int32_t value);
 int32_t enum_value(const struct enumdesc *en, struct str name);
 
+#define TEXT_MAX_BYTES 16384
+/* Stamps from outside: 1900-01-01 to 2199-12-31, like dates. */
+#define STAMP_MIN_US INT64_C(-2208988800000000)
+#define STAMP_MAX_US INT64_C(7258118399999999)
+
+/*
+ * For the readers (msg.c, json.c), one member each; all answer INVALID_ARGUMENT, field = the key.
+ * field_check: the bounds, not those of structs within. field_items: a list of n items, before it
+ * is read. field_enum: the value of a name.
+ */
+int field_check(const struct field *f, const void *base, struct err *e);
+int field_items(const struct field *f, size_t n, struct err *e);
+int field_enum(const struct field *f, struct str name, int32_t *out, struct err *e);
+int field_missing(const struct field *f, struct err *e);
+
 /*
  * Bounds of a struct read from outside: required members, lo/hi, enum range, nested ones.
  * INVALID_ARGUMENT with the field's path. The readers call it; decide never needs to.
  */
-struct err;
 int desc_check(const struct desc *d, const void *in, struct err *e);
 
 #endif

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+
+#include "common/desc.h"
+#include "common/err.h"
+
+#define QUOTE_BYTES 48
+
+const struct field *
+desc_field(const struct desc *d, const char *key, size_t n)
+{
+	for (size_t i = 0; i < d->nfields; i++) {
+		const char *k = d->fields[i].key;
+
+		if (strncmp(k, key, n) == 0 && k[n] == '\0')
+			return &d->fields[i];
+	}
+	return NULL;
+}
+
+bool
+field_absent(const struct field *f, const void *base)
+{
+	const void *p = field_at(f, base);
+
+	switch (f->kind) {
+	case K_STR: return ((const struct str *)p)->p == NULL;
+	case K_BYTES: return ((const struct bytes *)p)->p == NULL;
+	case K_RAW: return ((const struct raw *)p)->p == NULL;
+	case K_UUID: return uuid_absent(*(const struct uuid *)p);
+	case K_DATE: return ((const struct date *)p)->ymd == 0;
+	case K_STAMP: return ((const struct stamp *)p)->us == 0;
+	case K_ENUM: return *(const int32_t *)p == 0;
+	case K_STRS: return ((const struct strs *)p)->v == NULL;
+	case K_UUIDS: return ((const struct uuids *)p)->v == NULL;
+	case K_LIST: return ((const struct list *)p)->v == NULL;
+	case K_NEST: return *(void *const *)p == NULL;
+	case K_OPT_BOOL: return !((const struct opt_bool *)p)->set;
+	case K_OPT_I32: return !((const struct opt_i32 *)p)->set;
+	case K_OPT_I64: return !((const struct opt_i64 *)p)->set;
+	case K_OPT_F64: return !((const struct opt_f64 *)p)->set;
+	case K_BOOL: case K_I32: case K_I64: case K_F64: case K_COUNT: break;
+	}
+	return false;
+}
+
+struct str
+enum_name(const struct enumdesc *en, int32_t value)
+{
+	return value > 0 && (size_t)value <= en->n ? str_from(en->names[value - 1]) : STR("");
+}
+
+int32_t
+enum_value(const struct enumdesc *en, struct str name)
+{
+	for (size_t i = 0; i < en->n; i++)
+		if (str_is(name, en->names[i]))
+			return (int32_t)i + 1;
+	return 0;
+}
+
+int
+field_enum(const struct field *f, struct str name, int32_t *out, struct err *e)
+{
+	char known[200] = "";
+	size_t used = 0, n = name.n;
+
+	if ((*out = enum_value(f->en, name)) != 0)
+		return 0;
+	for (size_t i = 0; i < f->en->n && used < sizeof(known); i++)
+		used += (size_t)snprintf(known + used, sizeof(known) - used, "%s%s",
+		    i > 0 ? ", " : "", f->en->names[i]);
+	if (n > QUOTE_BYTES) /* quote whole characters only */
+		for (n = QUOTE_BYTES; n > 0 && ((uint8_t)name.p[n] & 0xc0) == 0x80; n--)
+			continue;
+	return err_set(e, E_INVALID_ARGUMENT, f->key, "%s is \"%.*s\"%s, which is not one of: %s",
+	    f->key, (int)n, name.p != NULL ? name.p : "", n < name.n ? " (cut)" : "", known);
+}
+
+int
+field_missing(const struct field *f, struct err *e)
+{
+	return err_set(e, E_INVALID_ARGUMENT, f->key, "%s is missing", f->key);
+}
+
+static int
+check_number(const struct field *f, int64_t v, struct err *e)
+{
+	if (f->lo == 0 && f->hi == 0)
+		return 0;
+	if (v < f->lo)
+		return err_set(e, E_INVALID_ARGUMENT, f->key,
+		    "%s is %" PRId64 ", at least %" PRId64 " is needed", f->key, v, f->lo);
+	if (v > f->hi)
+		return err_set(e, E_INVALID_ARGUMENT, f->key,
+		    "%s is %" PRId64 ", at most %" PRId64 " is allowed", f->key, v, f->hi);
+	return 0;
+}
+
+static int
+check_real(const struct field *f, double v, struct err *e)
+{
+	if (!isfinite(v))
+		return err_set(e, E_INVALID_ARGUMENT, f->key, "%s is not a finite number", f->key);
+	if (f->lo == 0 && f->hi == 0)
+		return 0;
+	if (v < (double)f->lo)
+		return err_set(e, E_INVALID_ARGUMENT, f->key, "%s is %g, at least %" PRId64
+		    " is needed", f->key, v, f->lo);
+	if (v > (double)f->hi)
+		return err_set(e, E_INVALID_ARGUMENT, f->key, "%s is %g, at most %" PRId64
+		    " is allowed", f->key, v, f->hi);
+	return 0;
+}
+
+static int
+check_size(const struct field *f, size_t n, const char *one, const char *many, struct err *e)
+{
+	if (f->lo > 0 && n < (size_t)f->lo)
+		return err_set(e, E_INVALID_ARGUMENT, f->key, "%s has %zu %s, at least %" PRId64
+		    " %s needed", f->key, n, n == 1 ? one : many, f->lo, f->lo == 1 ? "is" : "are");
+	if (f->hi > 0 && n > (size_t)f->hi)
+		return err_set(e, E_INVALID_ARGUMENT, f->key, "%s has %zu %s, at most %" PRId64
+		    " %s allowed", f->key, n, n == 1 ? one : many, f->hi, f->hi == 1 ? "is" : "are");
+	return 0;
+}
+
+int
+field_items(const struct field *f, size_t n, struct err *e)
+{
+	return check_size(f, n, "item", "items", e);
+}
+
+static int
+check_text(const struct field *f, struct str s, struct err *e)
+{
+	if (f->hi == 0 && s.n > TEXT_MAX_BYTES)
+		return err_set(e, E_INVALID_ARGUMENT, f->key,
+		    "%s has %zu bytes, at most %d are allowed", f->key, s.n, TEXT_MAX_BYTES);
+	if (!(f->flags & F_CHARS))
+		return check_size(f, s.n, "byte", "bytes", e);
+	/* n bytes are at most n and at least n/4 characters: mostly there is no need to count */
+	if (s.n <= (size_t)f->hi && (s.n + 3) / 4 >= (size_t)f->lo)
+		return 0;
+	return check_size(f, str_chars(s), "character", "characters", e);
+}
+
+static int
+check_texts(const struct field *f, const struct strs *l, struct err *e)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (l->v[i].n > TEXT_MAX_BYTES) {
+			err_set(e, E_INVALID_ARGUMENT, NULL, "%s[%zu] has %zu bytes, at most %d"
+			    " are allowed", f->key, i, l->v[i].n, TEXT_MAX_BYTES);
+			err_within(e, f->key, (long)i);
+			return -1;
+		}
+	return field_items(f, l->n, e);
+}
+
+static int
+check_stamp(const struct field *f, struct stamp t, struct err *e)
+{
+	if (t.us < STAMP_MIN_US || t.us > STAMP_MAX_US)
+		return err_set(e, E_INVALID_ARGUMENT, f->key,
+		    "%s is %" PRId64 " microseconds since 1970, outside the years 1900 to 2199",
+		    f->key, t.us);
+	return 0;
+}
+
+int
+field_check(const struct field *f, const void *base, struct err *e)
+{
+	const void *p = field_at(f, base);
+
+	switch (f->kind) {
+	case K_I32: return check_number(f, *(const int32_t *)p, e);
+	case K_I64: return check_number(f, *(const int64_t *)p, e);
+	case K_OPT_I32: return check_number(f, ((const struct opt_i32 *)p)->v, e);
+	case K_OPT_I64: return check_number(f, ((const struct opt_i64 *)p)->v, e);
+	case K_F64: return check_real(f, *(const double *)p, e);
+	case K_OPT_F64: return check_real(f, ((const struct opt_f64 *)p)->v, e);
+	case K_STR: return check_text(f, *(const struct str *)p, e);
+	case K_BYTES: return check_size(f, ((const struct bytes *)p)->n, "byte", "bytes", e);
+	case K_RAW: return check_size(f, ((const struct raw *)p)->n, "byte", "bytes", e);
+	case K_STRS: return check_texts(f, p, e);
+	case K_UUIDS: return field_items(f, ((const struct uuids *)p)->n, e);
+	case K_LIST: return field_items(f, ((const struct list *)p)->n, e);
+	case K_STAMP: return check_stamp(f, *(const struct stamp *)p, e);
+	case K_ENUM:
+		if ((size_t)*(const int32_t *)p > f->en->n)
+			return err_set(e, E_INVALID_ARGUMENT, f->key, "%s is no %s", f->key,
+			    f->en->name);
+		return 0;
+	case K_BOOL: case K_OPT_BOOL: case K_UUID: case K_DATE: case K_NEST: case K_COUNT: break;
+	}
+	return 0;
+}
+
+/* Lists cannot tell "none" from "not there" in C, and plain numbers are always there. */
+static bool
+may_be_zero(const struct field *f)
+{
+	return f->flags & F_OPT || f->kind == K_STRS || f->kind == K_UUIDS || f->kind == K_LIST;
+}
+
+static int
+check_inner(const struct field *f, const void *base, struct err *e)
+{
+	const struct list *l = field_at(f, base);
+
+	if (f->kind == K_NEST && desc_check(f->desc, *(void *const *)field_at(f, base), e) != 0) {
+		err_within(e, f->key, -1);
+		return -1;
+	}
+	for (size_t i = 0; f->kind == K_LIST && i < l->n; i++)
+		if (desc_check(f->desc, (const char *)l->v + i * f->desc->size, e) != 0) {
+			err_within(e, f->key, (long)i);
+			return -1;
+		}
+	return 0;
+}
+
+int
+desc_check(const struct desc *d, const void *in, struct err *e)
+{
+	for (const struct field *f = d->fields; f != d->fields + d->nfields; f++) {
+		bool absent = field_absent(f, in);
+
+		if (absent && !may_be_zero(f))
+			return field_missing(f, e);
+		if (absent && f->flags & F_OPT)
+			continue;
+		if (field_check(f, in, e) != 0)
+			return -1;
+		if (!absent && check_inner(f, in, e) != 0)
+			return -1;
+	}
+	return 0;
+}

@@ -38,13 +38,15 @@ MUST_CHECK int cert_make(const char *dir, const char *principal, const char *rol
 /* Marks the public file revoked (atomically replaced). */
 MUST_CHECK int cert_revoke(const char *dir, const char *principal, struct err *e);
 
-/* ---- the directory as the bus holds it ---- */
+/* ---- the directory as the bus holds it: what the look-ups return is valid until the next refresh ---- */
 struct certdir;
 struct certdir *certdir_open(const char *certs_path); /* never NULL; reads nothing yet */
-/* Reads what changed since; returns how many entries changed. A file that does not parse is logged and keeps its last good state. */
+/* Reads what changed since; returns how many entries changed. A file that does not parse, is named
+ * unlike its principal or repeats another's key is logged and keeps its last good state. */
 int certdir_refresh(struct certdir *d);
 const struct cert *certdir_by_key(const struct certdir *d, const uint8_t key[32]);
 const struct cert *certdir_by_principal(const struct certdir *d, struct str principal);
+const struct cert *certdir_each(const struct certdir *d, const struct cert *prev); /* NULL starts */
 void certdir_close(struct certdir *d);
 
 #endif

@@ -45,7 +45,8 @@ static const struct field wire_answer_fields[] = {
 DESC(wire_answer, "wire.answer", "The answer to a call");
 
 static const struct field wire_run_fields[] = {
-	FIELD(wire_run, principal, F_REQ, 1, NAME_BYTES, "who calls, as the bus knows it by its key"),
+	FIELD(
+	    wire_run, principal, F_REQ, 1, NAME_BYTES, "who calls, as the bus knows it by its key"),
 	FIELD(wire_run, role, F_REQ, 1, 15, "the caller's role"),
 	FIELD(wire_run, scope, F_REQ, 0, 511, "what the role is for: a code"),
 	FIELD(wire_run, left_ms, F_REQ, 0, WIRE_DEADLINE_MAX_MS, "what is left of the deadline"),
@@ -89,7 +90,8 @@ struct raw
 wire_fail(struct arena *a, const struct err *e, int32_t retry_after_ms)
 {
 	struct wire_error error = {
-		.class = (int32_t)e->class, .text = str_from(e->text),
+		.class = (int32_t)e->class,
+		.text = str_from(e->text),
 		.retry_after_ms = { retry_after_ms, retry_after_ms > 0 },
 	};
 	struct wire_answer answer = { .error = &error };

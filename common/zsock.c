@@ -41,7 +41,7 @@ struct zsock {
 	uv_check_t check;
 	uv_idle_t idle;
 	uv_timer_t tick;
-	int open;           /* handles and a monitor not yet closed */
+	int open; /* handles and a monitor not yet closed */
 	void (*closed)(void *);
 	void *closed_arg;
 };
@@ -78,7 +78,10 @@ zsock_context_end(void)
 
 /* ---- options ---- */
 
-struct option { int name, value; const char *what; };
+struct option {
+	int name, value;
+	const char *what;
+};
 
 /* Sources and measurements: the pipe limits bound memory a peer; heartbeats find dead peers. */
 static const struct option common_options[] = {
@@ -515,8 +518,8 @@ int
 zsock_bind(struct zsock *z, const char *endpoint, struct err *e)
 {
 	if (zmq_bind(z->sock, endpoint) != 0)
-		return err_set(e, E_UNAVAILABLE, NULL, "cannot bind %s: %s", endpoint,
-		    zmq_strerror(errno));
+		return err_set(
+		    e, E_UNAVAILABLE, NULL, "cannot bind %s: %s", endpoint, zmq_strerror(errno));
 	return 0;
 }
 
@@ -524,8 +527,8 @@ int
 zsock_unbind(struct zsock *z, const char *endpoint, struct err *e)
 {
 	if (zmq_unbind(z->sock, endpoint) != 0)
-		return err_set(e, E_INTERNAL, NULL, "cannot unbind %s: %s", endpoint,
-		    zmq_strerror(errno));
+		return err_set(
+		    e, E_INTERNAL, NULL, "cannot unbind %s: %s", endpoint, zmq_strerror(errno));
 	return 0;
 }
 
@@ -561,9 +564,10 @@ zsock_reconnect(struct zsock *z, const char *endpoint, struct err *e)
 
 /* ---- the link ---- */
 
-#define LINK_EVENTS                                                                                \
-	(ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_DISCONNECTED | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH | \
-	    ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL | ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL)
+#define LINK_EVENTS                                                                  \
+	(ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_DISCONNECTED |                    \
+	    ZMQ_EVENT_HANDSHAKE_FAILED_AUTH | ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL | \
+	    ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL)
 
 static void
 on_monitor(struct zsock *monitor, struct zmessage *m, void *arg)
@@ -580,8 +584,8 @@ on_monitor(struct zsock *monitor, struct zmessage *m, void *arg)
 	if (event == ZMQ_EVENT_HANDSHAKE_SUCCEEDED || event == ZMQ_EVENT_DISCONNECTED)
 		z->on_link(z->link_arg, event == ZMQ_EVENT_HANDSHAKE_SUCCEEDED, -1);
 	else
-		z->on_link(z->link_arg, false,
-		    event == ZMQ_EVENT_HANDSHAKE_FAILED_AUTH ? (int)value : 0);
+		z->on_link(
+		    z->link_arg, false, event == ZMQ_EVENT_HANDSHAKE_FAILED_AUTH ? (int)value : 0);
 }
 
 int

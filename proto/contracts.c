@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "proto/contracts.h"
+#include "proto/registry.h"
+#include "proto/suggestions.h"
+
+const struct contract *const contracts[] = { &registry_contract, &suggestions_contract, NULL };

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "services/registry/import.h"
+
+#define KIND(name_, table_) .name = #name_, .file = #name_ ".csv", .table = &table_
+#define EVENTS(name) .created = REGISTRY_##name##_created, .changed = REGISTRY_##name##_changed
+
+const struct import_kind import_kinds[KINDS] = {
+	[KIND_CONGRESS] = { KIND(congress, congress_table), .key = { "code" }, EVENTS(congress),
+	    .check = check_congress, .check_all = check_tree, .publish = publish_congress },
+	[KIND_PERSON] = { KIND(person, person_table), .key = { "code" }, EVENTS(person),
+	    .check = check_person, .publish = publish_person },
+	[KIND_SITE] = { KIND(site, site_table), .key = { "code" }, EVENTS(site),
+	    .check = check_site, .check_all = check_sites, .publish = publish_site },
+	[KIND_MANDATE] = { KIND(mandate, mandate_table), .key = { "code" }, EVENTS(mandate),
+	    .check = check_mandate, .check_all = check_mandates, .publish = publish_mandate },
+	[KIND_RESIDENCE] = { KIND(residence, residence_table),
+	    .key = { "person", "site", "from_date" }, .derived = "code", EVENTS(residence),
+	    .check = check_residence, .check_all = check_residences,
+	    .publish = publish_residence },
+	[KIND_UNIT] = { KIND(unit, unit_table), .key = { "code" }, EVENTS(unit),
+	    .check = check_unit, .check_all = check_units, .publish = publish_unit },
+	[KIND_CALENDAR] = { KIND(calendar, calendar_day_table), .key = { "date" },
+	    .publish_all = publish_calendar },
+};
+
+/* An object that is there: its key is its code, or the date of a calendar day. */
+static struct str
+old_key(struct arena *a, const struct desc *d, const void *row)
+{
+	const struct field *code = desc_field(d, "code", 4), *date = desc_field(d, "date", 4);
+	char *text;
+
+	if (code != NULL)
+		return *(const struct str *)field_at(code, row);
+	text = arena_alloc(a, 11);
+	date_format(*(const struct date *)field_at(date, row), text);
+	return str_from(text);
+}
+
+static size_t
+count_rows(struct cx *cx, const struct table *t)
+{
+	size_t n = 0;
+
+	for (const void *row = row_each(cx, t, NULL); row != NULL; row = row_each(cx, t, row))
+		n++;
+	return n;
+}
+
+static void
+init_set(struct import *im, struct import_set *set, const struct import_kind *kind)
+{
+	const void *row;
+	struct import_entry *x;
+
+	*set = (struct import_set){ .kind = kind, .cap = count_rows(im->cx, kind->table) };
+	set->entries = arena_array(im->a, set->cap + 1, sizeof(struct import_entry *));
+	index_init(&set->keys, im->a, set->cap);
+	index_init(&set->ids, im->a, set->cap);
+	for (row = row_each(im->cx, kind->table, NULL); row != NULL;
+	     row = row_each(im->cx, kind->table, row)) {
+		x = arena_alloc(im->a, sizeof(*x));
+		*x = (struct import_entry){ .set = set, .key = old_key(im->a, kind->table->row, row),
+		    .id = *(const struct uuid *)row, .old = row };
+		set->entries[set->n++] = x;
+		index_put(&set->keys, x->key, x);
+		index_put(&set->ids, index_id(&x->id), x);
+	}
+}
+
+void
+import_init(struct import *im, struct cx *cx)
+{
+	*im = (struct import){ .cx = cx, .a = cx_arena(cx) };
+	im->faults = arena_array(im->a, IMPORT_FAULTS, sizeof(*im->faults));
+	for (int k = 0; k < KINDS; k++)
+		init_set(im, &im->sets[k], &import_kinds[k]);
+}
+
+static void __attribute__((format(printf, 5, 0)))
+add_fault(struct import *im, struct str file, int32_t line, int32_t column, const char *fmt,
+    va_list ap)
+{
+	char text[400];
+
+	if (im->nfaults < INT32_MAX)
+		im->nfaults++;
+	if (im->nfaults > IMPORT_FAULTS)
+		return;
+	vsnprintf(text, sizeof(text), fmt, ap);
+	im->faults[im->nfaults - 1] = (struct import_fault){ file, line, column,
+		str_dup(im->a, str_from(text)) };
+}
+
+void
+import_fault(struct import *im, struct str file, int32_t line, int32_t column, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	add_fault(im, file, line, column, fmt, ap);
+	va_end(ap);
+}
+
+void
+import_blame(struct import *im, const struct import_entry *x, const char *member,
+    const struct import_entry *other, const char *other_member, const char *fmt, ...)
+{
+	const struct import_entry *at = x->record != NULL || other == NULL ? x : other;
+	const char *name = at == x ? member : other_member;
+	const struct desc *d = at->set->kind->table->row;
+	const struct field *f = desc_field(d, name, strlen(name));
+	int32_t column = f != NULL ? at->set->columns[f - d->fields] : 0;
+	int32_t line = 1;
+	va_list ap;
+
+	if (at->record != NULL)
+		line = column > 0 && (size_t)column <= at->record->n ? at->record->lines[column - 1]
+								     : at->record->line;
+	va_start(ap, fmt);
+	add_fault(im, str_from(at->set->kind->file), line, column > 0 ? column : 1, fmt, ap);
+	va_end(ap);
+}
+
+int
+import_target(const struct import_kind *kind, const struct field *f)
+{
+	static const struct { const char *member; int kind; } targets[] = {
+		{ "person", KIND_PERSON },
+		{ "congress", KIND_CONGRESS },
+		{ "site", KIND_SITE },
+	};
+
+	if (f->kind != K_UUID || strcmp(f->key, "id") == 0)
+		return -1;
+	for (size_t i = 0; i < sizeof(targets) / sizeof(targets[0]); i++)
+		if (strcmp(f->key, targets[i].member) == 0)
+			return targets[i].kind;
+	return (int)(kind - import_kinds); /* parent, successor: of the same kind */
+}
+
+struct import_entry *
+import_by_id(struct import *im, int kind, struct uuid id)
+{
+	return index_find(&im->sets[kind].ids, index_id(&id));
+}
+
+struct str
+import_cell(const struct import_entry *x, size_t field)
+{
+	int32_t column = x->set->columns[field];
+	struct str s = { 0 };
+
+	if (x->record == NULL || column == 0 || (size_t)column > x->record->n)
+		return s;
+	s = x->record->cells[column - 1];
+	while (s.n > 0 && (*s.p == ' ' || *s.p == '\t')) {
+		s.p++;
+		s.n--;
+	}
+	while (s.n > 0 && (s.p[s.n - 1] == ' ' || s.p[s.n - 1] == '\t'))
+		s.n--;
+	return s;
+}

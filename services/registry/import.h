@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The import of a zone, in three steps over one picture of all objects, those that are there and
+ * those the files bring:
+ *
+ *   import_read   files → rows, each cell by its field of the row's descriptor
+ *   import_check  references, then the rules of each kind, over old and new rows alike
+ *   import_apply  what differs is written and told of
+ *
+ * A step adds faults and goes on, so that one run finds them all; nothing is written unless there
+ * are none. A kind of object is one row of import_kinds. The columns of its file are the members of
+ * its row: a column names another object by its code where the row holds its id.
+ */
+#ifndef REGISTRY_IMPORT_H
+#define REGISTRY_IMPORT_H
+
+#include "services/registry/csv.h"
+#include "services/registry/index.h"
+#include "services/registry/tables.h"
+
+enum { /* in the order they are checked and written */
+	KIND_CONGRESS,
+	KIND_PERSON,
+	KIND_SITE,
+	KIND_MANDATE,
+	KIND_RESIDENCE,
+	KIND_UNIT,
+	KIND_CALENDAR,
+	KINDS
+};
+
+#define IMPORT_FIELDS 24 /* members of a row, at most */
+#define IMPORT_KEY 3
+
+struct import;
+struct import_set;
+
+/* One object. Its row is from the file (`row`), else as it is in the database (`old`). */
+struct import_entry {
+	struct import_set *set;
+	struct str key;
+	struct uuid id;
+	const void *old;                 /* NULL: new */
+	void *row;                       /* NULL: the files do not speak of it */
+	const struct csv_record *record; /* of row */
+	bool faulty;                     /* a cell or reference is wrong: the rules leave it out */
+	bool written;                    /* created or changed */
+	size_t walk;                     /* mark of the search for cycles */
+};
+
+struct import_kind {
+	const char *name, *file; /* "person", "person.csv" */
+	const struct table *table;
+	const char *key[IMPORT_KEY]; /* the columns that tell objects apart, NULL-padded */
+	const char *derived;     /* a member that is no column but the key's text; NULL = none */
+	int created, changed;    /* enum registry_event */
+	void (*check)(struct import *im, struct import_entry *x);         /* one object; may be NULL */
+	void (*check_all)(struct import *im, struct import_set *set);     /* all of them; may be NULL */
+	void (*publish)(struct import *im, const struct import_entry *x, const struct event *ev);
+	void (*publish_all)(struct import *im, const struct import_set *set); /* instead of publish */
+};
+
+struct import_set { /* the objects of one kind */
+	const struct import_kind *kind;
+	struct import_entry **entries; /* old ones first */
+	size_t n, cap;
+	struct index keys, ids;
+	bool given;                     /* its file is among the files */
+	bool broken;                    /* its file could not be read as a table */
+	int32_t columns[IMPORT_FIELDS]; /* of each member; 0 = the file has none */
+	size_t ncolumns;                /* of the file */
+};
+
+struct import {
+	struct cx *cx;
+	struct arena *a;
+	struct import_set sets[KINDS];
+	struct import_fault *faults; /* room for IMPORT_FAULTS */
+	int32_t nfaults;             /* all, also those there was no room for */
+};
+
+extern const struct import_kind import_kinds[KINDS];
+
+void import_init(struct import *im, struct cx *cx);
+
+/* `name` is the file's; a wrong or second one is a fault. */
+void import_read(struct import *im, struct str name, struct bytes content);
+void import_check(struct import *im);
+/* Writes unless dry_run; one count a kind given. */
+void import_apply(struct import *im, bool dry_run, struct zone_import_result *out);
+
+/* ---- between the steps ---- */
+
+void import_fault(struct import *im, struct str file, int32_t line, int32_t column, const char *fmt,
+    ...) __attribute__((format(printf, 5, 6)));
+/* At the member's cell of x's record; when the files do not speak of x, at other's. */
+void import_blame(struct import *im, const struct import_entry *x, const char *member,
+    const struct import_entry *other, const char *other_member, const char *fmt, ...)
+    __attribute__((format(printf, 6, 7)));
+
+/* The kind whose id a member of this kind holds; -1 for members that are values. */
+int import_target(const struct import_kind *kind, const struct field *f);
+struct import_entry *import_by_id(struct import *im, int kind, struct uuid id);
+
+static inline const void *
+import_row(const struct import_entry *x)
+{
+	return x->row != NULL ? x->row : x->old;
+}
+
+/* The text of the member's cell, without blanks around it; absent when the file has no such column. */
+struct str import_cell(const struct import_entry *x, size_t field);
+
+/* The rules and events of each kind, for import_kinds. */
+void check_congress(struct import *im, struct import_entry *x);
+void check_person(struct import *im, struct import_entry *x);
+void check_site(struct import *im, struct import_entry *x);
+void check_mandate(struct import *im, struct import_entry *x);
+void check_residence(struct import *im, struct import_entry *x);
+void check_unit(struct import *im, struct import_entry *x);
+void check_sites(struct import *im, struct import_set *set);
+void check_tree(struct import *im, struct import_set *set);
+void check_mandates(struct import *im, struct import_set *set);
+void check_residences(struct import *im, struct import_set *set);
+void check_units(struct import *im, struct import_set *set);
+
+void publish_congress(struct import *im, const struct import_entry *x, const struct event *ev);
+void publish_person(struct import *im, const struct import_entry *x, const struct event *ev);
+void publish_site(struct import *im, const struct import_entry *x, const struct event *ev);
+void publish_mandate(struct import *im, const struct import_entry *x, const struct event *ev);
+void publish_residence(struct import *im, const struct import_entry *x, const struct event *ev);
+void publish_unit(struct import *im, const struct import_entry *x, const struct event *ev);
+void publish_calendar(struct import *im, const struct import_set *set);
+
+#endif

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What differs is written and told of. */
+#include <stdlib.h>
+
+#include "common/msg.h"
+#include "services/registry/import.h"
+
+static int64_t *
+version_of(const struct desc *d, void *row)
+{
+	return field_in(desc_field(d, "version", 7), row);
+}
+
+/* Equal in every member; x->row began as a copy of x->old, so id and version are. */
+static bool
+unchanged(struct import *im, const struct import_entry *x)
+{
+	const struct desc *d = x->set->kind->table->row;
+	struct raw a = msg_encode(d, x->old, MSG_ALL, im->a);
+	struct raw b = msg_encode(d, x->row, MSG_ALL, im->a);
+
+	return a.n == b.n && memcmp(a.p, b.p, a.n) == 0;
+}
+
+static void
+write_row(struct import *im, struct import_entry *x)
+{
+	const struct table *t = x->set->kind->table;
+	void *row = x->old == NULL ? row_add(im->cx, t, x->id, x->id) : row_edit(im->cx, t, x->id);
+
+	++*version_of(t->row, x->row);
+	memcpy(row, x->row, t->row->size);
+}
+
+static void
+bump_revision(struct import *im, const char *name)
+{
+	const struct v1_revision *r = row_each(im->cx, &revision_table, NULL);
+
+	while (r != NULL && !str_is(r->name, name))
+		r = row_each(im->cx, &revision_table, r);
+	if (r != NULL)
+		((struct v1_revision *)row_edit(im->cx, &revision_table, r->id))->n++;
+}
+
+static void
+publish(struct import *im, const struct import_set *set)
+{
+	const struct import_kind *kind = set->kind;
+	const struct import_entry *x;
+
+	if (kind->publish_all != NULL) {
+		kind->publish_all(im, set);
+		return;
+	}
+	for (size_t i = 0; i < set->n; i++) {
+		x = set->entries[i];
+		if (x->written)
+			kind->publish(im, x,
+			    &registry_events[x->old == NULL ? kind->created : kind->changed]);
+	}
+}
+
+static void
+apply_set(struct import *im, struct import_set *set, bool dry_run, struct import_count *count)
+{
+	struct import_entry *x;
+
+	count->kind = str_from(set->kind->name);
+	for (size_t i = 0; i < set->n; i++) {
+		x = set->entries[i];
+		if (x->record == NULL)
+			continue;
+		if (x->old != NULL && unchanged(im, x)) {
+			count->unchanged++;
+			continue;
+		}
+		++*(x->old == NULL ? &count->created : &count->changed);
+		x->written = true;
+		if (!dry_run)
+			write_row(im, x);
+	}
+	if (!dry_run && count->created + count->changed > 0)
+		bump_revision(im, set->kind->name);
+}
+
+void
+import_apply(struct import *im, bool dry_run, struct zone_import_result *out)
+{
+	struct import_count *counts = arena_array(im->a, KINDS, sizeof(*counts));
+	size_t n = 0;
+
+	for (int k = 0; k < KINDS; k++)
+		if (im->sets[k].given)
+			apply_set(im, &im->sets[k], dry_run, &counts[n++]);
+	for (int k = 0; !dry_run && k < KINDS; k++)
+		publish(im, &im->sets[k]);
+	out->counts = (struct list){ counts, n };
+	out->applied = !dry_run;
+}
+
+/* ---- events: no private data; sites and residences are heard by their street and station ---- */
+
+void
+publish_congress(struct import *im, const struct import_entry *x, const struct event *ev)
+{
+	const struct congress *c = x->row;
+	struct congress_event *data = arena_alloc(im->a, sizeof(*data));
+
+	*data = (struct congress_event){ c->id, c->code, c->name, c->level, c->parent };
+	emit(im->cx, ev, c->id, data);
+}
+
+void
+publish_person(struct import *im, const struct import_entry *x, const struct event *ev)
+{
+	const struct person *p = x->row;
+	struct v1_person *data = arena_alloc(im->a, sizeof(*data));
+
+	*data = (struct v1_person){ p->id, p->code, p->name };
+	emit(im->cx, ev, p->id, data);
+}
+
+void
+publish_mandate(struct import *im, const struct import_entry *x, const struct event *ev)
+{
+	const struct mandate *m = x->row;
+	const struct person *p = import_row(import_by_id(im, KIND_PERSON, m->person));
+	const struct congress *c = import_row(import_by_id(im, KIND_CONGRESS, m->congress));
+	struct v1_mandate *data = arena_alloc(im->a, sizeof(*data));
+
+	*data = (struct v1_mandate){ .id = m->id, .code = m->code, .person = p->id,
+		.person_code = p->code, .person_name = p->name, .level = c->level,
+		.congress = c->code, .term = m->term, .status = m->status,
+		.from_date = m->from_date, .to_date = m->to_date };
+	emit(im->cx, ev, m->id, data);
+}
+
+static void
+heard_at(struct import *im, const struct site *s)
+{
+	audience(im->cx, ROLE_station, s->code);
+	if (!str_empty(s->street))
+		audience(im->cx, ROLE_street, s->street);
+}
+
+void
+publish_site(struct import *im, const struct import_entry *x, const struct event *ev)
+{
+	const struct site *s = x->row;
+	struct v1_site *data = arena_alloc(im->a, sizeof(*data));
+
+	*data = (struct v1_site){ s->id, s->code, s->kind, s->name, s->parent, s->street, s->state };
+	emit(im->cx, ev, s->id, data);
+	heard_at(im, s);
+}
+
+void
+publish_residence(struct import *im, const struct import_entry *x, const struct event *ev)
+{
+	const struct residence *r = x->row;
+	const struct person *p = import_row(import_by_id(im, KIND_PERSON, r->person));
+	const struct site *s = import_row(import_by_id(im, KIND_SITE, r->site));
+	struct residence_event *data = arena_alloc(im->a, sizeof(*data));
+
+	*data = (struct residence_event){ r->id, r->code, p->id, p->code, s->id, s->code, s->street,
+		r->from_date, r->to_date };
+	emit(im->cx, ev, r->id, data);
+	heard_at(im, s);
+}
+
+void
+publish_unit(struct import *im, const struct import_entry *x, const struct event *ev)
+{
+	const struct unit *u = x->row;
+	struct v1_unit *data = arena_alloc(im->a, sizeof(*data));
+
+	*data = (struct v1_unit){ u->id, u->code, u->kind, u->name, u->has_oa, u->active, u->successor };
+	emit(im->cx, ev, u->id, data);
+}
+
+#define FIRST_YEAR 1900 /* the years a date from outside can have (common/clock.h) */
+#define LAST_YEAR 2199
+
+/* One event for all days: who counts by the calendar asks which years are new. */
+void
+publish_calendar(struct import *im, const struct import_set *set)
+{
+	int32_t days[LAST_YEAR - FIRST_YEAR + 1] = { 0 };
+	struct calendar_event *data = arena_alloc(im->a, sizeof(*data));
+	struct calendar_year *years = arena_array(im->a, LAST_YEAR - FIRST_YEAR + 1, sizeof(*years));
+	const struct v1_revision *r = row_each(im->cx, &revision_table, NULL);
+	size_t n = 0;
+
+	for (size_t i = 0; i < set->n; i++)
+		if (set->entries[i]->written)
+			days[date_year(((struct calendar_day *)set->entries[i]->row)->date) - FIRST_YEAR]++;
+	for (int32_t y = FIRST_YEAR; y <= LAST_YEAR; y++)
+		if (days[y - FIRST_YEAR] > 0)
+			years[n++] = (struct calendar_year){ y, days[y - FIRST_YEAR] };
+	while (r != NULL && !str_is(r->name, set->kind->name))
+		r = row_each(im->cx, &revision_table, r);
+	*data = (struct calendar_event){ { years, n } };
+	if (n > 0 && r != NULL)
+		emit(im->cx, &registry_events[REGISTRY_calendar_changed], r->id, data);
+}

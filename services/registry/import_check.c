@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* References, then each kind's rules (domain 3), over what is there and what the files bring. */
+#include <stdlib.h>
+
+#include "services/registry/import.h"
+
+/* ---- references and codes ---- */
+
+static void
+resolve(struct import *im, struct import_entry *x, size_t i)
+{
+	const struct field *f = &x->set->kind->table->row->fields[i];
+	struct import_set *to = &im->sets[import_target(x->set->kind, f)];
+	struct str cell = import_cell(x, i);
+	struct import_entry *y;
+
+	if (str_empty(cell))
+		return;
+	y = index_find(&to->keys, cell);
+	if (y != NULL) {
+		memcpy(field_in(f, x->row), &y->id, sizeof(y->id));
+		return;
+	}
+	x->faulty = true;
+	if (to->broken)
+		return; /* the file that may bring it could not be read: no fault of this one */
+	cell.n = cell.n > 64 ? 0 : cell.n;
+	import_blame(im, x, f->key, NULL, NULL, "there is no %s \"" STR_FMT "\"", to->kind->name,
+	    STR_ARG(cell));
+}
+
+/* Codes are scopes of certificates and parts of keys: plain ASCII without blanks, commas, slashes. */
+static bool
+plain_code(struct str s)
+{
+	static const char other[] = "._-";
+
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+		bool alnum = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+
+		if (!alnum && (i == 0 || c == '\0' || strchr(other, c) == NULL))
+			return false;
+	}
+	return true;
+}
+
+static void
+check_code(struct import *im, struct import_entry *x, size_t i)
+{
+	if (plain_code(import_cell(x, i)))
+		return;
+	x->faulty = true;
+	import_blame(im, x, x->set->kind->table->row->fields[i].key, NULL, NULL,
+	    "a code is letters A-Z a-z, digits and . _ -, and begins with a letter or digit");
+}
+
+static void
+check_cells(struct import *im, struct import_entry *x)
+{
+	const struct desc *d = x->set->kind->table->row;
+	const struct field *f;
+
+	if (x->record->n != x->set->ncolumns)
+		return;
+	for (size_t i = 0; i < d->nfields; i++) {
+		f = &d->fields[i];
+		if (x->set->columns[i] == 0)
+			continue;
+		if (import_target(x->set->kind, f) >= 0)
+			resolve(im, x, i);
+		else if (strcmp(f->key, "code") == 0 || strcmp(f->key, "street") == 0)
+			check_code(im, x, i);
+	}
+}
+
+/* ---- what several kinds share ---- */
+
+/* The object whose id x holds in `member`; NULL when absent or itself at fault. */
+static struct import_entry *
+target(struct import *im, const struct import_entry *x, const char *member)
+{
+	const struct import_kind *kind = x->set->kind;
+	const struct field *f = desc_field(kind->table->row, member, strlen(member));
+	struct uuid id = *(const struct uuid *)field_at(f, import_row(x));
+	struct import_entry *y;
+
+	if (uuid_absent(id))
+		return NULL;
+	y = import_by_id(im, import_target(kind, f), id);
+	return y != NULL && !y->faulty ? y : NULL;
+}
+
+static bool
+before(struct date a, struct date b) /* a given last day, before the first one */
+{
+	return a.ymd != 0 && a.ymd < b.ymd;
+}
+
+/* A chain of `member` that comes back to where it was: told of once, at a record of the files. */
+static void
+check_chains(struct import *im, struct import_set *set, const char *member)
+{
+	struct import_entry *x, *y, *at;
+	struct str way;
+
+	for (size_t i = 0; i < set->n; i++)
+		set->entries[i]->walk = 0;
+	for (size_t i = 0; i < set->n; i++) {
+		x = set->entries[i];
+		if (x->faulty || x->walk != 0)
+			continue;
+		for (y = x; y != NULL && y->walk == 0; y = target(im, y, member))
+			y->walk = i + 1;
+		if (y == NULL || y->walk != i + 1)
+			continue;
+		way = y->key;
+		at = y;
+		for (x = target(im, y, member); x != y; x = target(im, x, member)) {
+			at = at->record != NULL ? at : x;
+			if (way.n < 120)
+				way = str_printf(im->a, STR_FMT " > " STR_FMT, STR_ARG(way), STR_ARG(x->key));
+		}
+		import_blame(im, at, member, NULL, NULL, "the %ss go in a circle: " STR_FMT " > " STR_FMT,
+		    member, STR_ARG(way), STR_ARG(y->key));
+	}
+}
+
+struct span { /* days that must not meet others of the same group */
+	struct uuid who, what;
+	struct date from, to; /* to absent: open end */
+	struct import_entry *x;
+};
+
+static int
+by_group(const void *a, const void *b)
+{
+	const struct span *x = a, *y = b;
+	int c = memcmp(&x->who, &y->who, sizeof(x->who));
+
+	if (c == 0)
+		c = memcmp(&x->what, &y->what, sizeof(x->what));
+	return c != 0 ? c : (x->from.ymd > y->from.ymd) - (x->from.ymd < y->from.ymd);
+}
+
+static bool
+same_group(const struct span *a, const struct span *b)
+{
+	return uuid_eq(a->who, b->who) && uuid_eq(a->what, b->what);
+}
+
+static void
+check_spans(struct import *im, struct span *v, size_t n, const char *what)
+{
+	const struct span *last = v; /* of the group, the one that ends last */
+	char from[11], to[11] = "";
+
+	qsort(v, n, sizeof(*v), by_group);
+	for (size_t i = 1; i < n; i++) {
+		if (!same_group(last, &v[i])) {
+			last = &v[i];
+			continue;
+		}
+		if (last->to.ymd == 0 || last->to.ymd >= v[i].from.ymd) {
+			date_format(last->from, from);
+			if (last->to.ymd != 0)
+				date_format(last->to, to);
+			import_blame(im, v[i].x, "from_date", last->x, "to_date",
+			    "%s " STR_FMT " of the same %s and this one overlap (the other: %s to %s)",
+			    what, STR_ARG(v[i].x->record != NULL ? last->x->key : v[i].x->key),
+			    what[0] == 'm' ? "person and level" : "person and site", from, to);
+		}
+		if (last->to.ymd != 0 && (v[i].to.ymd == 0 || v[i].to.ymd > last->to.ymd))
+			last = &v[i];
+	}
+}
+
+/* ---- congress, person, mandate ---- */
+
+void
+check_congress(struct import *im, struct import_entry *x)
+{
+	const struct congress *c = import_row(x);
+	struct import_entry *up = target(im, x, "parent");
+	const struct congress *p = up != NULL ? import_row(up) : NULL;
+
+	if (p != NULL && p->level >= c->level)
+		import_blame(im, x, "parent", up, "level",
+		    STR_FMT " (" STR_FMT ") cannot stand below " STR_FMT " (" STR_FMT ")",
+		    STR_ARG(c->code), STR_ARG(enum_name(&level_enum, c->level)), STR_ARG(p->code),
+		    STR_ARG(enum_name(&level_enum, p->level)));
+}
+
+void
+check_tree(struct import *im, struct import_set *set)
+{
+	check_chains(im, set, "parent");
+}
+
+/* GB 11643: 17 digits and a check character. The text does not quote it: it is private. */
+void
+check_person(struct import *im, struct import_entry *x)
+{
+	static const int weights[17] = { 7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2 };
+	struct str s = ((const struct person *)import_row(x))->identity;
+	int sum = 0;
+	bool digits = true;
+
+	if (s.n != 18)
+		return; /* absent; any other length is a fault of the cell */
+	for (size_t i = 0; i < 17; i++) {
+		digits = digits && s.p[i] >= '0' && s.p[i] <= '9';
+		sum += weights[i] * (s.p[i] - '0');
+	}
+	if (!digits || s.p[17] != "10X98765432"[sum % 11])
+		import_blame(im, x, "identity", NULL, NULL,
+		    "identity is not a number of 17 digits with the right check character");
+}
+
+void
+check_mandate(struct import *im, struct import_entry *x)
+{
+	const struct mandate *m = import_row(x);
+
+	if (before(m->to_date, m->from_date))
+		import_blame(im, x, "to_date", NULL, NULL, "to_date lies before from_date");
+	if (m->status == MANDATE_ENDED && m->to_date.ymd == 0)
+		import_blame(im, x, "to_date", NULL, NULL, "an ended mandate needs its last day");
+	if (m->status != MANDATE_ACTIVE && str_empty(m->reason))
+		import_blame(im, x, "reason", NULL, NULL, "a mandate that is " STR_FMT
+		    " needs a reason", STR_ARG(enum_name(&mandate_status_enum, m->status)));
+}
+
+/* Nobody holds two mandates of one level at a time. */
+void
+check_mandates(struct import *im, struct import_set *set)
+{
+	struct span *v = arena_array(im->a, set->n + 1, sizeof(*v));
+	const struct mandate *m;
+	struct import_entry *c;
+	size_t n = 0;
+
+	for (size_t i = 0; i < set->n; i++) {
+		struct import_entry *x = set->entries[i];
+
+		m = import_row(x);
+		if (x->faulty || before(m->to_date, m->from_date) ||
+		    (c = target(im, x, "congress")) == NULL)
+			continue;
+		v[n] = (struct span){ .who = m->person, .from = m->from_date, .to = m->to_date, .x = x };
+		v[n++].what.b[0] = (uint8_t)((const struct congress *)import_row(c))->level;
+	}
+	check_spans(im, v, n, "mandate");
+}
+
+/* ---- site, residence ---- */
+
+static const struct { int parent; bool street; } site_rules[] = {
+	[SITE_ZONE_HOME] = { 0, false },
+	[SITE_STREET_HOME] = { SITE_ZONE_HOME, true },
+	[SITE_STATION] = { SITE_STREET_HOME, true },
+};
+
+static void
+check_site_parent(struct import *im, struct import_entry *x, const struct site *s)
+{
+	struct import_entry *up = target(im, x, "parent");
+	const struct site *p = up != NULL ? import_row(up) : NULL;
+	struct str kind = enum_name(&site_kind_enum, s->kind);
+	int want = site_rules[s->kind].parent;
+
+	if (want == 0 && !uuid_absent(s->parent))
+		import_blame(im, x, "parent", NULL, NULL, "a zone_home has no parent");
+	if (want == 0)
+		return;
+	if (uuid_absent(s->parent)) {
+		import_blame(im, x, "parent", NULL, NULL, "parent is missing: a " STR_FMT
+		    " stands below a " STR_FMT, STR_ARG(kind), STR_ARG(enum_name(&site_kind_enum, want)));
+		return;
+	}
+	if (p == NULL)
+		return; /* told of already, at the parent */
+	if (p->kind != want)
+		import_blame(im, x, "parent", up, "kind", STR_FMT " is a " STR_FMT "; a " STR_FMT
+		    " stands below a " STR_FMT, STR_ARG(p->code),
+		    STR_ARG(enum_name(&site_kind_enum, p->kind)), STR_ARG(kind),
+		    STR_ARG(enum_name(&site_kind_enum, want)));
+	else if (want == SITE_STREET_HOME && !str_eq(p->street, s->street))
+		import_blame(im, x, "street", up, "street", STR_FMT " is in street " STR_FMT
+		    ", its home " STR_FMT " in " STR_FMT, STR_ARG(s->code), STR_ARG(s->street),
+		    STR_ARG(p->code), STR_ARG(p->street));
+	if (s->state == SITE_OPEN && p->state == SITE_CLOSED)
+		import_blame(im, x, "state", up, "state", STR_FMT " is open but its home " STR_FMT
+		    " is closed", STR_ARG(s->code), STR_ARG(p->code));
+}
+
+void
+check_site(struct import *im, struct import_entry *x)
+{
+	const struct site *s = import_row(x);
+	bool street = site_rules[s->kind].street;
+
+	if (street && str_empty(s->street))
+		import_blame(im, x, "street", NULL, NULL, "street is missing");
+	if (street && str_empty(s->street_name))
+		import_blame(im, x, "street_name", NULL, NULL, "street_name is missing");
+	if (!street && !str_empty(s->street))
+		import_blame(im, x, "street", NULL, NULL, "a zone_home belongs to no street");
+	if (s->longitude.set != s->latitude.set)
+		import_blame(im, x, "longitude", NULL, NULL, "longitude and latitude go together");
+	check_site_parent(im, x, s);
+}
+
+/* A tree below one zone home. */
+void
+check_sites(struct import *im, struct import_set *set)
+{
+	struct import_entry *first = NULL, *x;
+	const struct site *s;
+
+	check_chains(im, set, "parent");
+	for (size_t i = 0; i < set->n; i++) {
+		x = set->entries[i];
+		s = import_row(x);
+		if (x->faulty || s->kind != SITE_ZONE_HOME || s->state != SITE_OPEN)
+			continue;
+		if (first != NULL)
+			import_blame(im, x, "kind", first, "kind", "a zone has one open zone_home: "
+			    STR_FMT " and " STR_FMT, STR_ARG(first->key), STR_ARG(x->key));
+		first = x;
+	}
+}
+
+void
+check_residence(struct import *im, struct import_entry *x)
+{
+	const struct residence *r = import_row(x);
+	struct import_entry *at = target(im, x, "site");
+	const struct site *s = at != NULL ? import_row(at) : NULL;
+
+	if (before(r->to_date, r->from_date))
+		import_blame(im, x, "to_date", NULL, NULL, "to_date lies before from_date");
+	if (s != NULL && s->state == SITE_CLOSED && !before(r->to_date, cx_today(im->cx)))
+		import_blame(im, x, "site", at, "state", "site " STR_FMT " is closed; the residence "
+		    STR_FMT " needs a last day before today", STR_ARG(s->code), STR_ARG(r->code));
+}
+
+void
+check_residences(struct import *im, struct import_set *set)
+{
+	struct span *v = arena_array(im->a, set->n + 1, sizeof(*v));
+	const struct residence *r;
+	size_t n = 0;
+
+	for (size_t i = 0; i < set->n; i++) {
+		struct import_entry *x = set->entries[i];
+
+		r = import_row(x);
+		if (!x->faulty && !before(r->to_date, r->from_date))
+			v[n++] = (struct span){ r->person, r->site, r->from_date, r->to_date, x };
+	}
+	check_spans(im, v, n, "residence");
+}
+
+/* ---- unit ---- */
+
+void
+check_unit(struct import *im, struct import_entry *x)
+{
+	const struct unit *u = import_row(x);
+
+	if (u->active && !uuid_absent(u->successor))
+		import_blame(im, x, "successor", NULL, NULL,
+		    "an active unit has no successor; set active to false");
+}
+
+void
+check_units(struct import *im, struct import_set *set)
+{
+	check_chains(im, set, "parent");
+	check_chains(im, set, "successor");
+}
+
+void
+import_check(struct import *im)
+{
+	struct import_set *set;
+
+	for (int k = 0; k < KINDS; k++)
+		for (size_t i = 0; i < im->sets[k].n; i++)
+			if (im->sets[k].entries[i]->record != NULL)
+				check_cells(im, im->sets[k].entries[i]);
+	for (int k = 0; k < KINDS; k++) {
+		set = &im->sets[k];
+		for (size_t i = 0; set->kind->check != NULL && i < set->n; i++)
+			if (!set->entries[i]->faulty)
+				set->kind->check(im, set->entries[i]);
+		if (set->kind->check_all != NULL)
+			set->kind->check_all(im, set);
+	}
+}

@@ -199,13 +199,6 @@ field_check(const struct field *f, const void *base, struct err *e)
 	return 0;
 }
 
-/* Lists cannot tell "none" from "not there" in C, and plain numbers are always there. */
-static bool
-may_be_zero(const struct field *f)
-{
-	return f->flags & F_OPT || f->kind == K_STRS || f->kind == K_UUIDS || f->kind == K_LIST;
-}
-
 static int
 check_inner(const struct field *f, const void *base, struct err *e)
 {
@@ -227,16 +220,12 @@ int
 desc_check(const struct desc *d, const void *in, struct err *e)
 {
 	for (const struct field *f = d->fields; f != d->fields + d->nfields; f++) {
-		bool absent = field_absent(f, in);
-
-		if (absent && !may_be_zero(f))
-			return field_missing(f, e);
-		if (absent && f->flags & F_OPT)
-			continue;
-		if (field_check(f, in, e) != 0)
+		if (!field_written(f, in)) {
+			if (!(f->flags & F_OPT))
+				return field_missing(f, e);
+		} else if (field_check(f, in, e) != 0 || check_inner(f, in, e) != 0) {
 			return -1;
-		if (!absent && check_inner(f, in, e) != 0)
-			return -1;
+		}
 	}
 	return 0;
 }

@@ -125,6 +125,19 @@ field_in(const struct field *f, void *base)
 
 bool field_absent(const struct field *f, const void *base);
 
+static inline bool
+kind_is_list(enum kind k)
+{
+	return k == K_STRS || k == K_UUIDS || k == K_LIST;
+}
+
+/* Whether a writer writes it: what is absent is left out, but a list that must be there is empty. */
+static inline bool
+field_written(const struct field *f, const void *base)
+{
+	return !field_absent(f, base) || (!(f->flags & F_OPT) && kind_is_list(f->kind));
+}
+
 /* The enum's name for a value ("" for 0 or out of range), and back (0 = no such name). */
 struct str enum_name(const struct enumdesc *en, int32_t value);
 int32_t enum_value(const struct enumdesc *en, struct str name);

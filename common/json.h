@@ -8,6 +8,7 @@
 #include "common/arena.h"
 #include "common/desc.h"
 #include "common/err.h"
+#include "common/mp.h"
 
 /* INVALID_ARGUMENT: the text has line and column, or the member's path. */
 MUST_CHECK int json_decode(const struct desc *d, struct str text, struct arena *a, void *out,
@@ -24,7 +25,11 @@ json_t *json_from_raw(struct raw in);
 /* By a descriptor (NULL = json_from_raw): for answers whose shape is known. */
 json_t *json_from_msg(const struct desc *d, struct raw in);
 
-/* One array of a list member, as text, for jsonb columns; and back. */
+/*
+ * One member as text, for jsonb columns; and back. What comes back is our own, so its form is
+ * checked but not its bounds, which may have become narrower since.
+ */
+void json_put_field(const struct field *f, const void *base, struct buf *b);
 struct str json_encode_field(const struct field *f, const void *base, struct arena *a);
 MUST_CHECK int json_decode_field(const struct field *f, struct str text, struct arena *a,
     void *base, struct err *e);

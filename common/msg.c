@@ -325,21 +325,21 @@ static const struct {
 	pack_fn *pack;
 	size_t set;
 } kinds[K_COUNT] = {
-	[K_BOOL] = { MP_BOOL, read_bool, pack_bool },
-	[K_I32] = { MP_INT, read_i32, pack_i32 },
-	[K_I64] = { MP_INT, read_i64, pack_i64 },
-	[K_F64] = { MP_FLOAT, read_f64, pack_f64 },
-	[K_STR] = { MP_STR, read_str, pack_str },
-	[K_BYTES] = { MP_BIN, read_bytes, pack_bytes },
-	[K_UUID] = { MP_BIN, read_uuid, pack_uuid },
-	[K_DATE] = { MP_STR, read_date, pack_date },
-	[K_STAMP] = { MP_INT, read_stamp, pack_stamp },
-	[K_ENUM] = { MP_STR, read_enum, pack_enum },
-	[K_STRS] = { MP_ARRAY, read_strs, pack_strs },
-	[K_UUIDS] = { MP_ARRAY, read_uuids, pack_uuids },
-	[K_NEST] = { MP_MAP, read_nest, pack_nest },
-	[K_LIST] = { MP_ARRAY, read_list, pack_list },
-	[K_RAW] = { MP_BAD, read_raw, pack_raw },
+	[K_BOOL] = { MP_BOOL, read_bool, pack_bool, 0 },
+	[K_I32] = { MP_INT, read_i32, pack_i32, 0 },
+	[K_I64] = { MP_INT, read_i64, pack_i64, 0 },
+	[K_F64] = { MP_FLOAT, read_f64, pack_f64, 0 },
+	[K_STR] = { MP_STR, read_str, pack_str, 0 },
+	[K_BYTES] = { MP_BIN, read_bytes, pack_bytes, 0 },
+	[K_UUID] = { MP_BIN, read_uuid, pack_uuid, 0 },
+	[K_DATE] = { MP_STR, read_date, pack_date, 0 },
+	[K_STAMP] = { MP_INT, read_stamp, pack_stamp, 0 },
+	[K_ENUM] = { MP_STR, read_enum, pack_enum, 0 },
+	[K_STRS] = { MP_ARRAY, read_strs, pack_strs, 0 },
+	[K_UUIDS] = { MP_ARRAY, read_uuids, pack_uuids, 0 },
+	[K_NEST] = { MP_MAP, read_nest, pack_nest, 0 },
+	[K_LIST] = { MP_ARRAY, read_list, pack_list, 0 },
+	[K_RAW] = { MP_BAD, read_raw, pack_raw, 0 },
 	[K_OPT_BOOL] = { MP_BOOL, read_bool, pack_bool, offsetof(struct opt_bool, set) },
 	[K_OPT_I32] = { MP_INT, read_i32, pack_i32, offsetof(struct opt_i32, set) },
 	[K_OPT_I64] = { MP_INT, read_i64, pack_i64, offsetof(struct opt_i64, set) },
@@ -429,15 +429,10 @@ msg_decode(const struct desc *d, struct raw in, size_t nodes, struct arena *a, v
 	return mp_check(in, nodes, e) != 0 ? -1 : msg_decode_checked(d, in, a, out, e);
 }
 
-/* Lists that must be there are sent empty; anything else that is absent is left out. */
 static bool
 sent(const struct out *out, const struct field *f, const void *in)
 {
-	if (out->part == MSG_PUBLIC && f->flags & F_PRIVATE)
-		return false;
-	if (!field_absent(f, in))
-		return true;
-	return !(f->flags & F_OPT) && (f->kind == K_LIST || f->kind == K_STRS || f->kind == K_UUIDS);
+	return !(out->part == MSG_PUBLIC && f->flags & F_PRIVATE) && field_written(f, in);
 }
 
 static void

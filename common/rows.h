@@ -10,10 +10,21 @@
 #include <libpq-fe.h>
 
 #include "common/arena.h"
+#include "common/clock.h"
 #include "common/desc.h"
 #include "common/err.h"
 
 #define SQL_PARAMS 64
+
+/* PostgreSQL counts days and microseconds from 2000-01-01. */
+#define SQL_EPOCH_DAYS 10957
+#define SQL_EPOCH_US (SQL_EPOCH_DAYS * US_PER_DAY)
+
+enum { /* pg_type.dat */
+	OID_BOOL = 16, OID_BYTEA = 17, OID_NAME = 19, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23,
+	OID_TEXT = 25, OID_JSON = 114, OID_FLOAT8 = 701, OID_TEXTS = 1009, OID_VARCHAR = 1043,
+	OID_DATE = 1082, OID_STAMPTZ = 1184, OID_UUID = 2950, OID_UUIDS = 2951, OID_JSONB = 3802,
+};
 
 struct sqlparams { /* binary, for PQsendQueryPrepared; memory from the arena */
 	int n;
@@ -55,7 +66,11 @@ void sql_add_bytess(struct arena *a, struct sqlparams *out, const struct bytes *
 /* Every member of one struct as a single parameter each, in the descriptor's order (STRS and UUIDS as text[] and uuid[]). */
 void sql_add_struct(struct arena *a, struct sqlparams *out, const struct desc *d, const void *in);
 
-/* Row `row` of a binary result whose columns are the descriptor's fields in order. INTERNAL when it does not fit. */
+/*
+ * Row `row` of a binary result whose columns are the descriptor's fields in order; copied to the
+ * arena. INTERNAL when it does not fit: another count or type of columns, a member that must be
+ * there and is NULL, an unknown enum name.
+ */
 MUST_CHECK int sql_read(const PGresult *res, int row, const struct desc *d, struct arena *a,
     void *out, struct err *e);
 /* One cell; the caller knows the column's type. Absent value for NULL. */

@@ -43,6 +43,8 @@ MUST_CHECK int ctl_sign_in(struct ctl *c, const char *principal, struct client *
 /* A pair for the principal unless it has one already. */
 MUST_CHECK int ctl_key(struct ctl *c, const char *principal, const char *role, const char *scope,
     struct err *e);
+/* A whole file, or standard input for NULL, of at most 64 MiB. NOT_FOUND, INVALID_ARGUMENT; field = path. */
+MUST_CHECK int ctl_read(struct ctl *c, const char *path, struct str *out, struct err *e);
 const char *ctl_path(struct ctl *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* An op, or event, of the compiled-in contracts; engine ops by "<service>.feed.next" too. NULL = not known. */
@@ -77,16 +79,28 @@ struct ctlopt {
  * argv[1 …]. Returns how many are left, or -1 after a message when one is unknown or lacks its value.
  */
 int ctl_options(int argc, char **argv, const struct ctlopt *rows);
+/* A whole number lo … hi; INVALID_ARGUMENT with `name` as field. */
+MUST_CHECK int ctl_int(const char *name, const char *text, int64_t lo, int64_t hi, int64_t *out,
+    struct err *e);
 
-/* ---- printing for people ---- */
+/* ---- printing for people, on 80 columns ---- */
 
-/* Cells in columns as wide as they must be; the last column is wrapped at 80. Widths count CJK as two. */
+/*
+ * Cells in columns as wide as they must be, the last wrapped; below a row its note, if any,
+ * wrapped and indented. Widths count CJK as two (common/width.h).
+ */
+#define TABLE_COLS 8
+
 struct table_print {
 	size_t ncols, nrows;
 	const char *const *heads;
-	const char **cells; /* nrows × ncols */
+	const char *const *cells; /* nrows × ncols, row by row; NULL = "" */
+	const char *const *notes; /* NULL, or nrows */
 };
 void ctl_table(FILE *to, const struct table_print *t);
+
+/* "工委 街道": short names of the roles in a set of R() bits. */
+const char *ctl_roles(struct ctl *c, unsigned roles);
 
 /* ---- commands ---- */
 

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* health: asks each process of the zone on its Unix socket; needs neither bus nor database. */
+#include <dirent.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "common/clock.h"
+#include "common/health.h"
+#include "tools/jzctl/ctl.h"
+
+#define PROCESSES 64
+#define ASK_MS 1000
+#define POLL_NS (10 * 1000 * 1000)
+
+struct process {
+	const char *name; /* "registry.1" */
+	json_t *said;     /* NULL: no answer */
+	const char *why;
+};
+
+struct processes {
+	struct process v[PROCESSES];
+	size_t n;
+};
+
+static void
+add(struct ctl *c, struct processes *all, const char *service, const char *instance)
+{
+	const char *name = arena_printf(&c->arena, "%s%s", service, instance);
+
+	for (size_t i = 0; i < all->n; i++)
+		if (strcmp(all->v[i].name, name) == 0)
+			return;
+	if (all->n < PROCESSES)
+		all->v[all->n++] = (struct process){ .name = name };
+}
+
+/* Who must be there (the bus and zone.env's services), or who was asked for. */
+static void
+expect(struct ctl *c, struct processes *all, const char *only)
+{
+	struct str rest = str_from(c->services);
+
+	if (only != NULL) {
+		add(c, all, only, strchr(only, '.') != NULL ? "" : ".1");
+		return;
+	}
+	add(c, all, "bus", ".1");
+	while (rest.n > 0) {
+		const char *end = memchr(rest.p, ' ', rest.n);
+		size_t n = end != NULL ? (size_t)(end - rest.p) : rest.n;
+
+		if (n > 0)
+			add(c, all, str_z(&c->arena, (struct str){ rest.p, n }), ".1");
+		n += end != NULL;
+		rest = (struct str){ rest.p + n, rest.n - n };
+	}
+}
+
+/* Further instances show by their sockets. */
+static void
+discover(struct ctl *c, struct processes *all, const char *only)
+{
+	DIR *dir = opendir(c->run);
+	struct dirent *entry;
+
+	while (dir != NULL && (entry = readdir(dir)) != NULL) {
+		size_t n = strlen(entry->d_name);
+
+		if (n <= 5 || strcmp(entry->d_name + n - 5, ".sock") != 0 || entry->d_name[0] == '.')
+			continue;
+		if (only == NULL || (strncmp(entry->d_name, only, strlen(only)) == 0 &&
+					entry->d_name[strlen(only)] == '.'))
+			add(c, all, str_z(&c->arena, (struct str){ entry->d_name, n - 5 }), "");
+	}
+	if (dir != NULL)
+		closedir(dir);
+}
+
+static bool
+ask(struct ctl *c, struct process *p)
+{
+	struct buf line = { 0 };
+	struct err e;
+
+	json_decref(p->said);
+	p->said = NULL;
+	if (health_ask(arena_printf(&c->arena, "%s/%s.sock", c->run, p->name), ASK_MS, &line, &e) == 0)
+		p->said = json_loadb((const char *)line.p, line.n, 0, NULL);
+	buf_free(&line);
+	p->why = p->said == NULL ? "没有运行" : json_string_value(json_object_get(p->said, "why"));
+	return json_is_true(json_object_get(p->said, "ready"));
+}
+
+static bool
+ask_all(struct ctl *c, struct processes *all)
+{
+	bool ready = true;
+
+	for (size_t i = 0; i < all->n; i++)
+		ready &= ask(c, &all->v[i]);
+	return ready;
+}
+
+static const char *
+number(struct ctl *c, const json_t *said, const char *key)
+{
+	const json_t *v = json_object_get(said, key);
+
+	return json_is_integer(v)
+	    ? arena_printf(&c->arena, "%lld", (long long)json_integer_value(v))
+	    : "";
+}
+
+static void
+print(struct ctl *c, const struct processes *all)
+{
+	static const char *const heads[] = { "进程", "就绪", "领导", "任期", "事件", "说明" };
+	const char *cells[PROCESSES * 6];
+
+	for (size_t i = 0; i < all->n; i++) {
+		const struct process *p = &all->v[i];
+		const char *row[] = { p->name, json_is_true(json_object_get(p->said, "ready")) ? "是" : "否",
+			json_is_true(json_object_get(p->said, "leader")) ? "是" : "",
+			number(c, p->said, "epoch"), number(c, p->said, "head"), p->why };
+
+		memcpy(cells + i * 6, row, sizeof(row));
+	}
+	ctl_table(stdout, &(struct table_print){ 6, all->n, heads, cells, NULL });
+}
+
+/* A container's check has JZ_RUN and no zone.env. */
+static int
+find_run(struct ctl *c, struct err *e)
+{
+	c->run = getenv("JZ_RUN");
+	if (c->run == NULL)
+		return ctl_zone(c, e);
+	c->services = "";
+	return 0;
+}
+
+int
+health_main(struct ctl *c, int argc, char **argv)
+{
+	const char *wait = NULL, *only = NULL;
+	struct processes all = { .n = 0 };
+	int64_t seconds = 0, end;
+	bool ready;
+	struct err e;
+	int left =
+	    ctl_options(argc, argv, (const struct ctlopt[]){ { "--wait", &wait, NULL }, { 0 } });
+
+	if (left < 0 || left > 1)
+		return left < 0 ? err_exit(E_INVALID_ARGUMENT) : ctl_usage("health takes one service at most");
+	only = left == 1 ? argv[1] : NULL;
+	if ((wait != NULL && ctl_int("wait", wait, 0, 3600, &seconds, &e) != 0) || find_run(c, &e) != 0)
+		return ctl_fail(&e);
+	expect(c, &all, only);
+	discover(c, &all, only);
+	end = clock_mono_ms() + seconds * 1000;
+	while (!(ready = ask_all(c, &all)) && clock_mono_ms() < end)
+		nanosleep(&(struct timespec){ .tv_nsec = POLL_NS }, NULL);
+	print(c, &all);
+	for (size_t i = 0; i < all.n; i++)
+		json_decref(all.v[i].said);
+	return ready ? 0 : err_exit(E_UNAVAILABLE);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* states: the table that the suggestions service runs, as a table for people. */
+#include "proto/states.h"
+#include "tools/jzctl/ctl.h"
+
+static void
+print_object(struct ctl *c, enum object o, const char *title)
+{
+	static const char *const heads[] = { "从", "到", "操作", "谁可以" };
+	const char **cells = arena_array(&c->arena, nstates * 4, sizeof(*cells));
+	const char **notes = arena_array(&c->arena, nstates, sizeof(*notes));
+	size_t n = 0;
+
+	for (size_t i = 0; i < nstates; i++) {
+		const struct staterow *s = &states[i];
+		const char *row[] = { str_z(&c->arena, object_state(o, s->from)),
+			str_z(&c->arena, object_state(o, s->to)), s->op, ctl_roles(c, s->roles) };
+
+		if (s->object != o)
+			continue;
+		memcpy(cells + n * 4, row, sizeof(row));
+		notes[n++] = s->doc;
+	}
+	printf("== %s（%s）\n", title, object_name(o));
+	ctl_table(stdout, &(struct table_print){ 4, n, heads, cells, notes });
+	putchar('\n');
+}
+
+int
+states_main(struct ctl *c, int argc, char **argv)
+{
+	static const char *const titles[OBJECT_COUNT] = {
+		[OBJECT_SUGGESTION] = "建议", [OBJECT_ASSIGNMENT] = "交办件"
+	};
+
+	(void)argv;
+	if (argc != 1)
+		return ctl_usage("states takes no arguments");
+	for (enum object o = OBJECT_SUGGESTION; o < OBJECT_COUNT; o++)
+		print_object(c, o, titles[o]);
+	printf("从“-”：还没有；到“-”：操作不改变状态。\n");
+	return 0;
+}

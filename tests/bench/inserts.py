@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The same inserts for all who are measured, taken from what the service really did.
+
+plan() looks which rows the newest command of a service's schema wrote (they carry its transaction
+number), copies them to schema `template`, and makes tables like the service's, with the same
+indexes, in schema `bench`. floor.c and the pgbench scripts made here write a command's rows there,
+with fresh ids and numbers. So the comparison stays true when the tables change.
+"""
+
+COLUMNS = """
+SELECT a.attname, format_type(a.atttypid, NULL), EXISTS (SELECT FROM pg_index i
+  WHERE i.indrelid = a.attrelid AND i.indisunique AND a.attnum = ANY (i.indkey))
+FROM pg_attribute a WHERE a.attrelid = %s::regclass AND a.attnum > 0 AND NOT a.attisdropped
+  AND a.attgenerated = '' ORDER BY a.attnum"""
+
+
+def plan(db, service):
+    """Fills the schemas template and bench; returns {table: rows of the template}."""
+    db.execute("DROP SCHEMA IF EXISTS template, bench CASCADE; CREATE SCHEMA template; "
+               "CREATE SCHEMA bench; CREATE SEQUENCE bench.number")
+    db.execute("SELECT relname FROM pg_class WHERE relnamespace = %s::regnamespace "
+               "AND relkind IN ('r', 'p') AND NOT relispartition AND relname <> 'head'", [service])
+    names = sorted(name for name, in db.fetchall())
+    rows = {}
+    for name in names:
+        db.execute("CREATE TABLE template.{0} AS SELECT * FROM {1}.{0} WHERE xmin = "
+                   "(SELECT xmin FROM {1}.event ORDER BY seq DESC LIMIT 1)".format(name, service))
+        db.execute("SELECT count(*) FROM template." + name)
+        rows[name] = db.fetchone()[0]
+        if rows[name] == 0:
+            db.execute("DROP TABLE template." + name)
+            del rows[name]
+        else:
+            db.execute("CREATE TABLE bench.{0} (LIKE {1}.{0} INCLUDING ALL)".format(name, service))
+    db.execute("CREATE TABLE bench.head (LIKE {0}.head INCLUDING ALL) WITH (fillfactor = 10); "
+               "INSERT INTO bench.head SELECT * FROM {0}.head".format(service))
+    return rows
+
+
+class Script:
+    """One command as SQL for pgbench. :n counts up in each client, so that ids grow with time."""
+
+    def __init__(self, db):
+        self.db = db
+        self.ids = {}
+        self.numbered = False
+
+    def fresh(self, value):
+        index = self.ids.setdefault(value, len(self.ids))
+        return "('%08x-' || lpad(to_hex(:client_id), 4, '0') || '-7000-8000-' || " \
+               "lpad(to_hex(:n), 12, '0'))::uuid" % index
+
+    def number(self, rows, row):
+        call = "currval" if self.numbered else "nextval"
+        self.numbered = True
+        return "%s('bench.number') * %d + %d" % (call, rows, row)
+
+    def cell(self, value, kind, unique, rows, row):
+        if value is None:
+            return "NULL"
+        if kind == "uuid" and (unique or value in self.ids):
+            return self.fresh(value)
+        if kind == "bigint" and unique:
+            return self.number(rows, row)
+        text = value.replace("\\", "\\\\").replace("'", "''").replace(":", "\\072")
+        return "E'%s'::%s" % (text, kind)   # a colon would be a variable of pgbench
+
+    def insert(self, table):
+        self.db.execute(COLUMNS, ["bench." + table])
+        columns = self.db.fetchall()
+        self.db.execute("SELECT %s FROM template.%s" % (
+            ", ".join(name + "::text" for name, _, _ in columns), table))
+        found = self.db.fetchall()
+        lines = [", ".join(self.cell(value, kind, unique, len(found), row)
+                           for value, (_, kind, unique) in zip(values, columns))
+                 for row, values in enumerate(found)]
+        return "INSERT INTO bench.%s (%s) VALUES (%s);" % (
+            table, ", ".join(name for name, _, _ in columns), "), (".join(lines))
+
+
+def scripts(db, rows):
+    """(one statement after the other, all in one pipeline): a transaction a command each."""
+    script = Script(db)
+    for table in rows:      # which ids are fresh is known when every table was looked at
+        script.insert(table)
+    script.numbered = False
+    inserts = [script.insert(table) for table in rows]
+    body = ["BEGIN;"] + inserts + ["COMMIT;"]
+    count = "\\set n :n + 1\n"
+    return (count + "\n".join(body) + "\n",
+            count + "\n".join(["\\startpipeline"] + body + ["\\endpipeline"]) + "\n")

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "tools/jzctl/demo.h"
+
+static const struct { const char *value, *word; } words[] = {
+	{ "lead", "主办" }, { "assist", "会办" }, { "separate", "分办" },
+	{ "agree", "同意" }, { "decline", "不参加" },
+	{ "satisfied", "满意" }, { "basically_satisfied", "基本满意" }, { "not_satisfied", "不满意" },
+	{ "A", "A类（已解决）" }, { "B", "B类（列入计划）" }, { "C", "C类（暂不能）" },
+	{ "D", "D类（参考）" },
+	{ "before", "办理前" }, { "during", "办理中" }, { "after", "办理后" },
+	{ "visit", "走访" }, { "meeting", "座谈" }, { "call", "电话" }, { "letter", "信函" },
+	{ "online", "网络" },
+	{ "cosign", "联名" }, { "review", "审查" }, { "assign", "交办" }, { "sign", "签收" },
+	{ "object", "异议" }, { "reassign", "改办" }, { "contact", "面商" }, { "opinion", "会办意见" },
+	{ "reply", "答复" }, { "form_check", "审核" }, { "rating", "评价" }, { "release", "反馈评价" },
+	{ "again", "再次办理" },
+};
+
+static const struct demo_event events[] = {
+	{ "suggestion.submitted", "建议提出", "title lead_name" },
+	{ "suggestion.cosigned", "联名答复", "person_name answer" },
+	{ "suggestion.cosigning_ended", "联名结束", "" },
+	{ "suggestion.accepted", "审查接收", "serial" },
+	{ "suggestion.returned", "退回修改", "reason" },
+	{ "suggestion.refused", "不予接收", "reason" },
+	{ "suggestion.assigned", "交办", "serial" },
+	{ "suggestion.replied", "全部答复", "serial" },
+	{ "suggestion.closed", "办结", "serial result" },
+	{ "assignment.sent", "送达单位", "unit_name kind matter" },
+	{ "assignment.signed", "单位签收", "unit_name person" },
+	{ "assignment.objected", "提出异议", "unit_name reason" },
+	{ "assignment.overruled", "异议不成立", "unit_name reason" },
+	{ "assignment.reassigned", "改办", "unit_name reason" },
+	{ "assignment.contacted", "面商代表", "unit_name phase way said" },
+	{ "assignment.opinion_given", "会办意见", "unit_name text" },
+	{ "assignment.lapsed", "会办逾期", "unit_name" },
+	{ "assignment.reply_filed", "答复待审", "unit_name number class" },
+	{ "assignment.reply_passed", "答复代表", "number class" },
+	{ "assignment.sent_back", "答复退回", "number reason" },
+	{ "assignment.rated", "代表评价", "person_name result text" },
+	{ "assignment.not_rated", "未评价", "unit_name" },
+	{ "assignment.rating_released", "反馈评价", "unit_name result" },
+	{ "deadline.due_soon", "临期提醒", "title" },
+	{ "deadline.overdue", "逾期", "title" },
+};
+
+#define N(a) (sizeof(a) / sizeof(a[0]))
+
+const char *
+demo_word(const char *value)
+{
+	for (size_t i = 0; i < N(words); i++)
+		if (strcmp(words[i].value, value) == 0)
+			return words[i].word;
+	return value;
+}
+
+const struct demo_event *
+demo_event(const char *type)
+{
+	static const struct demo_event other = { "", "其他事件", "" };
+
+	for (size_t i = 0; i < N(events); i++)
+		if (strcmp(events[i].type, type) == 0)
+			return &events[i];
+	return &other;
+}
+
+const char *
+demo_text(const json_t *object, const char *member)
+{
+	const char *s = json_string_value(json_object_get(object, member));
+
+	return s != NULL ? s : "";
+}
+
+const char *
+demo_due(struct ctl *c, const json_t *due)
+{
+	const char *unit = strcmp(demo_text(due, "rule"), "month") == 0 ? "个月" : "个工作日";
+
+	return arena_printf(&c->arena, "%s %" JSON_INTEGER_FORMAT "%s → %s%s",
+	    demo_word(demo_text(due, "step")), json_integer_value(json_object_get(due, "n")), unit,
+	    demo_text(due, "due"),
+	    json_is_true(json_object_get(due, "provisional")) ? "（暂定）" : "");
+}

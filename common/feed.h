@@ -73,7 +73,7 @@ struct clock_now {
 struct health_get {
 	struct str instance;      /* absent: any */
 };
-struct health {
+struct health_report {
 	struct str service, instance;
 	bool alive, ready, leader;
 	int64_t epoch, head;
@@ -82,7 +82,7 @@ struct health {
 
 extern const struct desc feed_next_desc, feed_events_desc, envelope_desc, blob_put_desc,
     blob_state_desc, blob_get_desc, blob_part_desc, clock_set_desc, clock_now_desc,
-    health_get_desc, health_desc;
+    health_get_desc, health_report_desc;
 extern const struct enumdesc feed_start_enum;
 
 /* Ops of every service, named without it; `jzctl ops` prints them once. */

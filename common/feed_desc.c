@@ -84,17 +84,17 @@ static const struct field health_get_fields[] = {
 };
 DESC(health_get, "health.get", "Which instance is asked.");
 
-static const struct field health_fields[] = {
-	FIELD(health, service, F_REQ, 1, 64, "service"),
-	FIELD(health, instance, F_REQ, 1, 64, "instance"),
-	FIELD(health, alive, F_REQ, 0, 0, "its loop turns"),
-	FIELD(health, ready, F_REQ, 0, 0, "bus and database are reached"),
-	FIELD(health, leader, F_REQ, 0, 0, "it takes commands"),
-	FIELD(health, epoch, F_REQ, 0, INT64_MAX, "its epoch as leader, else 0"),
-	FIELD(health, head, F_REQ, 0, INT64_MAX, "last event number it knows"),
-	FIELD(health, why, F_OPT, 0, 300, "why it is not ready"),
+static const struct field health_report_fields[] = {
+	FIELD(health_report, service, F_REQ, 1, 64, "service"),
+	FIELD(health_report, instance, F_REQ, 1, 64, "instance"),
+	FIELD(health_report, alive, F_REQ, 0, 0, "its loop turns"),
+	FIELD(health_report, ready, F_REQ, 0, 0, "bus and database are reached"),
+	FIELD(health_report, leader, F_REQ, 0, 0, "it takes commands"),
+	FIELD(health_report, epoch, F_REQ, 0, INT64_MAX, "its epoch as leader, else 0"),
+	FIELD(health_report, head, F_REQ, 0, INT64_MAX, "last event number it knows"),
+	FIELD(health_report, why, F_OPT, 0, 300, "why it is not ready"),
 };
-DESC(health, "health", "State of one process.");
+DESC(health_report, "health.report", "State of one process.");
 
 const struct op engine_ops[] = {
 	[ENGINE_FEED] = { "feed.next", OP_ENGINE, R_PEOPLE | R(worker) | R(service), "audience",
@@ -104,7 +104,7 @@ const struct op engine_ops[] = {
 	[ENGINE_BLOB_GET] = { "blob.get", OP_QUERY, R_PEOPLE | R(service), "own blob",
 	    &blob_get_desc, &blob_part_desc, "read bytes of an upload" },
 	[ENGINE_HEALTH] = { "health", OP_ENGINE, R(committee) | R(worker), "",
-	    &health_get_desc, &health_desc, "state of one process" },
+	    &health_get_desc, &health_report_desc, "state of one process" },
 	[ENGINE_CLOCK_SET] = { "clock.set", OP_COMMAND, R(committee), "",
 	    &clock_set_desc, &clock_now_desc, "move the domain clock, tests only" },
 };

@@ -138,7 +138,7 @@ rows_put(struct rows *r, void *row)
 void
 state_init(struct state *st, struct arena *a)
 {
-	*st = (struct state){ .arena = a, .uuid_ms = clock_machine().us };
+	*st = (struct state){ .arena = a, .uuid_us = clock_machine().us };
 }
 
 void
@@ -221,7 +221,7 @@ cx_who(struct cx *cx)
 struct uuid
 cx_uuid(struct cx *cx)
 {
-	return uuid_v7(cx->st->uuid_ms);
+	return uuid_v7(cx->st->uuid_us);
 }
 
 static const void *

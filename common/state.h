@@ -43,7 +43,9 @@ struct state {
 	size_t ntables;
 	struct entry **edited;  /* by the call that runs */
 	size_t nedited, edited_cap;
-	int64_t uuid_ms;        /* the machine's clock for new ids */
+	int64_t uuid_us;        /* the machine's clock for new ids */
+	int64_t head;           /* number of the last event when the batch began */
+	int64_t *offset_us;     /* the domain clock's offset: only clock.set writes it */
 };
 
 struct cx {

@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <assert.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "common/engine_int.h"
+#include "common/migrate.h"
+#include "common/opt.h"
+
+#define TICK_MS 100
+#define DRAIN_MS 5000
+
+/* Sweep messages are the engine's, since every service's sweep takes the same. */
+static const struct field sweep_args_fields[] = {
+	FIELD(sweep_args, ids, F_REQ, 1, 128, "objects that are due"),
+};
+DESC(sweep_args, "clock.sweep", "Work that the clock brings.");
+static const struct field sweep_result_fields[] = {
+	FIELD(sweep_result, done, F_REQ, 0, 1000000, "how many there was something to do for"),
+};
+DESC(sweep_result, "clock.swept", "What a sweep did.");
+
+/* ---- health ---- */
+
+bool
+engine_ready(struct engine *en)
+{
+	const char *why = NULL;
+
+	if (en->draining)
+		why = "stopping";
+	else if (reader(en) == NULL || !pq_is_up(en->lead))
+		why = "the database is not reached";
+	else if (!en->views_there)
+		why = "a view of another service is not there yet";
+	else if (en->s->check != NULL && en->s->check(en->why, sizeof(en->why)) != 0)
+		return false;
+	snprintf(en->why, sizeof(en->why), "%s", why != NULL ? why : "");
+	return why == NULL;
+}
+
+static bool
+bus_reached(const struct engine *en)
+{
+	for (size_t i = 0; i < en->nlinks; i++)
+		if (clock_mono_ms() - en->links[i].heard_ms < WIRE_WORKER_LOST_MS)
+			return true;
+	return false;
+}
+
+void
+engine_health(struct engine *en, struct health_report *out)
+{
+	bool ready = engine_ready(en);
+
+	if (ready && !bus_reached(en)) {
+		ready = false;
+		snprintf(en->why, sizeof(en->why), "the bus is not reached");
+	}
+	*out = (struct health_report){ .service = str_from(en->s->name),
+		.instance = str_from(en->opt.instance), .alive = true, .ready = ready,
+		.leader = en->state == LEAD_LEADER, .head = en->seq,
+		.epoch = en->state == LEAD_LEADER ? en->epoch : 0,
+		.why = en->why[0] != '\0' ? str_from(en->why) : (struct str){ 0 } };
+}
+
+static void
+on_health(void *arg, struct buf *line)
+{
+	struct engine *en = arg;
+	struct arena a = { 0 };
+	struct health_report h;
+	struct str text;
+
+	engine_health(en, &h);
+	text = json_encode(&health_report_desc, &h, &a);
+	buf_put(line, text.p, text.n);
+	arena_free(&a);
+}
+
+/* ---- views of other services ---- */
+
+static void
+on_views(void *arg, const PGresult *res)
+{
+	struct engine *en = arg;
+
+	en->views_there = res != NULL && PQntuples(res) == 1 && sql_bool(res, 0, 0);
+}
+
+static void
+prepare_views(struct engine *en)
+{
+	char *sql = arena_printf(&en->arena, "SELECT true");
+
+	en->views_there = en->s->views == NULL;
+	for (const char *const *v = en->s->views; v != NULL && *v != NULL; v++)
+		sql = arena_printf(&en->arena,
+		    "%s AND coalesce(has_table_privilege(to_regclass('%s'), 'SELECT'), false)", sql, *v);
+	en->views = (struct pq_stmt){ "views", sql };
+}
+
+static void
+look_for_views(struct engine *en)
+{
+	struct pq *q = reader(en);
+
+	if (en->views_there || q == NULL || !pq_idle(q))
+		return;
+	pq_exec(q, &en->views, NULL, on_views, en);
+	pq_sync(q, NULL, NULL);
+}
+
+/* ---- turning ---- */
+
+static void
+on_tick(uv_timer_t *t)
+{
+	struct engine *en = t->data;
+
+	if (en->draining) {
+		if (clock_mono_ms() > en->drain_until_ms)
+			en->queries = 0;
+		engine_stopping(en);
+		return;
+	}
+	look_for_views(en);
+	if (en->views_there)
+		lead_tick(en);
+	feed_tick(en);
+}
+
+static void
+on_beacon(uv_timer_t *t)
+{
+	links_register(t->data);
+}
+
+static void
+close_all(struct engine *en)
+{
+	en->closing = true;
+	uv_close((uv_handle_t *)&en->tick, NULL);
+	uv_close((uv_handle_t *)&en->beacon, NULL);
+	uv_close((uv_handle_t *)&en->sigterm, NULL);
+	uv_close((uv_handle_t *)&en->sigint, NULL);
+	if (en->health != NULL)
+		health_close(en->health);
+	for (size_t i = 0; i < en->nlinks; i++)
+		zsock_close(en->links[i].z, NULL, NULL);
+	pq_close(en->lead, NULL, NULL);
+	for (size_t i = 0; i < READERS; i++)
+		pq_close(en->readers[i], NULL, NULL);
+}
+
+void
+engine_stopping(struct engine *en)
+{
+	if (en->draining && !en->closing && en->running == NULL && !en->working && en->queries == 0)
+		close_all(en);
+}
+
+static void
+on_signal(uv_signal_t *s, int number)
+{
+	struct engine *en = s->data;
+
+	if (en->draining)
+		return;
+	LOG(LOG_INFO, "stopping", LOG_N("signal", number));
+	en->draining = true;
+	en->drain_until_ms = clock_mono_ms() + DRAIN_MS;
+	links_register(en);
+	batch_refuse_all(en, "the service is stopping");
+	feed_stop(en, "the service is stopping");
+	engine_stopping(en);
+}
+
+/* ---- starting ---- */
+
+static enum loglevel
+log_level(const char *name)
+{
+	static const char *const names[] = { "debug", "info", "warn", "error" };
+
+	for (int i = 0; i < 4; i++)
+		if (strcmp(name, names[i]) == 0)
+			return (enum loglevel)i;
+	return LOG_INFO;
+}
+
+static int
+read_options(struct engine *en, int argc, char **argv, struct err *e)
+{
+	struct options *o = &en->opt;
+	const struct optrow rows[] = {
+		{ "JZ_BUS", OPT_TEXT, &o->bus, NULL, 0, 0, "endpoints of the buses, comma between" },
+		{ "JZ_BUS_CERT", OPT_TEXT, &o->bus_cert, NULL, 0, 0, "file with the bus's public key" },
+		{ "JZ_KEY", OPT_TEXT, &o->key, NULL, 0, 0, "file with this service's key pair" },
+		{ "JZ_DB", OPT_TEXT, &o->db, NULL, 0, 0, "libpq connection string of the running role" },
+		{ "JZ_DB_OWNER", OPT_TEXT, &o->db_owner, "", 0, 0,
+		    "the same of the schema's owner; empty: migrations are run elsewhere" },
+		{ "JZ_DB_WAIT_MS", OPT_INT, &o->db_wait_ms, "20000", 0, 600000,
+		    "how long to wait for the database at the start" },
+		{ "JZ_RUN", OPT_TEXT, &o->run, NULL, 0, 0, "folder of the health socket" },
+		{ "JZ_INSTANCE", OPT_TEXT, &o->instance, "1", 0, 0, "name of this replica" },
+		{ "JZ_CLOCK", OPT_TEXT, &o->clock, "real", 0, 0, "real, or test: clock.set is there" },
+		{ "JZ_LOG", OPT_TEXT, &o->log, "info", 0, 0, "debug, info, warn or error" },
+	};
+	static const char *const also[] = { "JZ_HOME", NULL };
+	char program[64];
+
+	snprintf(program, sizeof(program), "jz-%s", en->s->name);
+	if (argc > 1) {
+		bool help = strcmp(argv[1], "--help") == 0;
+
+		opt_help(rows, sizeof(rows) / sizeof(rows[0]), program, "a service of jiazhan");
+		exit(help ? 0 : err_exit(E_INVALID_ARGUMENT));
+	}
+	if (opt_read(rows, sizeof(rows) / sizeof(rows[0]), also, e) != 0)
+		return -1;
+	if (strcmp(o->clock, "real") != 0 && strcmp(o->clock, "test") != 0)
+		return err_set(e, E_INVALID_ARGUMENT, "JZ_CLOCK", "JZ_CLOCK is real or test");
+	log_open(en->s->name, o->instance, log_level(o->log));
+	return 0;
+}
+
+/* "c:…": the leader's only; "q:…": any replica's. */
+static void
+list_ops(struct engine *en)
+{
+	const struct service *s = en->s;
+	struct str *v = arena_array(&en->arena, s->ncommands + s->nqueries + ENGINE_OPS, sizeof(*v));
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->ncommands; i++)
+		if (!(s->commands[i].op->roles & R(self)))
+			v[n++] = str_printf(&en->arena, "c:%s", s->commands[i].op->name);
+	for (size_t i = 0; i < s->nqueries; i++)
+		v[n++] = str_printf(&en->arena, "q:%s", s->queries[i].op->name);
+	for (int i = 0; i < ENGINE_OPS; i++)
+		if (i != ENGINE_CLOCK_SET || strcmp(en->opt.clock, "test") == 0)
+			v[n++] = str_printf(&en->arena, "%c:%s.%s",
+			    i == ENGINE_BLOB_GET || i == ENGINE_HEALTH ? 'q' : 'c', s->name,
+			    engine_ops[i].name);
+	en->ops = (struct strs){ v, n };
+}
+
+static int
+open_health(struct engine *en, struct err *e)
+{
+	const char *path = arena_printf(&en->arena, "%s/%s.%s.sock", en->opt.run, en->s->name,
+	    en->opt.instance);
+
+	return health_open(&en->loop, path, on_health, en, &en->health, e);
+}
+
+static void
+start_timers(struct engine *en)
+{
+	uv_timer_init(&en->loop, &en->tick);
+	uv_timer_init(&en->loop, &en->beacon);
+	uv_signal_init(&en->loop, &en->sigterm);
+	uv_signal_init(&en->loop, &en->sigint);
+	en->tick.data = en->beacon.data = en->sigterm.data = en->sigint.data = en;
+	uv_timer_start(&en->tick, on_tick, TICK_MS, TICK_MS);
+	uv_timer_start(&en->beacon, on_beacon, 10, WIRE_REGISTER_MS);
+	uv_signal_start(&en->sigterm, on_signal, SIGTERM);
+	uv_signal_start(&en->sigint, on_signal, SIGINT);
+}
+
+static int
+start(struct engine *en, int argc, char **argv, struct err *e)
+{
+	if (sodium_init() < 0)
+		return err_set(e, E_INTERNAL, NULL, "libsodium could not be initialised");
+	if (read_options(en, argc, argv, e) != 0)
+		return -1;
+	if (en->opt.db_owner[0] != '\0' &&
+	    migrate(en->opt.db_owner, en->s->name, en->s->migrations, en->s->nmigrations,
+		en->opt.db_wait_ms, e) != 0)
+		return -1;
+	list_ops(en);
+	tables_prepare(en);
+	prepare_views(en);
+	if (uv_loop_init(&en->loop) != 0 || open_health(en, e) != 0)
+		return -1;
+	if (links_open(en, e) != 0)
+		return -1;
+	readers_open(en);
+	lead_open(en);
+	start_timers(en);
+	return 0;
+}
+
+int
+service_main(const struct service *s, int argc, char **argv)
+{
+	struct engine *en = xalloc(sizeof(*en));
+	struct err e = { 0 };
+
+	en->s = s;
+	en->queue_tail = &en->queue;
+	log_open(s->name, "1", LOG_INFO);
+	if (start(en, argc, argv, &e) != 0) {
+		LOG(LOG_ERROR, "not started", LOG_S("field", str_from(e.field)),
+		    LOG_S("why", str_from(e.text)));
+		return err_exit(e.class);
+	}
+	log_text(LOG_INFO, "started");
+	uv_run(&en->loop, UV_RUN_DEFAULT);
+	ring_close(&en->ring);
+	batch_free_spare(en);
+	assert(uv_loop_close(&en->loop) == 0);
+	for (size_t i = 0; i < en->ntables; i++) {
+		arena_free(&en->tables[i].arena[0]);
+		arena_free(&en->tables[i].arena[1]);
+	}
+	log_text(LOG_INFO, "stopped");
+	arena_free(&en->arena);
+	free(en);
+	return 0;
+}

@@ -1,0 +1,620 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Calls arrive → batch → load → decide. A batch is all that arrived while the last one committed,
+ * at most 256 calls; it is started when none runs. Commands that run alone, and principals in the
+ * penalty lane, have batches of their own.
+ */
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "common/engine_int.h"
+
+/* ---- the queue ---- */
+
+static struct batch *
+batch_new(struct engine *en)
+{
+	struct batch *b = en->spare;
+
+	if (b != NULL)
+		en->spare = b->next;
+	else
+		b = xalloc(sizeof(*b));
+	struct arena keep = b->arena;
+	*b = (struct batch){ .en = en, .arena = keep };
+	return b;
+}
+
+void
+batch_release(struct engine *en, struct batch *b)
+{
+	en->pending -= b->ncalls;
+	arena_reset(&b->arena);
+	b->next = en->spare;
+	en->spare = b;
+}
+
+void
+batch_free_spare(struct engine *en)
+{
+	while (en->spare != NULL) {
+		struct batch *b = en->spare;
+
+		en->spare = b->next;
+		arena_free(&b->arena);
+		free(b);
+	}
+}
+
+static struct str
+lane_of(const struct engine *en, struct str principal)
+{
+	for (size_t i = 0; i < sizeof(en->lanes) / sizeof(en->lanes[0]); i++)
+		if (str_is(principal, en->lanes[i]) && clock_mono_ms() < en->lanes_until_ms[i])
+			return principal;
+	return (struct str){ 0 };
+}
+
+static struct batch *
+batch_for(struct engine *en, struct str lane, bool alone, size_t bytes)
+{
+	struct batch *b;
+
+	for (b = en->queue; b != NULL && !alone; b = b->next)
+		if (!b->alone && str_eq(b->lane, lane) && b->ncalls < BATCH_CALLS &&
+		    b->bytes + bytes <= BATCH_BYTES)
+			return b;
+	b = batch_new(en);
+	b->alone = alone;
+	*en->queue_tail = b;
+	en->queue_tail = &b->next;
+	return b;
+}
+
+static void
+digest(const struct engine *en, const struct call *c, uint8_t out[DIGEST_LEN])
+{
+	crypto_generichash_state h;
+
+	crypto_generichash_init(&h, en->digest_key, en->digest_key_len, DIGEST_LEN);
+	crypto_generichash_update(&h, (const uint8_t *)c->op.p, c->op.n);
+	crypto_generichash_update(&h, (const uint8_t *)"", 1);
+	if (c->wire.actor.n > 0)
+		crypto_generichash_update(&h, (const uint8_t *)c->wire.actor.p, c->wire.actor.n);
+	crypto_generichash_update(&h, (const uint8_t *)"", 1);
+	crypto_generichash_update(&h, c->wire.args.p, c->wire.args.n);
+	crypto_generichash_final(&h, out, DIGEST_LEN);
+}
+
+static struct call *
+batch_add(struct engine *en, const struct call *from, const struct command *cmd)
+{
+	bool alone = (cmd->flags & CMD_ALONE) != 0;
+	struct str lane = lane_of(en, from->who.principal);
+	struct batch *b = batch_for(en, lane, alone, from->wire.args.n);
+	struct call *c = arena_alloc(&b->arena, sizeof(*c));
+
+	call_copy(&b->arena, from, c);
+	if (lane.p != NULL)
+		b->lane = c->who.principal;
+	c->cmd = cmd;
+	b->calls[b->ncalls++] = c;
+	b->bytes += c->wire.args.n;
+	en->pending++;
+	return c;
+}
+
+/* Takes back the call just added: its arguments are no good. */
+static void
+batch_drop_last(struct engine *en, const struct call *c)
+{
+	for (struct batch *b = en->queue; b != NULL; b = b->next)
+		if (b->ncalls > 0 && b->calls[b->ncalls - 1] == c) {
+			b->ncalls--;
+			b->bytes -= c->wire.args.n;
+			en->pending--;
+			return;
+		}
+}
+
+void
+batch_enqueue(struct engine *en, const struct call *from, const struct command *cmd)
+{
+	struct err e = { 0 };
+	struct call *c;
+	struct batch *b;
+
+	if (en->state != LEAD_LEADER) {
+		call_unavailable(en, from, "this instance is not the leader");
+		return;
+	}
+	if (en->pending >= PENDING_CALLS) {
+		err_set(&e, E_RESOURCE_EXHAUSTED, NULL, "%zu calls are waiting", en->pending);
+		call_refuse(en, from, &e);
+		return;
+	}
+	c = batch_add(en, from, cmd);
+	for (b = en->queue; b->ncalls == 0 || b->calls[b->ncalls - 1] != c; b = b->next)
+		continue;
+	c->args = arena_alloc(&b->arena, cmd->op->in->size);
+	if (msg_decode_checked(cmd->op->in, c->wire.args, &b->arena, c->args, &e) != 0) {
+		batch_drop_last(en, c);
+		call_refuse(en, from, &e);
+	} else {
+		digest(en, c, c->digest);
+	}
+	batch_next(en);
+}
+
+void
+batch_self(struct engine *en, const struct command *cmd, const void *args)
+{
+	struct call c = { .op = str_from(cmd->op->name),
+		.who = { str_from("self"), ROLE_self, str_from(en->s->name) } };
+	struct arena a = { 0 };
+
+	c.wire.id = uuid_v7(clock_machine().us);
+	c.wire.args = msg_encode(cmd->op->in, args, MSG_ALL, &a);
+	c.until_ms = INT64_MAX;
+	batch_enqueue(en, &c, cmd);
+	arena_free(&a);
+}
+
+void
+batch_refuse_all(struct engine *en, const char *why)
+{
+	struct batch *b, *next;
+
+	for (b = en->queue; b != NULL; b = next) {
+		next = b->next;
+		for (size_t i = 0; i < b->ncalls; i++)
+			call_unavailable(en, b->calls[i], why);
+		batch_release(en, b);
+	}
+	en->queue = NULL;
+	en->queue_tail = &en->queue;
+}
+
+void
+batch_fail(struct engine *en, struct batch *b, const struct err *e)
+{
+	for (size_t i = 0; i < b->ncalls; i++)
+		call_refuse(en, b->calls[i], e);
+	feed_saved(en, false);
+	en->running = NULL;
+	en->sweeping = false;
+	batch_release(en, b);
+	batch_next(en);
+	engine_stopping(en);
+}
+
+/* Starts the next batch when none runs; one without calls when only receipts are to be written. */
+void
+batch_next(struct engine *en)
+{
+	struct batch *b = en->queue;
+
+	if (en->running != NULL || en->state != LEAD_LEADER || !pq_is_up(en->lead))
+		return;
+	if (b != NULL) {
+		en->queue = b->next;
+		if (en->queue == NULL)
+			en->queue_tail = &en->queue;
+		b->next = NULL;
+	} else if (feed_dirty(en) && clock_mono_ms() >= en->next_receipt_ms) {
+		b = batch_new(en);
+	} else {
+		return;
+	}
+	en->running = b;
+	batch_load(b);
+}
+
+/* ---- statements of the tables ---- */
+
+static void
+prepare_table(struct engine *en, const struct table *t)
+{
+	struct tstmt *s = &en->tables[en->ntables];
+	struct arena *a = &en->arena;
+	char *cols = str_z(a, sql_columns(a, t->row, "t."));
+	const char *tail = t->load != NULL ? t->load
+					   : arena_printf(a, "WHERE t.%s = ANY($1)", t->root);
+	const char *whole = t->use == TABLE_CACHED && t->load != NULL ? t->load : "";
+
+	s->t = t;
+	s->version = -1;
+	snprintf(s->load.name, sizeof(s->load.name), "load_%zu", en->ntables);
+	snprintf(s->all.name, sizeof(s->all.name), "all_%zu", en->ntables);
+	snprintf(s->save.name, sizeof(s->save.name), "save_%zu", en->ntables);
+	s->load.sql = arena_printf(a, "SELECT %s FROM %s t %s", cols, t->name, tail);
+	s->all.sql = arena_printf(a, "SELECT %s FROM %s t %s", cols, t->name, whole);
+	if (t->use == TABLE_OWN || t->use == TABLE_APPEND)
+		s->save.sql = str_z(a, sql_save(a, t->name, t->row, "id", t->use == TABLE_APPEND));
+	en->ntables++;
+}
+
+void
+tables_prepare(struct engine *en)
+{
+	const char *watch = "SELECT";
+
+	prepare_table(en, &blob_table);
+	prepare_table(en, &blob_chunk_table);
+	for (size_t i = 0; i < en->s->ntables; i++)
+		prepare_table(en, en->s->tables[i]);
+	for (size_t i = 0; i < en->ntables; i++) {
+		const struct table *t = en->tables[i].t;
+
+		if (t->use != TABLE_CACHED)
+			continue;
+		watch = arena_printf(&en->arena, "%s%s coalesce((%s), 0)::bigint", watch,
+		    en->watch.sql != NULL ? "," : "", t->watch);
+		en->watch.sql = watch;
+	}
+	snprintf(en->watch.name, sizeof(en->watch.name), "watch");
+}
+
+/* ---- load ---- */
+
+struct loading { struct batch *b; struct tstmt *s; struct rows *into; struct arena *arena; };
+
+static void
+on_rows(void *arg, const PGresult *res)
+{
+	struct loading *l = arg;
+	struct err e;
+
+	for (int i = 0; res != NULL && i < PQntuples(res); i++) {
+		void *row = arena_alloc(l->arena, l->s->t->row->size);
+
+		if (sql_read(res, i, l->s->t->row, l->arena, row, &e) == 0)
+			rows_put(l->into, row);
+		else
+			LOG(LOG_ERROR, "a row could not be read", LOG_S("table", str_from(l->s->t->name)),
+			    LOG_S("why", str_from(e.text)));
+	}
+}
+
+static struct loading *
+loading_new(struct batch *b, struct tstmt *s, struct rows *into, struct arena *a)
+{
+	struct loading *l = arena_alloc(&b->arena, sizeof(*l));
+
+	*l = (struct loading){ b, s, into, a };
+	return l;
+}
+
+/* One statement a table: all its wanted roots at once. */
+static void
+load_table(struct batch *b, struct tstmt *s)
+{
+	struct uuid *roots = arena_array(&b->arena, b->wants.n, sizeof(*roots));
+	struct sqlparams p = { 0 };
+	struct loading *l;
+	bool all = false;
+	size_t n = 0;
+
+	for (size_t i = 0; i < b->wants.n; i++) {
+		if (b->wants.v[i].t != s->t)
+			continue;
+		all = all || b->wants.v[i].all;
+		roots[n++] = b->wants.v[i].root;
+	}
+	if (n == 0 || s->t->use == TABLE_CACHED)
+		return;
+	l = loading_new(b, s, state_rows(&b->st, s->t), &b->arena);
+	if (!all)
+		sql_add_uuids(&b->arena, &p, roots, n);
+	pq_exec(b->en->lead, all ? &s->all : &s->load, &p, on_rows, l);
+}
+
+static void
+on_versions(void *arg, const PGresult *res)
+{
+	struct batch *b = arg;
+	int col = 0;
+
+	for (size_t i = 0; res != NULL && PQntuples(res) == 1 && i < b->en->ntables; i++) {
+		struct tstmt *s = &b->en->tables[i];
+
+		if (s->t->use != TABLE_CACHED)
+			continue;
+		b->versions[i] = sql_i64(res, 0, col++);
+		b->stale[i] = b->versions[i] != s->version;
+	}
+}
+
+static void
+on_stored(void *arg, const PGresult *res)
+{
+	struct batch *b = arg;
+
+	for (int r = 0; res != NULL && r < PQntuples(res); r++) {
+		struct uuid id = sql_uuid(res, r, 0);
+		struct str principal = sql_text(res, r, 1);
+
+		for (size_t i = 0; i < b->ncalls; i++) {
+			struct call *c = b->calls[i];
+			struct bytes d = sql_bytes(res, r, 2), answer = sql_bytes(res, r, 3);
+			struct err e;
+
+			if (!uuid_eq(c->wire.id, id) || !str_eq(c->who.principal, principal))
+				continue;
+			c->stored = true;
+			if (d.n == DIGEST_LEN && memcmp(d.p, c->digest, DIGEST_LEN) == 0) {
+				c->answer = (struct raw){ arena_copy(&b->arena, answer.p, answer.n), answer.n };
+				continue;
+			}
+			err_set(&e, E_INVALID_ARGUMENT, "id", "this id was used with another call");
+			c->class = e.class;
+			c->answer = wire_fail(&b->arena, &e, 0);
+		}
+	}
+}
+
+static const struct pq_stmt idem_find = { "idem_find",
+	"SELECT id, principal, digest, answer FROM idem"
+	" WHERE id = ANY($1) AND id >= $2 AND id <= $3" };
+
+static void
+load_stored(struct batch *b)
+{
+	struct uuid *ids = arena_array(&b->arena, b->ncalls, sizeof(*ids)), lo, hi;
+	struct sqlparams p = { 0 };
+
+	lo = hi = b->calls[0]->wire.id;
+	for (size_t i = 0; i < b->ncalls; i++) {
+		ids[i] = b->calls[i]->wire.id;
+		if (memcmp(ids[i].b, lo.b, sizeof(lo.b)) < 0)
+			lo = ids[i];
+		if (memcmp(ids[i].b, hi.b, sizeof(hi.b)) > 0)
+			hi = ids[i];
+	}
+	sql_add_uuids(&b->arena, &p, ids, b->ncalls);
+	sql_add_uuid(&b->arena, &p, lo);
+	sql_add_uuid(&b->arena, &p, hi);
+	pq_exec(b->en->lead, &idem_find, &p, on_stored, b);
+}
+
+static void decide_all(struct batch *b);
+
+static void
+on_cached(void *arg, const struct pq_error *err)
+{
+	struct batch *b = arg;
+
+	if (err != NULL) {
+		batch_fail(b->en, b, &err->err);
+		return;
+	}
+	for (size_t i = 0; i < b->en->ntables; i++) {
+		struct tstmt *s = &b->en->tables[i];
+
+		if (!b->stale[i])
+			continue;
+		s->version = b->versions[i];
+		s->which = !s->which;
+		s->cached = state_rows(&b->st, s->t);
+	}
+	decide_all(b);
+}
+
+/* Cached tables whose version moved are read whole into the arena not in use. */
+static bool
+load_cached(struct batch *b)
+{
+	struct engine *en = b->en;
+	bool any = false;
+
+	for (size_t i = 0; i < en->ntables; i++) {
+		struct tstmt *s = &en->tables[i];
+		struct rows *r;
+
+		if (s->t->use != TABLE_CACHED)
+			continue;
+		if (!b->stale[i]) {
+			state_share(&b->st, s->cached);
+			continue;
+		}
+		arena_reset(&s->arena[!s->which]);
+		r = rows_new(&s->arena[!s->which], s->t);
+		state_share(&b->st, r);
+		pq_exec(en->lead, &s->all, NULL, on_rows, loading_new(b, s, r, &s->arena[!s->which]));
+		any = true;
+	}
+	if (any)
+		pq_sync(en->lead, on_cached, b);
+	return any;
+}
+
+static void
+on_loaded(void *arg, const struct pq_error *err)
+{
+	struct batch *b = arg;
+
+	if (err != NULL)
+		batch_fail(b->en, b, &err->err);
+	else if (!load_cached(b))
+		decide_all(b);
+}
+
+void
+batch_load(struct batch *b)
+{
+	struct engine *en = b->en;
+
+	state_init(&b->st, &b->arena);
+	b->wants = (struct wants){ .arena = &b->arena };
+	b->now = engine_now(en);
+	b->epoch = en->epoch;
+	b->nevents = 0;
+	memset(b->stale, 0, sizeof(b->stale));
+	if (b->ncalls == 0) {
+		decide_all(b);
+		return;
+	}
+	for (size_t i = 0; i < b->ncalls; i++)
+		if (b->calls[i]->cmd->load != NULL)
+			b->calls[i]->cmd->load(&b->wants, b->calls[i]->args, &b->calls[i]->who, b->now);
+	load_stored(b);
+	if (en->watch.sql != NULL)
+		pq_exec(en->lead, &en->watch, NULL, on_versions, b);
+	for (size_t i = 0; i < en->ntables; i++)
+		load_table(b, &en->tables[i]);
+	pq_sync(en->lead, on_loaded, b);
+}
+
+/* ---- decide ---- */
+
+static bool
+storable(enum errclass class)
+{
+	return class == E_NONE || class == E_INVALID_ARGUMENT || class == E_NOT_FOUND ||
+	       class == E_ALREADY_EXISTS || class == E_FAILED_PRECONDITION || class == E_ABORTED;
+}
+
+static const struct call *
+same_before(const struct batch *b, size_t i)
+{
+	const struct call *c = b->calls[i];
+
+	for (size_t k = 0; k < i; k++)
+		if (uuid_eq(b->calls[k]->wire.id, c->wire.id) &&
+		    str_eq(b->calls[k]->who.principal, c->who.principal) && b->calls[k]->keep)
+			return b->calls[k];
+	return NULL;
+}
+
+static void
+remember_touched(struct batch *b, struct call *c)
+{
+	struct state *st = &b->st;
+
+	c->touched = arena_array(&b->arena, st->nedited, sizeof(*c->touched));
+	for (size_t k = 0; k < st->nedited; k++)
+		for (size_t t = 0; t < st->ntables; t++) {
+			struct entry *x = st->edited[k];
+
+			if (st->tables[t]->n > x->place && st->tables[t]->order[x->place] == x)
+				c->touched[c->ntouched++] = (struct touched){ st->tables[t]->t, x->edit };
+		}
+}
+
+static int
+decide_call(struct batch *b, struct call *c, struct raw *result, struct err *e)
+{
+	const struct op *op = c->cmd->op;
+	void *out = arena_alloc(&b->arena, op->out->size);
+	int64_t before = b->seq;
+	struct cx cx;
+
+	cx_begin(&cx, &b->st, &c->who, b->now);
+	if ((c->cmd->scope != NULL && c->cmd->scope(&cx, c->args, e) != 0) ||
+	    c->cmd->decide(&cx, c->args, out, e) != 0) {
+		cx_undo(&cx);
+		return -1;
+	}
+	remember_touched(b, c);
+	cx_keep(&cx);
+	for (size_t i = 0; i < cx.nevents; i++)
+		event_add(b, c, &cx.events[i]);
+	if (b->seq > before) {
+		c->first_seq = before + 1;
+		c->last_seq = b->seq;
+	}
+	*result = msg_encode(op->out, out, MSG_PUBLIC, &b->arena);
+	return 0;
+}
+
+static void
+decide_one(struct batch *b, size_t i, int64_t mono_ms)
+{
+	struct call *c = b->calls[i];
+	struct raw result = { 0 };
+	struct err e = { 0 };
+
+	if (c->stored)
+		return;
+	c->keep = false;
+	c->ntouched = 0;
+	c->same = same_before(b, i);
+	if (c->same != NULL && memcmp(c->same->digest, c->digest, DIGEST_LEN) == 0)
+		return;
+	if (c->same != NULL) {
+		c->same = NULL;
+		err_set(&e, E_INVALID_ARGUMENT, "id", "this id was used with another call");
+	} else if (mono_ms > c->until_ms) {
+		err_set(&e, E_DEADLINE_EXCEEDED, NULL, "nobody waits for this call any more; not run");
+	} else if (decide_call(b, c, &result, &e) == 0) {
+		c->class = E_NONE;
+		c->keep = true;
+		c->answer = wire_ok(&b->arena, result, &b->seq, &b->en->epoch);
+		return;
+	} else {
+		c->keep = storable(e.class);
+	}
+	c->class = e.class;
+	c->answer = wire_fail(&b->arena, &e, 0);
+}
+
+static void
+decide_work(struct batch *b)
+{
+	int64_t mono_ms = clock_mono_ms();
+
+	b->seq = b->en->seq;
+	memcpy(b->hash, b->en->hash, HASH_LEN);
+	b->offset_us = b->en->offset_us;
+	b->st.offset_us = &b->offset_us;
+	b->st.head = b->en->seq;
+	stamp_format(b->now, b->now_text);
+	for (size_t i = 0; i < b->ncalls; i++)
+		decide_one(b, i, mono_ms);
+}
+
+static void
+on_work(uv_work_t *w)
+{
+	decide_work(w->data);
+}
+
+static void
+on_work_done(uv_work_t *w, int status)
+{
+	struct batch *b = w->data;
+
+	(void)status;
+	b->en->working = false;
+	save_start(b);
+}
+
+static void
+decide_all(struct batch *b)
+{
+	struct engine *en = b->en;
+
+	if (!b->alone) {
+		decide_work(b);
+		save_start(b);
+		return;
+	}
+	en->work.data = b;
+	en->working = true;
+	if (uv_queue_work(&en->loop, &en->work, on_work, on_work_done) != 0) {
+		en->working = false;
+		decide_work(b);
+		save_start(b);
+	}
+}
+
+const struct command *
+command_find(const struct engine *en, struct str op)
+{
+	for (size_t i = 0; i < en->s->ncommands; i++)
+		if (str_is(op, en->s->commands[i].op->name) &&
+		    !(en->s->commands[i].op->roles & R(self)))
+			return &en->s->commands[i];
+	return NULL;
+}

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Named consumers of a feed: (principal, name) → what was offered and what was taken, and when. */
+#include <stdlib.h>
+
+#include "common/engine_int.h"
+
+#define RECEIPT_MS 100
+
+struct consumer_row {
+	struct str principal, name;
+	struct strs types;
+	int64_t offered;
+	struct stamp offered_at;
+	int64_t taken;
+	struct stamp taken_at, made_at;
+};
+
+extern const struct desc consumer_row_desc;
+
+static const struct field consumer_row_fields[] = {
+	FIELD(consumer_row, principal, F_REQ, 1, 64, "who"),
+	FIELD(consumer_row, name, F_REQ, 1, 64, "which of its consumers"),
+	FIELD(consumer_row, types, F_REQ, 0, 64, "only these; none = all"),
+	FIELD(consumer_row, offered, F_REQ, 0, INT64_MAX, "last number offered"),
+	FIELD(consumer_row, offered_at, F_OPT, 0, 0, "when"),
+	FIELD(consumer_row, taken, F_REQ, 0, INT64_MAX, "last number acknowledged"),
+	FIELD(consumer_row, taken_at, F_OPT, 0, 0, "when"),
+	FIELD(consumer_row, made_at, F_REQ, 0, 0, "first call"),
+};
+DESC(consumer_row, "consumer", "A named consumer and its delivery receipt.");
+
+const struct pq_stmt feed_save_stmt = { "consumer_save",
+	"INSERT INTO consumer (principal, name, types, offered, offered_at, taken, taken_at, made_at)"
+	" SELECT * FROM unnest($1::text[], $2::text[], $3::jsonb[], $4::bigint[], $5::timestamptz[],"
+	" $6::bigint[], $7::timestamptz[], $8::timestamptz[]) ON CONFLICT (principal, name) DO UPDATE"
+	" SET offered = excluded.offered, offered_at = excluded.offered_at,"
+	" taken = excluded.taken, taken_at = excluded.taken_at" };
+const struct pq_stmt feed_load_stmt = { "consumer_load",
+	"SELECT principal, name, types, offered, offered_at, taken, taken_at, made_at FROM consumer" };
+
+void
+consumer_free(struct consumer *c)
+{
+	struct arena a = c->arena;
+
+	arena_free(&a);
+	free(c);
+}
+
+static struct consumer *
+consumer_new(struct engine *en, const struct consumer_row *row)
+{
+	struct consumer *c = xalloc(sizeof(*c));
+	struct str *v = arena_array(&c->arena, row->types.n, sizeof(*v));
+
+	for (size_t i = 0; i < row->types.n; i++)
+		v[i] = str_dup(&c->arena, row->types.v[i]);
+	c->principal = str_dup(&c->arena, row->principal);
+	c->name = str_dup(&c->arena, row->name);
+	c->types = (struct strs){ v, row->types.n };
+	c->offered = row->offered;
+	c->taken = row->taken;
+	c->offered_at = row->offered_at;
+	c->taken_at = row->taken_at;
+	c->made_at = row->made_at;
+	c->next = en->consumers;
+	en->consumers = c;
+	return c;
+}
+
+void
+feed_loaded(void *arg, const PGresult *res)
+{
+	struct engine *en = arg;
+	struct arena a = { 0 };
+
+	for (int i = 0; res != NULL && i < PQntuples(res); i++) {
+		struct consumer_row row;
+		struct err e;
+
+		if (sql_read(res, i, &consumer_row_desc, &a, &row, &e) != 0) {
+			LOG(LOG_ERROR, "a consumer could not be read", LOG_S("why", str_from(e.text)));
+			continue;
+		}
+		/* what the last leader offered may not have been written: anything up to the head */
+		row.offered = en->seq;
+		consumer_new(en, &row)->saved = true;
+	}
+	arena_free(&a);
+}
+
+static struct consumer *
+consumer_find(struct engine *en, struct str principal, struct str name)
+{
+	for (struct consumer *c = en->consumers; c != NULL; c = c->next)
+		if (str_eq(c->principal, principal) && str_eq(c->name, name))
+			return c;
+	return NULL;
+}
+
+static bool
+same_types(struct strs a, struct strs b)
+{
+	bool same = a.n == b.n;
+
+	for (size_t i = 0; same && i < a.n; i++)
+		same = str_eq(a.v[i], b.v[i]);
+	return same;
+}
+
+static int
+consumer_ack(struct consumer *c, int64_t n, struct err *e)
+{
+	if (n > c->offered)
+		return err_set(e, E_FAILED_PRECONDITION, "ack", "%lld was not offered, the last is %lld",
+		    (long long)n, (long long)c->offered);
+	if (n < c->taken)
+		return err_set(e, E_FAILED_PRECONDITION, "ack",
+		    "%lld was acknowledged already, ack only moves forward", (long long)c->taken);
+	if (n == c->taken)
+		return 0;
+	c->taken = n;
+	c->taken_at = clock_machine();
+	c->dirty = true;
+	return 0;
+}
+
+/* A newer call of the same consumer ends the older waiting one. */
+static void
+end_older(struct engine *en, struct consumer *c)
+{
+	struct err e;
+
+	if (c->waiting == NULL)
+		return;
+	err_set(&e, E_ABORTED, "consumer", "a newer call of this consumer has come");
+	wait_refuse(en, c->waiting, &e);
+}
+
+int
+consumer_call(struct engine *en, struct wait *w, struct err *e)
+{
+	const struct feed_next *a = &w->args;
+	struct consumer *c = consumer_find(en, w->call.who.principal, a->consumer);
+
+	if (c == NULL) {
+		struct consumer_row row = { w->call.who.principal, a->consumer, a->types,
+			.made_at = clock_machine() };
+
+		if (a->start == FEED_NONE)
+			return err_set(e, E_FAILED_PRECONDITION, "start",
+			    "there is no consumer of this name yet: say start first or head");
+		if (a->ack.set)
+			return err_set(e, E_FAILED_PRECONDITION, "ack", "nothing was offered yet");
+		row.offered = row.taken = a->start == FEED_HEAD ? en->seq : 0;
+		c = consumer_new(en, &row);
+		c->dirty = true;
+		en->next_receipt_ms = 0;
+	} else if (a->types.n > 0 && !same_types(a->types, c->types)) {
+		return err_set(e, E_FAILED_PRECONDITION, "types",
+		    "the types of a consumer are fixed by its first call");
+	} else if (a->ack.set && consumer_ack(c, a->ack.v, e) != 0) {
+		return -1;
+	}
+	end_older(en, c);
+	w->args.types = c->types;
+	w->consumer = c;
+	w->checked = true;
+	w->examined = c->taken;
+	c->waiting = w;
+	return 0;
+}
+
+/* ---- receipts ---- */
+
+bool
+feed_dirty(const struct engine *en)
+{
+	for (const struct consumer *c = en->consumers; c != NULL; c = c->next)
+		if (c->dirty)
+			return true;
+	return false;
+}
+
+size_t
+feed_receipts(struct engine *en, struct arena *a, struct sqlparams *out)
+{
+	const void **rows;
+	size_t n = 0, all = 0;
+
+	for (struct consumer *c = en->consumers; c != NULL; c = c->next)
+		all += c->dirty;
+	if (all == 0)
+		return 0;
+	rows = arena_array(a, all, sizeof(*rows));
+	for (struct consumer *c = en->consumers; c != NULL; c = c->next) {
+		struct consumer_row *row;
+
+		if (!c->dirty)
+			continue;
+		row = arena_alloc(a, sizeof(*row));
+		*row = (struct consumer_row){ c->principal, c->name, c->types, c->offered, c->offered_at,
+			c->taken, c->taken_at, c->made_at };
+		rows[n++] = row;
+		c->dirty = false;
+		c->saving = true;
+	}
+	sql_rows(a, &consumer_row_desc, rows, n, out);
+	en->next_receipt_ms = clock_mono_ms() + RECEIPT_MS;
+	return n;
+}
+
+void
+feed_saved(struct engine *en, bool ok)
+{
+	for (struct consumer *c = en->consumers; c != NULL; c = c->next) {
+		if (!c->saving)
+			continue;
+		c->saving = false;
+		c->saved = c->saved || ok;
+		c->dirty = c->dirty || !ok;
+	}
+}

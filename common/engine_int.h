@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Inside of the engine. One struct engine a process, on one loop; its parts, each a file:
+ *
+ *   engine.c        options, start, health, drain
+ *   engine_link.c   the buses: register, run → call, done
+ *   engine_batch.c  calls → batch → load → decide
+ *   engine_save.c   rows, events, answers → COMMIT → answers; the search for a culprit
+ *   engine_lead.c   leadership, heartbeat, partitions, sweep
+ *   engine_feed.c   feeds; engine_consumer.c  named ones; engine_ring.c  the newest events
+ *   engine_query.c  queries
+ */
+#ifndef COMMON_ENGINE_INT_H
+#define COMMON_ENGINE_INT_H
+
+#include <uv.h>
+
+#include "common/blob.h"
+#include "common/feed.h"
+#include "common/health.h"
+#include "common/json.h"
+#include "common/log.h"
+#include "common/pq.h"
+#include "common/state.h"
+#include "common/wire.h"
+#include "common/zsock.h"
+
+#define BATCH_CALLS 256
+#define BATCH_BYTES ((size_t)2 * 1024 * 1024)
+#define PENDING_CALLS 4096
+#define HASH_LEN 32
+#define DIGEST_LEN 16
+#define TABLES_MAX 32
+#define LINKS_MAX 4
+#define READERS 2
+
+struct engine;
+
+struct link { /* to one bus */
+	struct engine *en;
+	struct zsock *z;
+	char endpoint[128];
+	int64_t heard_ms;          /* when the bus last said anything */
+};
+
+/* A call as the bus handed it over. Lives in the arena of its batch, query or feed wait. */
+struct call {
+	struct link *link;         /* NULL: the service's own work */
+	uint8_t boot[16], n[8];    /* the bus's names for it */
+	struct str op;             /* full name */
+	struct who who;
+	struct wire_call wire;
+	int64_t until_ms;          /* monotonic: nobody waits after this */
+	const struct command *cmd;
+	void *args;
+	uint8_t digest[DIGEST_LEN];
+	/* outcome */
+	struct raw answer;
+	enum errclass class;
+	bool stored;               /* the answer of an earlier run */
+	bool keep;                 /* the answer is to be stored */
+	const struct call *same;   /* an earlier call of this batch with the same id */
+	int64_t first_seq, last_seq;
+	struct touched { const struct table *t; void *row; } *touched;
+	size_t ntouched;
+};
+
+struct stored_event {
+	int64_t seq;
+	struct uuid id, subject;
+	struct str type;
+	struct bytes body;
+	uint8_t hash[HASH_LEN];
+	struct strs audience;
+};
+
+struct batch { /* owned by the engine's queue, then running, then reused */
+	struct batch *next;
+	struct engine *en;
+	struct arena arena;
+	struct call *calls[BATCH_CALLS];
+	size_t ncalls, bytes;
+	bool alone;
+	struct str lane;           /* penalty lane: this principal's calls only */
+	struct state st;
+	struct wants wants;
+	struct stamp now;
+	char now_text[33];
+	int64_t epoch;             /* of the lead it was loaded under */
+	int64_t seq;               /* head as this batch leaves it */
+	uint8_t hash[HASH_LEN];
+	int64_t offset_us;         /* the domain clock as this batch leaves it */
+	struct stored_event *events;
+	size_t nevents, events_cap;
+	size_t receipts;           /* consumers saved with it */
+	bool stale[TABLES_MAX];    /* cached tables to read again */
+	int64_t versions[TABLES_MAX];
+	int tries;
+	struct call **probe_of;    /* the search for a culprit: whose each statement is */
+	size_t probes;
+	struct call *culprit;
+	struct err refused;
+};
+
+struct tstmt { /* statements of one table */
+	const struct table *t;
+	struct pq_stmt load, all, save;
+	struct rows *cached;
+	struct arena arena[2];     /* of the cached rows: this and the one before */
+	int which;
+	int64_t version;           /* of the cached rows; -1: not read */
+};
+
+enum leadstate { LEAD_DOWN, LEAD_STANDBY, LEAD_TAKING, LEAD_LEADER };
+
+struct consumer { /* named; owned by the engine while it leads */
+	struct consumer *next;
+	struct arena arena;        /* of its texts */
+	struct str principal, name;
+	struct strs types;
+	int64_t offered, taken;
+	struct stamp offered_at, taken_at, made_at;
+	bool dirty, saved;
+	bool saving;               /* in the running batch */
+	struct wait *waiting;
+};
+
+struct wait { /* a feed call not answered yet; owned by the engine's list */
+	struct wait *next;
+	struct arena arena;
+	struct call call;
+	struct feed_next args;
+	struct consumer *consumer; /* NULL: the caller keeps its place */
+	int64_t examined;          /* last number looked at */
+	int64_t until_ms;
+	size_t max;
+	bool hears_all;
+	struct strs names;         /* else what it hears: "unit:U0101" … */
+	struct strs audience;      /* the same between newlines, NUL-terminated, as ring_event has them */
+	bool reading;              /* a page from the database is on its way */
+	bool gone;                 /* answered while reading: freed when the page comes */
+	bool checked;              /* after_hash was compared */
+};
+
+struct ring_event {
+	int64_t seq;
+	char *type;
+	uint8_t *wire;             /* the envelope with its hash, as the feed sends it */
+	size_t nwire;
+	char *audience;            /* "\nstreet:guixi\nunit:U01\n" */
+};
+
+struct ring { /* the newest events, in memory while leading */
+	struct ring_event *v;
+	size_t first, n, bytes;
+	int64_t newest;            /* number of the last; the ring holds newest-n+1 … newest */
+};
+
+struct options {
+	const char *bus, *bus_cert, *key, *db, *db_owner, *run, *instance, *clock, *log;
+	int64_t db_wait_ms;
+};
+
+struct engine {
+	const struct service *s;
+	struct options opt;
+	uv_loop_t loop;
+	struct arena arena;        /* for the life of the process */
+	struct link links[LINKS_MAX];
+	size_t nlinks;
+	struct strs ops;           /* as registered: "c:…" and "q:…" */
+	struct pq *lead, *readers[READERS];
+	size_t next_reader;
+	struct tstmt tables[TABLES_MAX];
+	size_t ntables;
+	struct pq_stmt watch;      /* versions of all cached tables in one row; sql NULL: none */
+	struct pq_stmt views, due, *query_stmts;
+	bool views_there;
+
+	enum leadstate state;
+	int64_t epoch, seq, offset_us, partition_top;
+	uint8_t hash[HASH_LEN];
+	uint8_t digest_key[64];
+	size_t digest_key_len;
+	bool beating;
+	int64_t standby_since_ms, next_upkeep_ms;
+
+	struct batch *queue, **queue_tail, *running, *spare;
+	size_t pending;
+	uv_work_t work;
+	bool working;
+	char lanes[8][65];         /* principals in the penalty lane */
+	int64_t lanes_until_ms[8];
+
+	struct consumer *consumers;
+	struct wait *waits;
+	struct ring ring;
+	bool sweeping;
+	int64_t next_sweep_ms, next_receipt_ms;
+
+	uv_timer_t tick, beacon;
+	uv_signal_t sigterm, sigint;
+	struct health *health;
+	bool draining, closing;
+	int64_t drain_until_ms;
+	size_t queries;            /* running */
+	char why[200];             /* why not ready */
+};
+
+/* engine_link.c */
+MUST_CHECK int links_open(struct engine *en, struct err *e);
+void links_register(struct engine *en);
+void links_hold(struct engine *en, bool hold);
+void call_answer(struct engine *en, const struct call *c, struct raw answer);
+void call_refuse(struct engine *en, const struct call *c, const struct err *e);
+void call_unavailable(struct engine *en, const struct call *c, const char *why);
+void call_log(struct engine *en, const struct call *c, enum errclass class);
+/* Copies the bytes of a call that must outlive its message. */
+void call_copy(struct arena *a, const struct call *from, struct call *to);
+
+/* engine_batch.c */
+void batch_enqueue(struct engine *en, const struct call *c, const struct command *cmd);
+void batch_self(struct engine *en, const struct command *cmd, const void *args);
+void batch_next(struct engine *en);
+void batch_release(struct engine *en, struct batch *b);
+void batch_refuse_all(struct engine *en, const char *why); /* queued ones */
+void batch_fail(struct engine *en, struct batch *b, const struct err *e);
+void batch_load(struct batch *b);
+void batch_free_spare(struct engine *en);
+void tables_prepare(struct engine *en);
+const struct command *command_find(const struct engine *en, struct str op);
+
+/* engine_save.c */
+void save_start(struct batch *b);
+struct raw event_wire(struct arena *a, const struct stored_event *ev);
+void event_add(struct batch *b, const struct call *c, const struct emitted *m);
+extern const struct command engine_commands[];
+enum { ENGINE_COMMANDS = 2 };
+
+/* engine_lead.c */
+void lead_open(struct engine *en);
+void lead_tick(struct engine *en);
+void lead_lost(struct engine *en, const char *why);
+struct stamp engine_now(const struct engine *en);
+
+/* engine_feed.c */
+void feed_call(struct engine *en, const struct call *c);
+void feed_committed(struct engine *en);
+void feed_tick(struct engine *en);
+void feed_stop(struct engine *en, const char *why);
+void wait_refuse(struct engine *en, struct wait *w, const struct err *e);
+
+/* engine_consumer.c */
+MUST_CHECK int consumer_call(struct engine *en, struct wait *w, struct err *e);
+void consumer_free(struct consumer *c);
+bool feed_dirty(const struct engine *en);
+size_t feed_receipts(struct engine *en, struct arena *a, struct sqlparams *out);
+void feed_saved(struct engine *en, bool ok);
+extern const struct pq_stmt feed_save_stmt, feed_load_stmt;
+void feed_loaded(void *arg, const PGresult *res);
+
+/* engine_ring.c */
+void ring_open(struct ring *r, int64_t head);
+void ring_add(struct ring *r, const struct stored_event *ev, struct raw wire);
+const struct ring_event *ring_get(const struct ring *r, int64_t seq); /* NULL: too old */
+void ring_close(struct ring *r);
+
+/* engine_query.c */
+const struct query *query_find(const struct engine *en, struct str op);
+void query_run(struct engine *en, const struct call *c, const struct query *q);
+void query_blob_get(struct engine *en, const struct call *c);
+void readers_open(struct engine *en);
+struct pq *reader(struct engine *en); /* NULL: none is up */
+
+/* engine.c */
+bool engine_ready(struct engine *en);
+void engine_health(struct engine *en, struct health_report *out);
+void engine_stopping(struct engine *en); /* goes on with the drain when nothing is left */
+
+#endif

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Leadership. The lock, the writes and the epoch are on one connection: losing it loses all three.
+ * The lock is polled, since a blocked one would stop vacuum. A leader that hangs is ended by the
+ * server's idle timeouts; one that hangs inside a pipeline by a standby (no timeout fires there).
+ */
+#include <stdio.h>
+
+#include "common/engine_int.h"
+
+#define HUNG_AFTER_MS 1000
+#define UPKEEP_MS 60000
+#define SWEEP_MS 1000
+#define PARTITION_ROOM 200000
+
+#define LOCK_CLASS_TEXT "7239002"
+
+static const struct pq_stmt try_lock = { "try_lock",
+	"SELECT pg_try_advisory_lock(" LOCK_CLASS_TEXT ", hashtext(current_schema()))" };
+static const struct pq_stmt take = { "take",
+	"UPDATE head SET epoch = epoch + 1"
+	" RETURNING epoch, seq, hash, clock_offset_us, digest_key" };
+static const struct pq_stmt make_partitions = { "make_partitions",
+	"SELECT make_event_partitions($1), make_idem_partitions()" };
+static const struct pq_stmt beat = { "beat", "SELECT 1" };
+static const struct pq_stmt end_hung = { "end_hung",
+	"SELECT pg_terminate_backend(l.pid) FROM pg_locks l JOIN pg_stat_activity a USING (pid)"
+	" WHERE l.locktype = 'advisory' AND l.classid = " LOCK_CLASS_TEXT
+	" AND l.objid = (hashtext(current_schema())::bigint & 4294967295)::oid AND l.granted"
+	" AND a.state = 'active' AND a.wait_event = 'ClientRead'"
+	" AND a.state_change < clock_timestamp() - interval '1.5 s'" };
+static const struct pq_stmt expire_blobs = { "expire_blobs",
+	"DELETE FROM blob WHERE NOT referenced AND made_at < $1::timestamptz - interval '24 hours'" };
+
+struct stamp
+engine_now(const struct engine *en)
+{
+	return (struct stamp){ clock_machine().us + en->offset_us };
+}
+
+static void
+on_taken_row(void *arg, const PGresult *res)
+{
+	struct engine *en = arg;
+	struct bytes hash, key;
+
+	if (res == NULL || PQntuples(res) != 1)
+		return;
+	en->epoch = sql_i64(res, 0, 0);
+	en->seq = sql_i64(res, 0, 1);
+	hash = sql_bytes(res, 0, 2);
+	en->offset_us = sql_i64(res, 0, 3);
+	key = sql_bytes(res, 0, 4);
+	if (hash.n == HASH_LEN)
+		memcpy(en->hash, hash.p, HASH_LEN);
+	en->digest_key_len = key.n < sizeof(en->digest_key) ? key.n : sizeof(en->digest_key);
+	memcpy(en->digest_key, key.p, en->digest_key_len);
+}
+
+static void
+on_ready(void *arg, const struct pq_error *err)
+{
+	struct engine *en = arg;
+
+	if (err != NULL) {
+		pq_drop(en->lead, err->err.text);
+		return;
+	}
+	for (size_t i = 0; i < en->ntables; i++)
+		en->tables[i].version = -1;
+	ring_open(&en->ring, en->seq);
+	en->state = LEAD_LEADER;
+	en->next_sweep_ms = 0;
+	en->next_upkeep_ms = clock_mono_ms() + UPKEEP_MS;
+	LOG(LOG_INFO, "leading", LOG_N("epoch", en->epoch), LOG_N("head", en->seq));
+	links_register(en);
+	batch_next(en);
+}
+
+static void
+send_partitions(struct engine *en, pq_sync_fn *then)
+{
+	struct arena a = { 0 };
+	struct sqlparams p = { 0 };
+
+	en->partition_top = en->seq + 2 * PARTITION_ROOM;
+	sql_add_i64(&a, &p, en->partition_top);
+	pq_exec(en->lead, &make_partitions, &p, NULL, NULL);
+	pq_sync(en->lead, then, en);
+	arena_free(&a);
+}
+
+static void
+on_taken(void *arg, const struct pq_error *err)
+{
+	struct engine *en = arg;
+
+	if (err != NULL) {
+		pq_drop(en->lead, err->err.text);
+		return;
+	}
+	pq_exec(en->lead, &feed_load_stmt, NULL, feed_loaded, en);
+	send_partitions(en, on_ready);
+}
+
+static void
+on_lock(void *arg, const PGresult *res)
+{
+	struct engine *en = arg;
+
+	if (res == NULL || PQntuples(res) != 1 || !sql_bool(res, 0, 0))
+		return;
+	en->state = LEAD_TAKING;
+}
+
+static void
+on_lock_sync(void *arg, const struct pq_error *err)
+{
+	struct engine *en = arg;
+
+	en->beating = false;
+	if (err != NULL || en->state != LEAD_TAKING)
+		return;
+	pq_exec(en->lead, &take, NULL, on_taken_row, en);
+	pq_sync(en->lead, on_taken, en);
+}
+
+static void
+on_beat(void *arg, const struct pq_error *err)
+{
+	struct engine *en = arg;
+
+	(void)err;
+	en->beating = false;
+}
+
+static void
+try_to_lead(struct engine *en)
+{
+	bool hung = clock_mono_ms() - en->standby_since_ms > HUNG_AFTER_MS;
+
+	if (en->beating || en->draining)
+		return;
+	en->beating = true;
+	if (hung)
+		pq_exec(en->lead, &end_hung, NULL, NULL, NULL);
+	pq_exec(en->lead, &try_lock, NULL, on_lock, en);
+	pq_sync(en->lead, on_lock_sync, en);
+}
+
+/* ---- what a leader does besides calls ---- */
+
+static void
+upkeep(struct engine *en)
+{
+	struct arena a = { 0 };
+	struct sqlparams p = { 0 };
+
+	en->next_upkeep_ms = clock_mono_ms() + UPKEEP_MS;
+	sql_add_stamp(&a, &p, engine_now(en));
+	pq_exec(en->lead, &expire_blobs, &p, NULL, NULL);
+	pq_sync(en->lead, NULL, NULL);
+	send_partitions(en, NULL);
+	arena_free(&a);
+}
+
+static void
+on_due(void *arg, const PGresult *res)
+{
+	struct engine *en = arg;
+	struct uuid ids[128];
+	struct sweep_args args = { { ids, 0 } };
+
+	en->sweeping = false;
+	if (res == NULL || PQntuples(res) == 0 || en->state != LEAD_LEADER)
+		return;
+	for (int i = 0; i < PQntuples(res) && i < 128; i++)
+		ids[args.ids.n++] = sql_uuid(res, i, 0);
+	en->sweeping = true;
+	if (args.ids.n == 128)
+		en->next_sweep_ms = 0;
+	batch_self(en, en->s->sweep, &args);
+}
+
+static void
+sweep(struct engine *en)
+{
+	struct pq *q = reader(en);
+	struct arena a = { 0 };
+	struct sqlparams p = { 0 };
+
+	if (q == NULL || en->sweeping || en->s->due_sql == NULL || en->draining)
+		return;
+	en->next_sweep_ms = clock_mono_ms() + SWEEP_MS;
+	en->sweeping = true;
+	sql_add_stamp(&a, &p, engine_now(en));
+	pq_exec(q, &en->due, &p, on_due, en);
+	pq_sync(q, NULL, NULL);
+	arena_free(&a);
+}
+
+static void
+lead_turn(struct engine *en, int64_t now_ms)
+{
+	if (!en->beating && pq_idle(en->lead)) {
+		en->beating = true;
+		pq_exec(en->lead, &beat, NULL, NULL, NULL);
+		pq_sync(en->lead, on_beat, en);
+	}
+	if (now_ms >= en->next_upkeep_ms || en->seq + PARTITION_ROOM > en->partition_top)
+		upkeep(en);
+	if (now_ms >= en->next_sweep_ms)
+		sweep(en);
+	batch_next(en);
+}
+
+void
+lead_tick(struct engine *en)
+{
+	if (!pq_is_up(en->lead))
+		return;
+	if (en->state == LEAD_STANDBY)
+		try_to_lead(en);
+	else if (en->state == LEAD_LEADER)
+		lead_turn(en, clock_mono_ms());
+}
+
+void
+lead_lost(struct engine *en, const char *why)
+{
+	if (en->state == LEAD_LEADER)
+		LOG(LOG_WARN, "no longer leading", LOG_N("epoch", en->epoch), LOG_S("why", str_from(why)));
+	en->state = pq_is_up(en->lead) ? LEAD_STANDBY : LEAD_DOWN;
+	en->standby_since_ms = clock_mono_ms();
+	en->beating = en->sweeping = false;
+	batch_refuse_all(en, "this instance has lost the lead");
+	feed_stop(en, "this instance has lost the lead");
+	ring_close(&en->ring);
+	if (pq_is_up(en->lead))
+		pq_drop(en->lead, why); /* the lock goes with the session */
+	links_register(en);
+}
+
+static void
+on_up(void *arg)
+{
+	struct engine *en = arg;
+
+	en->state = LEAD_STANDBY;
+	en->standby_since_ms = clock_mono_ms();
+	en->beating = false;
+	if (en->views_there)
+		try_to_lead(en);
+}
+
+static void
+on_down(void *arg, const char *why)
+{
+	lead_lost(arg, why);
+}
+
+/* The waits that PostgreSQL ends by itself when this process hangs; a generic plan and no
+ * sequential scans, since plans are made while the tables are still small. */
+static const char setup[] =
+    "SELECT set_config('idle_session_timeout', '1500ms', false),"
+    " set_config('idle_in_transaction_session_timeout', '1500ms', false),"
+    " set_config('statement_timeout', '30s', false), set_config('jit', 'off', false),"
+    " set_config('plan_cache_mode', 'force_generic_plan', false),"
+    " set_config('enable_seqscan', 'off', false), set_config('application_name', 'leader', false)";
+
+void
+lead_open(struct engine *en)
+{
+	static const struct pq_events events = { on_up, on_down };
+	const char *conninfo = arena_printf(&en->arena,
+	    "%s options='-c search_path=%s' connect_timeout=3 tcp_user_timeout=3000", en->opt.db,
+	    en->s->name);
+
+	en->due = (struct pq_stmt){ "due", en->s->due_sql };
+	en->lead = pq_open(&en->loop, conninfo, setup, &events, en);
+}

@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+
+#include "common/cert.h"
+#include "common/engine_int.h"
+
+static struct bytes
+text_frame(const char *s)
+{
+	return (struct bytes){ (const uint8_t *)s, strlen(s) };
+}
+
+static struct str
+frame_str(zmq_msg_t *m)
+{
+	return (struct str){ zmq_msg_data(m), zmq_msg_size(m) };
+}
+
+/* ---- answers ---- */
+
+void
+call_answer(struct engine *en, const struct call *c, struct raw answer)
+{
+	const struct bytes frames[] = { text_frame(WIRE_MAGIC), text_frame("done"),
+		{ c->boot, sizeof(c->boot) }, { c->n, sizeof(c->n) }, { answer.p, answer.n } };
+
+	(void)en;
+	if (c->link == NULL)
+		return;
+	if (zsock_send(c->link->z, frames, 5) != 0)
+		LOG(LOG_WARN, "an answer could not be sent", LOG_S("op", c->op));
+}
+
+void
+call_log(struct engine *en, const struct call *c, enum errclass class)
+{
+	char id[37];
+	int64_t ms = c->wire.deadline_ms != 0 ? clock_mono_ms() - (c->until_ms - c->wire.deadline_ms) : 0;
+
+	(void)en;
+	uuid_format(c->wire.id, id);
+	LOG(class == E_INTERNAL ? LOG_ERROR : LOG_INFO, "call", LOG_S("op", c->op),
+	    LOG_S("id", str_from(id)), LOG_S("principal", c->who.principal),
+	    LOG_S("class", str_from(err_name(class))), LOG_N("ms", ms),
+	    LOG_S("traceparent", c->wire.traceparent.p != NULL ? c->wire.traceparent : STR("")));
+}
+
+void
+call_refuse(struct engine *en, const struct call *c, const struct err *e)
+{
+	struct arena a = { 0 };
+	int32_t retry = e->class == E_UNAVAILABLE ? 50 : e->class == E_RESOURCE_EXHAUSTED ? 100 : 0;
+
+	call_answer(en, c, wire_fail(&a, e, retry));
+	call_log(en, c, e->class);
+	arena_free(&a);
+}
+
+void
+call_unavailable(struct engine *en, const struct call *c, const char *why)
+{
+	struct err e;
+
+	err_set(&e, E_UNAVAILABLE, NULL, "%s", why);
+	call_refuse(en, c, &e);
+}
+
+/* ---- calls ---- */
+
+static void
+health_call(struct engine *en, const struct call *c)
+{
+	struct arena a = { 0 };
+	struct health_report h;
+
+	engine_health(en, &h);
+	call_answer(en, c, wire_ok(&a, msg_encode(&health_report_desc, &h, MSG_ALL, &a), NULL, NULL));
+	arena_free(&a);
+}
+
+/* The engine's op that this name means for this service, or -1. */
+static int
+engine_op(const struct engine *en, struct str op)
+{
+	size_t n = strlen(en->s->name);
+
+	if (op.n <= n + 1 || memcmp(op.p, en->s->name, n) != 0 || op.p[n] != '.')
+		return -1;
+	for (int i = 0; i < ENGINE_OPS; i++)
+		if (str_is((struct str){ op.p + n + 1, op.n - n - 1 }, engine_ops[i].name))
+			return i;
+	return -1;
+}
+
+static int
+check_role(const struct call *c, const struct op *op, struct err *e)
+{
+	if (op->roles & (1u << c->who.role))
+		return 0;
+	return err_set(e, E_PERMISSION_DENIED, NULL, "role %s may not call " STR_FMT,
+	    role_name(c->who.role), STR_ARG(c->op));
+}
+
+/* The id must be a UUIDv7 of the last 30 days and not ahead of us. */
+static int
+check_id(const struct call *c, struct err *e)
+{
+	int64_t ms = uuid_v7_ms(c->wire.id), now = clock_machine().us / 1000;
+	char text[33];
+
+	stamp_format(clock_machine(), text);
+	if (ms < 0)
+		return err_set(e, E_INVALID_ARGUMENT, "id", "id is not a UUIDv7");
+	if (ms > now + WIRE_ID_AHEAD_MS)
+		return err_set(e, E_INVALID_ARGUMENT, "id",
+		    "id is more than 5 minutes ahead of the server's clock, which says %s", text);
+	if (ms < now - WIRE_ID_OLD_MS)
+		return err_set(e, E_INVALID_ARGUMENT, "id", "id is older than 30 days");
+	return 0;
+}
+
+static void
+engine_call(struct engine *en, const struct call *c, int which)
+{
+	struct err e;
+
+	if (check_role(c, &engine_ops[which], &e) != 0) {
+		call_refuse(en, c, &e);
+		return;
+	}
+	switch (which) {
+	case ENGINE_HEALTH: health_call(en, c); return;
+	case ENGINE_FEED: feed_call(en, c); return;
+	case ENGINE_BLOB_GET: query_blob_get(en, c); return;
+	default: batch_enqueue(en, c, &engine_commands[which == ENGINE_CLOCK_SET]); return;
+	}
+}
+
+static void
+dispatch(struct engine *en, const struct call *c)
+{
+	const struct command *cmd = command_find(en, c->op);
+	const struct query *q = cmd == NULL ? query_find(en, c->op) : NULL;
+	int which = cmd == NULL && q == NULL ? engine_op(en, c->op) : -1;
+	const struct op *op = cmd != NULL ? cmd->op : q != NULL ? q->op : NULL;
+	struct err e;
+
+	if (which == ENGINE_CLOCK_SET && strcmp(en->opt.clock, "test") != 0)
+		which = -1;
+	if (op == NULL && which < 0)
+		err_set(&e, E_NOT_FOUND, "op", "%s has no op " STR_FMT, en->s->name, STR_ARG(c->op));
+	else if (check_id(c, &e) == 0 && (op == NULL || check_role(c, op, &e) == 0)) {
+		if (which >= 0)
+			engine_call(en, c, which);
+		else if (cmd != NULL)
+			batch_enqueue(en, c, cmd);
+		else
+			query_run(en, c, q);
+		return;
+	}
+	call_refuse(en, c, &e);
+}
+
+static int
+read_who(const struct wire_run *run, struct who *who, struct err *e)
+{
+	int role = role_parse(run->role);
+
+	if (role < 0 || role == ROLE_self)
+		return err_set(e, E_PERMISSION_DENIED, NULL, "unknown role " STR_FMT, STR_ARG(run->role));
+	*who = (struct who){ run->principal, (enum role)role, run->scope };
+	return 0;
+}
+
+/* jz1 run boot n op run-map call-map */
+static void
+on_run(struct link *l, struct zmessage *m)
+{
+	struct arena a = { 0 };
+	struct call c = { .link = l };
+	struct wire_run run;
+	struct raw maps[2];
+	struct err e;
+
+	memcpy(c.boot, zmq_msg_data(&m->frame[2]), sizeof(c.boot));
+	memcpy(c.n, zmq_msg_data(&m->frame[3]), sizeof(c.n));
+	c.op = frame_str(&m->frame[4]);
+	for (int i = 0; i < 2; i++)
+		maps[i] = (struct raw){ zmq_msg_data(&m->frame[5 + i]), zmq_msg_size(&m->frame[5 + i]) };
+	if (msg_decode(&wire_run_desc, maps[0], MP_NODES_CALL, &a, &run, &e) != 0 ||
+	    read_who(&run, &c.who, &e) != 0 ||
+	    msg_decode(&wire_call_desc, maps[1], MP_NODES_CALL, &a, &c.wire, &e) != 0) {
+		call_refuse(l->en, &c, &e);
+	} else {
+		c.wire.deadline_ms = run.left_ms;
+		c.until_ms = clock_mono_ms() + run.left_ms;
+		dispatch(l->en, &c);
+	}
+	arena_free(&a);
+}
+
+static void
+on_message(struct zsock *z, struct zmessage *m, void *arg)
+{
+	struct link *l = arg;
+
+	(void)z;
+	l->heard_ms = clock_mono_ms();
+	if (m->over || m->n < 2 || !str_is(frame_str(&m->frame[0]), WIRE_MAGIC))
+		return;
+	if (str_is(frame_str(&m->frame[1]), "run") && m->n == 7 && zmq_msg_size(&m->frame[2]) == 16 &&
+	    zmq_msg_size(&m->frame[3]) == 8) {
+		if (l->en->draining) {
+			struct call c = { .link = l, .op = frame_str(&m->frame[4]) };
+
+			memcpy(c.boot, zmq_msg_data(&m->frame[2]), sizeof(c.boot));
+			memcpy(c.n, zmq_msg_data(&m->frame[3]), sizeof(c.n));
+			call_unavailable(l->en, &c, "the service is stopping");
+			return;
+		}
+		on_run(l, m);
+	}
+}
+
+/* The bytes that a call keeps after its message is gone. */
+void
+call_copy(struct arena *a, const struct call *from, struct call *to)
+{
+	*to = *from;
+	to->op = str_dup(a, from->op);
+	to->who.principal = str_dup(a, from->who.principal);
+	to->who.scope = str_dup(a, from->who.scope);
+	to->wire.actor = str_dup(a, from->wire.actor);
+	to->wire.traceparent = str_dup(a, from->wire.traceparent);
+	to->wire.args.p = arena_copy(a, from->wire.args.p, from->wire.args.n);
+}
+
+/* ---- registration ---- */
+
+void
+links_register(struct engine *en)
+{
+	struct wire_register r = { .service = str_from(en->s->name),
+		.instance = str_from(en->opt.instance), .head = en->seq, .ops = en->ops,
+		.epoch = en->state == LEAD_LEADER ? en->epoch : 0, .draining = en->draining };
+	const struct bytes ping[] = { text_frame(WIRE_MAGIC), text_frame("ping") };
+	struct arena a = { 0 };
+	struct raw map;
+
+	if (!en->draining && !engine_ready(en))
+		return;
+	map = msg_encode(&wire_register_desc, &r, MSG_ALL, &a);
+	for (size_t i = 0; i < en->nlinks; i++) {
+		const struct bytes frames[] = { text_frame(WIRE_MAGIC), text_frame("register"),
+			{ map.p, map.n } };
+
+		if (zsock_send(en->links[i].z, frames, 3) != 0 || zsock_send(en->links[i].z, ping, 2) != 0)
+			LOG(LOG_DEBUG, "the bus is not there", LOG_S("endpoint", str_from(en->links[i].endpoint)));
+	}
+	arena_free(&a);
+}
+
+void
+links_hold(struct engine *en, bool hold)
+{
+	for (size_t i = 0; i < en->nlinks; i++)
+		zsock_hold(en->links[i].z, hold);
+}
+
+static int
+link_open(struct engine *en, struct str endpoint, const struct zsock_keys *keys, struct err *e)
+{
+	struct link *l = &en->links[en->nlinks];
+
+	if (en->nlinks == LINKS_MAX || endpoint.n >= sizeof(l->endpoint))
+		return err_set(e, E_INVALID_ARGUMENT, "JZ_BUS", "more than %d endpoints, or one too long",
+		    LINKS_MAX);
+	l->en = en;
+	memcpy(l->endpoint, endpoint.p, endpoint.n);
+	if (zsock_open(&en->loop, ZMQ_DEALER, keys, on_message, l, &l->z, e) != 0)
+		return -1;
+	en->nlinks++;
+	return zsock_connect(l->z, l->endpoint, e);
+}
+
+int
+links_open(struct engine *en, struct err *e)
+{
+	struct cert own, bus;
+	const char *p = en->opt.bus;
+
+	if (cert_read(en->opt.key, &own, e) != 0 || cert_read(en->opt.bus_cert, &bus, e) != 0)
+		return -1;
+	const struct zsock_keys keys = { own.secret, own.public, bus.public };
+	while (*p != '\0') {
+		size_t n = strcspn(p, ",");
+
+		if (link_open(en, (struct str){ p, n }, &keys, e) != 0)
+			return -1;
+		p += n + (p[n] == ',');
+	}
+	return 0;
+}

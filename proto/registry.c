@@ -13,7 +13,7 @@ ENUMDESC(calendar_kind_enum, "calendar_kind", "off", "work");
 #define VERSION(T) FIELD(T, version, F_REQ, 1, INT64_MAX, "Grows by one with each change.")
 #define PAGE(T)                                                                                    \
 	FIELD(T, after, F_OPT, 1, 128, "The last page's `next`."),                                 \
-	    FIELD(T, limit, F_OPT, 1, 1000, "Rows of the page; 200 when absent.")
+	    FIELD(T, limit, F_OPT, 1, 1000, "Rows of the page; 100 when absent.")
 
 static const struct field registry_get_fields[] = {
 	ID(registry_get, id, F_OPT, "The object's id."),
@@ -335,12 +335,12 @@ static const struct field calendar_event_fields[] = {
 DESC(calendar_event, "calendar.event", "Which years of the calendar changed.");
 
 #define COMMAND(id, name, roles, scope, in, out, load, doc)                                        \
-	{ name, OP_COMMAND, roles, #scope, &in##_desc, &out##_desc, doc },
+	[REGISTRY_OP_##id] = { name, OP_COMMAND, roles, #scope, &in##_desc, &out##_desc, doc },
 #define QUERY(id, name, roles, in, out, doc)                                                       \
-	{ name, OP_QUERY, roles, "", &in##_desc, &out##_desc, doc },
+	[REGISTRY_OP_##id] = { name, OP_QUERY, roles, "", &in##_desc, &out##_desc, doc },
 #define LIST(id, name, roles, in, row, doc)                                                        \
-	{ name, OP_LIST, roles, "", &in##_desc, &row##_desc, doc },
-static const struct op ops[] = {
+	[REGISTRY_OP_##id] = { name, OP_LIST, roles, "", &in##_desc, &row##_desc, doc },
+const struct op registry_ops[REGISTRY_OPS] = {
 #include "proto/tbl/registry.ops.tbl"
 };
 
@@ -351,8 +351,8 @@ const struct event registry_events[REGISTRY_EVENTS] = {
 
 const struct contract registry_contract = {
 	.service = "registry",
-	.ops = ops,
-	.nops = sizeof(ops) / sizeof(ops[0]),
+	.ops = registry_ops,
+	.nops = REGISTRY_OPS,
 	.events = registry_events,
 	.nevents = REGISTRY_EVENTS,
 };

@@ -17,8 +17,6 @@ enum calendar_kind { CALENDAR_OFF = 1, CALENDAR_WORK };
 
 extern const struct enumdesc gender_enum, calendar_kind_enum;
 
-#define REGISTRY_PAGE 200 /* rows of a page when the call names no limit */
-
 /* Look-up by id or by code; with both, both must fit. */
 struct registry_get {
 	struct uuid id;
@@ -340,6 +338,18 @@ enum registry_event {
 	REGISTRY_EVENTS
 };
 
+enum registry_op {
+#define COMMAND(id, ...) REGISTRY_OP_##id,
+#define QUERY(id, ...) REGISTRY_OP_##id,
+#define LIST(id, ...) REGISTRY_OP_##id,
+#include "proto/tbl/registry.ops.tbl"
+#undef COMMAND
+#undef QUERY
+#undef LIST
+	REGISTRY_OPS
+};
+
+extern const struct op registry_ops[REGISTRY_OPS];
 extern const struct event registry_events[REGISTRY_EVENTS];
 extern const struct contract registry_contract;
 

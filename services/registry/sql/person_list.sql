@@ -1,0 +1,33 @@
+-- $1 role, $2 scope, $3 now, $4 name, $5 level, $6 street, $7 site, $8 after, $9 limit
+-- The public sees who holds an active mandate, and of them the name.
+WITH caller AS (
+	SELECT $2::text AS scope, zone_day($3::timestamptz) AS today,
+		$1::text = 'committee' AS committee, $1::text = 'public' AS public
+)
+SELECT p.code, p.id, p.name,
+	CASE WHEN NOT caller.public THEN p.gender END,
+	CASE WHEN NOT caller.public THEN p.ethnicity END,
+	CASE WHEN NOT caller.public THEN p.birth_year END,
+	CASE WHEN NOT caller.public THEN p.party END,
+	CASE WHEN NOT caller.public THEN p.education END,
+	CASE WHEN NOT caller.public THEN p.occupation END,
+	CASE WHEN NOT caller.public THEN p.employer END,
+	CASE WHEN NOT caller.public THEN p.title END,
+	CASE WHEN caller.committee THEN p.phone END,
+	CASE WHEN caller.committee THEN p.identity END,
+	CASE WHEN caller.committee THEN p.address END,
+	p.version
+FROM caller, person p
+WHERE ($4::text IS NULL OR p.name = $4)
+	AND ($5::text IS NULL AND NOT caller.public OR EXISTS (
+		SELECT FROM mandate m JOIN congress c ON c.id = m.congress
+		WHERE m.person = p.id AND m.status = 'active' AND holds(m.from_date, m.to_date, today)
+			AND ($5 IS NULL OR c.level = $5)))
+	AND ($6::text IS NULL AND $7::text IS NULL OR EXISTS (
+		SELECT FROM residence r JOIN site s ON s.id = r.site
+		WHERE r.person = p.id AND holds(r.from_date, r.to_date, today)
+			AND ($6 IS NULL OR s.street = $6) AND ($7 IS NULL OR s.code = $7)
+			AND (NOT caller.public OR s.published_at <= today)))
+	AND ($8::text IS NULL OR p.code > $8)
+ORDER BY p.code
+LIMIT coalesce($9::integer, 100)

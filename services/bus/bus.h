@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The bus: one ROUTER between callers and workers. It has no database and keeps nothing that a
+ * restart may not lose: who is connected, which calls are under way, which worker knows which op.
+ * It never queues: a call is passed on or answered at once. Everything runs on one loop.
+ */
+#ifndef SERVICES_BUS_BUS_H
+#define SERVICES_BUS_BUS_H
+
+#include <uv.h>
+
+#include "common/arena.h"
+#include "common/cert.h"
+#include "common/health.h"
+#include "common/wire.h"
+#include "common/zsock.h"
+
+enum count {
+#define COUNT(name, doc) COUNT_##name,
+#include "services/bus/counts.tbl"
+#undef COUNT
+	COUNT_COUNT
+};
+
+#define BUCKETS 1024
+
+/* A connection. ZeroMQ's own ids are 5 bytes that begin with 0; ids chosen by peers are not taken. */
+struct route { uint8_t b[5]; };
+
+/* Who speaks, by key. Lives while the bus does: its names are those of certificates. */
+struct principal {
+	struct principal *next; /* in its bucket */
+	char name[65];
+	bool barred;            /* revoked, or no longer in the directory */
+	bool gateway, worker;
+	bool told;              /* a refused registration was logged */
+	char scope[512], key[41];
+	unsigned rekeyed;       /* grows when the key changes: what came under the old one is refused */
+	struct buf run;         /* the run map up to left_ms's value */
+	int64_t calls, bytes;   /* under way */
+};
+
+/* A process of a service. Owned by its service's list. */
+struct worker {
+	struct worker *next;
+	struct service *service;
+	struct principal *principal;
+	unsigned rekeyed;       /* principal->rekeyed at its registration */
+	struct route route;
+	char instance[65];
+	int64_t epoch, head;
+	bool draining;
+	uint64_t heard_ms;
+	uint64_t ops_digest;    /* of the names it registered: unchanged, they are not read again */
+	struct call *calls;     /* sent to it */
+	int64_t ncalls;
+};
+
+struct service {
+	struct service *next;
+	char name[65];
+	struct worker *workers;
+	int nworkers;
+};
+
+/* An op belongs to the service that registered it first, for as long as the bus runs. */
+struct busop {
+	struct busop *next; /* in its bucket */
+	struct service *service;
+	bool command;       /* to the leader only */
+	bool by_instance;   /* health and metrics go to the instance named in args */
+	struct worker **workers;
+	int n, cap, turn;
+	size_t len;
+	char name[];
+};
+
+/* A call under way, from its forwarding to its answer. Recycled; generation tells re-uses apart. */
+struct call {
+	uint32_t index, generation;
+	struct route route;
+	struct uuid id;
+	struct principal *from;
+	unsigned rekeyed;       /* from->rekeyed at receipt */
+	struct worker *to;
+	struct call *prev, *next; /* of the worker's; next also of the free ones */
+	uint64_t deadline_ms;
+	size_t at;              /* place in the heap of deadlines */
+	int64_t bytes;
+};
+
+struct calls {
+	struct call **all, *free;
+	uint32_t n, cap;
+	struct call **heap; /* by deadline, earliest first; has room for all */
+	size_t nheap;
+};
+
+struct bus {
+	uv_loop_t *loop;
+	struct zsock *router, *zap;
+	struct cert own;
+	struct certdir *certs;
+	struct uuid boot;
+	uint64_t started_ms;
+	bool ready, closing;
+	int status; /* to exit with */
+	const char *instance, *listen;
+	int64_t max_calls, max_bytes; /* a principal's, under way */
+	struct principal *principals[BUCKETS];
+	struct busop *ops[BUCKETS];
+	struct service *services;
+	struct calls calls;
+	struct arena tmp, refusal; /* of one message; of one refusal */
+	int64_t counts[COUNT_COUNT];
+	struct probe *probe;
+	struct health *health;
+	uv_timer_t certs_timer, sweep_timer, deadline_timer;
+	uv_fs_event_t certs_watch;
+	uv_signal_t term, interrupt;
+	uint64_t swept_ms;
+};
+
+/* ---- zap.c: who may connect ---- */
+
+/* Binds inproc://zeromq.zap.01; to be called before any other endpoint is bound. */
+MUST_CHECK int zap_open(struct bus *b, struct err *e);
+
+/* ---- probe.c: proof, before the bus opens, that keys are really checked ---- */
+
+/* Connects to the bus with a key nobody knows. done(b, NULL) when ZAP was asked about just this key
+ * and the connection was refused; in any other case done(b, why). Called once, from the loop. */
+MUST_CHECK int probe_start(struct bus *b, void (*done)(struct bus *b, const char *why),
+    struct err *e);
+/* From the ZAP handler: the key it was asked about. From the ROUTER's monitor: what became of it. */
+void probe_asked(struct bus *b, const uint8_t key[32]);
+void probe_link(struct bus *b, bool up, int refused);
+
+/* ---- principals.c ---- */
+
+/* NULL when there is no such certificate, nor ever was. */
+struct principal *principal_find(struct bus *b, struct str name);
+/* The certificates were read again. */
+void principals_refresh(struct bus *b);
+void principals_free(struct bus *b);
+
+/* ---- workers.c ---- */
+
+void worker_register(struct bus *b, struct principal *p, struct route route,
+    const struct wire_register *r);
+struct worker *worker_find(struct bus *b, const struct principal *p, struct route route);
+struct busop *op_find(struct bus *b, struct str name);
+/* The worker to run a call of this op; NULL: none. instance absent: any. */
+struct worker *op_worker(struct busop *op, struct opt_i64 min_seq, struct str instance);
+/* Whether every service that has a certificate has been heard since the start. */
+bool services_all_heard(struct bus *b);
+/* Forgets the worker and answers its calls UNAVAILABLE. */
+void worker_drop(struct bus *b, struct worker *w, const char *why);
+void workers_sweep(struct bus *b);
+/* Drops the workers whose certificate no longer covers them. */
+void workers_check(struct bus *b);
+void workers_free(struct bus *b);
+
+/* ---- calls.c ---- */
+
+struct call *call_new(struct bus *b, struct principal *from, struct route route, struct uuid id,
+    struct worker *to, int32_t deadline_ms, int64_t bytes);
+struct call *call_find(struct bus *b, uint32_t index, uint32_t generation);
+void call_free(struct bus *b, struct call *c);
+/* Passes the answer on (the frame is taken over), or refuses the call, and frees it. */
+void call_answer(struct bus *b, struct call *c, zmq_msg_t *answer);
+void call_refuse(struct bus *b, struct call *c, const struct err *e, int32_t retry_ms);
+/* Answers every call UNAVAILABLE. */
+void calls_end(struct bus *b);
+void calls_free(struct bus *b);
+/* Answers without a call. id absent: the call could not be read. */
+void answer_refusal(struct bus *b, struct route to, struct uuid id, const struct err *e,
+    int32_t retry_ms);
+
+/* ---- verbs.c: the messages ---- */
+
+void bus_message(struct zsock *z, struct zmessage *m, void *arg);
+
+/* ---- status.c: the health line ---- */
+
+void bus_status(void *arg, struct buf *line);
+
+static inline void
+count(struct bus *b, enum count c)
+{
+	b->counts[c]++;
+}
+
+static inline void
+frame_copy(zmq_msg_t *m, const void *p, size_t n)
+{
+	if (zmq_msg_init_size(m, n) != 0)
+		abort(); /* out of memory */
+	if (n > 0)
+		memcpy(zmq_msg_data(m), p, n);
+}
+
+static inline size_t
+bucket_of(struct str s)
+{
+	uint32_t h = 2166136261u; /* FNV-1a */
+
+	for (size_t i = 0; i < s.n; i++)
+		h = (h ^ (uint8_t)s.p[i]) * 16777619u;
+	return (h ^ h >> 15) % BUCKETS;
+}
+
+#endif

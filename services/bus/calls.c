@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "services/bus/bus.h"
+
+/* ---- the heap of deadlines ---- */
+
+static void
+place(struct calls *cs, struct call *c, size_t at)
+{
+	cs->heap[at] = c;
+	c->at = at;
+}
+
+static void
+sift_up(struct calls *cs, struct call *c, size_t at)
+{
+	while (at > 0) {
+		size_t parent = (at - 1) / 2;
+
+		if (cs->heap[parent]->deadline_ms <= c->deadline_ms)
+			break;
+		place(cs, cs->heap[parent], at);
+		at = parent;
+	}
+	place(cs, c, at);
+}
+
+static void
+sift_down(struct calls *cs, struct call *c, size_t at)
+{
+	for (;;) {
+		size_t child = at * 2 + 1;
+
+		if (child + 1 < cs->nheap &&
+		    cs->heap[child + 1]->deadline_ms < cs->heap[child]->deadline_ms)
+			child++;
+		if (child >= cs->nheap || cs->heap[child]->deadline_ms >= c->deadline_ms)
+			break;
+		place(cs, cs->heap[child], at);
+		at = child;
+	}
+	place(cs, c, at);
+}
+
+static void
+heap_remove(struct calls *cs, const struct call *c)
+{
+	struct call *last = cs->heap[--cs->nheap];
+	size_t at = c->at;
+
+	if (last == c)
+		return;
+	sift_up(cs, last, at);
+	if (last->at == at)
+		sift_down(cs, last, at);
+}
+
+static void on_deadline(uv_timer_t *t);
+
+/* The timer stands at the earliest deadline or before it; too early a ring only sets it anew. */
+static void
+arm(struct bus *b)
+{
+	struct calls *cs = &b->calls;
+	uint64_t now = uv_now(b->loop), due;
+
+	if (cs->nheap == 0)
+		return;
+	due = cs->heap[0]->deadline_ms;
+	if (!uv_is_active((uv_handle_t *)&b->deadline_timer) ||
+	    uv_timer_get_due_in(&b->deadline_timer) + now > due)
+		uv_timer_start(&b->deadline_timer, on_deadline, due > now ? due - now : 0, 0);
+}
+
+static void
+on_deadline(uv_timer_t *t)
+{
+	struct bus *b = t->data;
+	struct calls *cs = &b->calls;
+	struct err e;
+
+	err_set(&e, E_DEADLINE_EXCEEDED, NULL,
+	    "outcome unknown: no answer within the deadline; the same id with a new one tells");
+	while (cs->nheap > 0 && cs->heap[0]->deadline_ms <= uv_now(b->loop)) {
+		count(b, COUNT_late);
+		call_refuse(b, cs->heap[0], &e, 0);
+	}
+	arm(b);
+}
+
+/* ---- the table ---- */
+
+static struct call *
+take(struct calls *cs)
+{
+	struct call *c = cs->free;
+
+	if (c != NULL) {
+		cs->free = c->next;
+		return c;
+	}
+	if (cs->n == cs->cap) {
+		cs->cap = cs->cap == 0 ? 1024 : cs->cap * 2;
+		cs->all = xrealloc(cs->all, cs->cap * sizeof(struct call *));
+		cs->heap = xrealloc(cs->heap, cs->cap * sizeof(struct call *));
+	}
+	c = xalloc(sizeof(*c));
+	c->index = cs->n;
+	cs->all[cs->n++] = c;
+	return c;
+}
+
+struct call *
+call_new(struct bus *b, struct principal *from, struct route route, struct uuid id,
+    struct worker *to, int32_t deadline_ms, int64_t bytes)
+{
+	struct calls *cs = &b->calls;
+	struct call *c = take(cs);
+
+	c->generation++;
+	c->route = route;
+	c->id = id;
+	c->from = from;
+	c->rekeyed = from->rekeyed;
+	c->bytes = bytes;
+	c->deadline_ms = uv_now(b->loop) + (uint64_t)deadline_ms;
+	c->to = to;
+	c->prev = NULL;
+	c->next = to->calls;
+	if (c->next != NULL)
+		c->next->prev = c;
+	to->calls = c;
+	to->ncalls++;
+	from->calls++;
+	from->bytes += bytes;
+	sift_up(cs, c, cs->nheap++);
+	arm(b);
+	return c;
+}
+
+struct call *
+call_find(struct bus *b, uint32_t index, uint32_t generation)
+{
+	struct call *c = index < b->calls.n ? b->calls.all[index] : NULL;
+
+	return c != NULL && c->to != NULL && c->generation == generation ? c : NULL;
+}
+
+void
+call_free(struct bus *b, struct call *c)
+{
+	if (c->prev != NULL)
+		c->prev->next = c->next;
+	else
+		c->to->calls = c->next;
+	if (c->next != NULL)
+		c->next->prev = c->prev;
+	c->to->ncalls--;
+	c->to = NULL;
+	c->from->calls--;
+	c->from->bytes -= c->bytes;
+	heap_remove(&b->calls, c);
+	c->next = b->calls.free;
+	b->calls.free = c;
+}
+
+/* ---- answers ---- */
+
+static void
+send_answer(struct bus *b, const struct route *to, struct uuid id, zmq_msg_t *map)
+{
+	zmq_msg_t m[5];
+
+	frame_copy(&m[0], to->b, sizeof(to->b));
+	frame_copy(&m[1], WIRE_MAGIC, 3);
+	frame_copy(&m[2], "answer", 6);
+	frame_copy(&m[3], id.b, uuid_absent(id) ? 0 : sizeof(id.b));
+	zmq_msg_init(&m[4]);
+	zmq_msg_move(&m[4], map);
+	if (zsock_send_msgs(b->router, m, 5) == 0)
+		return;
+	count(b, COUNT_undelivered);
+	for (int i = 0; i < 5; i++)
+		zmq_msg_close(&m[i]);
+}
+
+void
+answer_refusal(
+    struct bus *b, struct route to, struct uuid id, const struct err *e, int32_t retry_ms)
+{
+	struct raw map = wire_fail(&b->refusal, e, retry_ms);
+	zmq_msg_t m;
+
+	frame_copy(&m, map.p, map.n);
+	send_answer(b, &to, id, &m);
+	zmq_msg_close(&m);
+	arena_reset(&b->refusal);
+}
+
+/* A revoked or replaced key gets no results, not even of calls made while it was good. */
+static bool
+refuse_barred(struct bus *b, const struct call *c)
+{
+	struct err e;
+
+	if (!c->from->barred && c->rekeyed == c->from->rekeyed)
+		return false;
+	count(b, COUNT_barred);
+	err_set(&e, E_UNAUTHENTICATED, NULL, "the key is no longer valid");
+	answer_refusal(b, c->route, c->id, &e, 0);
+	return true;
+}
+
+void
+call_answer(struct bus *b, struct call *c, zmq_msg_t *answer)
+{
+	if (!refuse_barred(b, c))
+		send_answer(b, &c->route, c->id, answer);
+	call_free(b, c);
+}
+
+void
+call_refuse(struct bus *b, struct call *c, const struct err *e, int32_t retry_ms)
+{
+	if (e->class == E_UNAVAILABLE)
+		count(b, COUNT_unavailable);
+	if (!refuse_barred(b, c))
+		answer_refusal(b, c->route, c->id, e, retry_ms);
+	call_free(b, c);
+}
+
+void
+calls_end(struct bus *b)
+{
+	struct err e;
+
+	err_set(&e, E_UNAVAILABLE, NULL, "the bus stops; outcome unknown");
+	while (b->calls.nheap > 0)
+		call_refuse(b, b->calls.heap[0], &e, 200);
+}
+
+void
+calls_free(struct bus *b)
+{
+	for (uint32_t i = 0; i < b->calls.n; i++)
+		free(b->calls.all[i]);
+	free(b->calls.all);
+	free(b->calls.heap);
+}

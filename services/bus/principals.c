@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "services/bus/bus.h"
+
+/* The run map is the same for every call of a principal but for left_ms, its last value. */
+static void
+pack_run(struct principal *p, const struct cert *c)
+{
+	msgpack_packer pk;
+
+	p->run.n = 0;
+	mp_packer(&pk, &p->run);
+	msgpack_pack_map(&pk, 4);
+	mp_put_z(&pk, "principal");
+	mp_put_z(&pk, c->principal);
+	mp_put_z(&pk, "role");
+	mp_put_z(&pk, c->role);
+	mp_put_z(&pk, "scope");
+	mp_put_z(&pk, c->scope);
+	mp_put_z(&pk, "left_ms");
+}
+
+static void
+refresh(struct bus *b, struct principal *p)
+{
+	const struct cert *c = certdir_by_principal(b->certs, str_from(p->name));
+
+	p->barred = c == NULL || c->revoked;
+	if (p->barred)
+		return;
+	if (strcmp(p->key, c->public) != 0)
+		p->rekeyed++;
+	snprintf(p->key, sizeof(p->key), "%s", c->public);
+	snprintf(p->scope, sizeof(p->scope), "%s", c->scope);
+	p->gateway = strcmp(c->role, role_name(ROLE_gateway)) == 0;
+	p->worker = strcmp(c->role, role_name(ROLE_worker)) == 0;
+	pack_run(p, c);
+}
+
+struct principal *
+principal_find(struct bus *b, struct str name)
+{
+	size_t at = bucket_of(name);
+	struct principal *p;
+
+	for (p = b->principals[at]; p != NULL; p = p->next)
+		if (str_is(name, p->name))
+			return p;
+	if (certdir_by_principal(b->certs, name) == NULL)
+		return NULL;
+	p = xalloc(sizeof(*p));
+	snprintf(p->name, sizeof(p->name), STR_FMT, STR_ARG(name));
+	refresh(b, p);
+	p->next = b->principals[at];
+	b->principals[at] = p;
+	return p;
+}
+
+void
+principals_refresh(struct bus *b)
+{
+	for (size_t i = 0; i < BUCKETS; i++)
+		for (struct principal *p = b->principals[i]; p != NULL; p = p->next)
+			refresh(b, p);
+}
+
+void
+principals_free(struct bus *b)
+{
+	for (size_t i = 0; i < BUCKETS; i++)
+		for (struct principal *p = b->principals[i], *next; p != NULL; p = next) {
+			next = p->next;
+			buf_free(&p->run);
+			free(p);
+		}
+}

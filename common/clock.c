@@ -189,8 +189,8 @@ stamp_parse(struct str s, struct stamp *out)
 	size_t taken = 0;
 
 	*out = (struct stamp){ 0 };
-	if (s.n < 20 || !date_parse((struct str){ s.p, 10 }, &d) || strchr("Tt ", s.p[10]) == NULL ||
-	    s.p[13] != ':' || s.p[16] != ':')
+	if (s.n < 20 || !date_parse((struct str){ s.p, 10 }, &d) ||
+	    strchr("Tt ", s.p[10]) == NULL || s.p[13] != ':' || s.p[16] != ':')
 		return false;
 	hour = digits(s.p + 11, 2);
 	minute = digits(s.p + 14, 2);
@@ -202,8 +202,8 @@ stamp_parse(struct str s, struct stamp *out)
 		return false;
 	if (!parse_offset((struct str){ s.p + taken, s.n - taken }, &offset))
 		return false;
-	out->us = date_days(d) * US_PER_DAY + ((hour * 60 + minute) * 60 + second) * US_PER_SEC + us -
-	    offset;
+	out->us = date_days(d) * US_PER_DAY + ((hour * 60 + minute) * 60 + second) * US_PER_SEC +
+	    us - offset;
 	return true;
 }
 
@@ -219,7 +219,8 @@ split(int64_t us)
 	int64_t of_day = us - day * US_PER_DAY, second = of_day / US_PER_SEC;
 
 	return (struct parts){ date_from_days(day), (unsigned)(second / 3600) % 24,
-		(unsigned)(second / 60) % 60, (unsigned)second % 60, (unsigned)(of_day % US_PER_SEC) };
+		(unsigned)(second / 60) % 60, (unsigned)second % 60,
+		(unsigned)(of_day % US_PER_SEC) };
 }
 
 void

@@ -34,6 +34,7 @@ struct date stamp_date(struct stamp t);               /* the zone's day at this 
 struct stamp date_start(struct date d);               /* 00:00 of the day in the zone */
 bool stamp_parse(struct str s, struct stamp *out);    /* RFC 3339 with Z or an offset */
 void stamp_format(struct stamp t, char out[33]);      /* RFC 3339 in UTC, microseconds, Z */
-void stamp_format_local(struct stamp t, char out[20]); /* YYYY-MM-DD HH:MM:SS in the zone, for people */
+/* For people: YYYY-MM-DD HH:MM:SS in the zone. */
+void stamp_format_local(struct stamp t, char out[20]);
 
 #endif

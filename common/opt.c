@@ -70,8 +70,8 @@ read_row(const struct optrow *row, struct err *e)
 	case OPT_INT: return read_int(row, text, e);
 	case OPT_FLAG:
 		if (strcmp(text, "0") != 0 && strcmp(text, "1") != 0)
-			return err_set(e, E_INVALID_ARGUMENT, row->name, "must be 1 or 0, not \"%.40s\"",
-			    text);
+			return err_set(e, E_INVALID_ARGUMENT, row->name,
+			    "must be 1 or 0, not \"%.40s\"", text);
 		*(bool *)row->to = text[0] == '1';
 		return 0;
 	case OPT_TEXT: *(const char **)row->to = text; return 0;

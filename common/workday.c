@@ -110,8 +110,8 @@ workday_due(const struct calendar *c, struct date start, enum dayrule rule, int 
 	if (rule != RULE_WD && rule != RULE_MONTH)
 		return err_set(e, E_INVALID_ARGUMENT, "rule", "must be wd or month");
 	if (n < 1 || n > rules[rule].most)
-		return err_set(e, E_INVALID_ARGUMENT, "n", "must be 1 to %d, not %d",
-		    rules[rule].most, n);
+		return err_set(
+		    e, E_INVALID_ARGUMENT, "n", "must be 1 to %d, not %d", rules[rule].most, n);
 	if (!in_bounds(start, rule, n))
 		return err_set(e, E_INVALID_ARGUMENT, "start", "is not a date to count from");
 	rules[rule].walk(&w, n);
@@ -201,8 +201,8 @@ settle(struct arena *a, struct csvday *rows, size_t n, struct calendar *out, str
 	for (size_t i = 0; i < n; i++) {
 		if (i > 0 && rows[i].day.date.ymd == rows[i - 1].day.date.ymd)
 			return err_set(e, E_INVALID_ARGUMENT, "calendar",
-			    "line %zu, column date: the day stands in line %zu already", rows[i].line,
-			    rows[i - 1].line);
+			    "line %zu, column date: the day stands in line %zu already",
+			    rows[i].line, rows[i - 1].line);
 		days[i] = rows[i].day;
 	}
 	*out = (struct calendar){ days, n };
@@ -227,7 +227,8 @@ calendar_read_csv(struct arena *a, struct str text, struct calendar *out, struct
 
 		if (line.n > 0 && line.p[line.n - 1] == '\r')
 			line.n--;
-		if (line.n == 0 || (number == 1 && line.n >= 9 && memcmp(line.p, "date,kind", 9) == 0))
+		if (line.n == 0 ||
+		    (number == 1 && line.n >= 9 && memcmp(line.p, "date,kind", 9) == 0))
 			continue;
 		if (read_line(line, number, &rows[n++], e) != 0)
 			return -1;

@@ -16,7 +16,11 @@
 
 enum dayrule { RULE_NONE, RULE_WD, RULE_MONTH }; /* on the wire and in SQL: "wd", "month" */
 
-struct calday { struct date date; bool work; struct str name; }; /* name: the holiday it belongs to */
+struct calday {
+	struct date date;
+	bool work;
+	struct str name; /* of the holiday it belongs to */
+};
 
 struct calendar { /* days sorted by date, none twice; borrowed */
 	const struct calday *days;

@@ -86,7 +86,8 @@ a_line_is_one_object(void **state)
 static void
 say_text(void *arg)
 {
-	log_pairs(LOG_ERROR, "odd", (const struct logpair[]){ LOG_S("what", *(struct str *)arg), { 0 } });
+	log_pairs(
+	    LOG_ERROR, "odd", (const struct logpair[]){ LOG_S("what", *(struct str *)arg), { 0 } });
 }
 
 static void
@@ -128,7 +129,8 @@ say_many(void *arg)
 
 	(void)arg;
 	for (size_t i = 0; i < 200; i++)
-		pairs[i] = (struct logpair){ "a_key_of_some_length", STR("a value of some length"), 0 };
+		pairs[i] = (struct logpair){ "a_key_of_some_length", STR("a value of some length"),
+			0 };
 	for (size_t i = 0; i < 200; i += 2)
 		pairs[i] = (struct logpair){ "a_number_of_some_length", { 0 }, INT64_MIN };
 	log_pairs(LOG_WARN, "many", pairs);

@@ -25,8 +25,8 @@ static const char *const also[] = { "JZ_HOME", NULL };
 static int
 fresh(void **state)
 {
-	static const char *const names[] = { "JZ_BUS", "JZ_CLOCK", "JZ_BATCH", "JZ_QUIET", "JZ_HOME",
-		"JZ_BUILD", "JZ_LONG", "JZ_BUSS", "JZ_", "JZ_HOM" };
+	static const char *const names[] = { "JZ_BUS", "JZ_CLOCK", "JZ_BATCH", "JZ_QUIET",
+		"JZ_HOME", "JZ_BUILD", "JZ_LONG", "JZ_BUSS", "JZ_", "JZ_HOM" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
@@ -79,9 +79,16 @@ refused(void **state)
 	static const struct {
 		const char *name, *value;
 	} bad[] = {
-		{ "JZ_BATCH", "0" }, { "JZ_BATCH", "257" }, { "JZ_BATCH", "" }, { "JZ_BATCH", "12x" },
-		{ "JZ_BATCH", "99999999999999999999" }, { "JZ_QUIET", "yes" }, { "JZ_QUIET", "" },
-		{ "JZ_BUSS", "misspelt" }, { "JZ_", "" }, { "JZ_HOM", "" },
+		{ "JZ_BATCH", "0" },
+		{ "JZ_BATCH", "257" },
+		{ "JZ_BATCH", "" },
+		{ "JZ_BATCH", "12x" },
+		{ "JZ_BATCH", "99999999999999999999" },
+		{ "JZ_QUIET", "yes" },
+		{ "JZ_QUIET", "" },
+		{ "JZ_BUSS", "misspelt" },
+		{ "JZ_", "" },
+		{ "JZ_HOM", "" },
 	};
 	struct err e;
 

@@ -14,8 +14,18 @@ widths(void **state)
 		const char *text;
 		size_t width;
 	} rows[] = {
-		{ "", 0 }, { "abc", 3 }, { "家站", 4 }, { "（家）", 6 }, { "①→", 2 }, { "e\xcc\x81", 1 },
-		{ "ｱ", 1 }, { "한", 2 }, { "😀", 2 }, { "𠀀", 2 }, { "\xff", 1 }, { "\xe5\xae", 2 },
+		{ "", 0 },
+		{ "abc", 3 },
+		{ "家站", 4 },
+		{ "（家）", 6 },
+		{ "①→", 2 },
+		{ "e\xcc\x81", 1 },
+		{ "ｱ", 1 },
+		{ "한", 2 },
+		{ "😀", 2 },
+		{ "𠀀", 2 },
+		{ "\xff", 1 },
+		{ "\xe5\xae", 2 },
 	};
 
 	(void)state;
@@ -53,11 +63,12 @@ lines(void **state)
 	(void)state;
 	check_lines("one two three", 8, (const char *const[]){ "one two", "three", NULL });
 	check_lines("onetwothree", 4, (const char *const[]){ "onet", "woth", "ree", NULL });
-	check_lines("代表提出建议，已办理", 12,
-	    (const char *const[]){ "代表提出建", "议，已办理", NULL });
+	check_lines(
+	    "代表提出建议，已办理", 12, (const char *const[]){ "代表提出建", "议，已办理", NULL });
 	check_lines("家", 1, (const char *const[]){ "家", NULL });
 	check_lines("a\nb  c", 80, (const char *const[]){ "a", "b  c", NULL });
-	check_lines("建议suggestion表", 11, (const char *const[]){ "建议", "suggestion", "表", NULL });
+	check_lines(
+	    "建议suggestion表", 11, (const char *const[]){ "建议", "suggestion", "表", NULL });
 }
 
 int

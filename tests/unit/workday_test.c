@@ -71,8 +71,9 @@ run_vectors(void)
 
 		end = strchr(line, '\n');
 		assert_int_equal(sscanf(line, "%10[^,],%5[^,],%d,%10s", start, rule, &n, want), 4);
-		assert_int_equal(workday_due(&cal, day(start), strcmp(rule, "wd") == 0 ? RULE_WD : RULE_MONTH,
-				     n, &due, &e), 0);
+		assert_int_equal(workday_due(&cal, day(start),
+				     strcmp(rule, "wd") == 0 ? RULE_WD : RULE_MONTH, n, &due, &e),
+		    0);
 		date_format(due.date, got);
 		if (strcmp(got, want) != 0)
 			print_error("%s %s %d: %s, expected %s\n", start, rule, n, got, want);
@@ -109,7 +110,8 @@ working_days_a_year(void **state)
 	for (int year = 2019; year <= 2026; year++) {
 		int n = 0;
 
-		for (struct date d = date_make(year, 1, 1); date_year(d) == year; d = date_add(d, 1))
+		for (struct date d = date_make(year, 1, 1); date_year(d) == year;
+		     d = date_add(d, 1))
 			n += calendar_working(&cal, d);
 		assert_int_equal(n, want[year - 2019]);
 		assert_true(calendar_has_year(&cal, year));
@@ -203,11 +205,14 @@ calendar_files(void **state)
 		const char *text, *fault; /* NULL: good */
 	} rows[] = {
 		{ "", NULL },
-		{ "\xef\xbb\xbf" "date,kind,name,notice\r\n2026-01-02,off,元旦,x\r\n\r\n2026-01-01,off,元旦,x\r\n", NULL },
+		{ "\xef\xbb\xbf"
+		  "date,kind,name,notice\r\n2026-01-02,off,元旦,x\r\n\r\n2026-01-01,off,元旦,x\r\n",
+		    NULL },
 		{ "2026-01-02,off", NULL },
 		{ "date,kind,name\n2026-01-0,off,a\n", "line 2, column date" },
 		{ "2026-01-01,off,a\n2026-01-02,maybe,a\n", "line 2, column kind" },
-		{ "2026-01-01,off,a\n2026-01-03,off,a\n2026-01-01,work,a\n", "line 3, column date" },
+		{ "2026-01-01,off,a\n2026-01-03,off,a\n2026-01-01,work,a\n",
+		    "line 3, column date" },
 		{ "\xff\xfe", "UTF-8" },
 	};
 
@@ -230,8 +235,10 @@ order_does_not_matter(void **state)
 	struct err e;
 
 	(void)state;
-	assert_int_equal(calendar_read_csv(&arena,
-			     STR("date,kind,name\n2026-10-10,work,国庆节\n2026-10-01,off,国庆节\n"), &c, &e), 0);
+	assert_int_equal(
+	    calendar_read_csv(&arena,
+		STR("date,kind,name\n2026-10-10,work,国庆节\n2026-10-01,off,国庆节\n"), &c, &e),
+	    0);
 	assert_int_equal(c.n, 2);
 	assert_int_equal(c.days[0].date.ymd, 20261001);
 	assert_true(str_is(c.days[0].name, "国庆节"));

@@ -75,7 +75,8 @@ check_names(const struct desc *d, json_t *args, struct err *e)
 
 	json_object_foreach(args, key, value)
 		if (desc_field(d, key, strlen(key)) == NULL)
-			return err_set(e, E_INVALID_ARGUMENT, key, "%s has no such argument", d->name);
+			return err_set(
+			    e, E_INVALID_ARGUMENT, key, "%s has no such argument", d->name);
 	return 0;
 }
 
@@ -303,8 +304,8 @@ read_args(struct ctl *c, struct err *e)
 	if (args != NULL)
 		err_set(e, E_INVALID_ARGUMENT, "args", "standard input must be one JSON object");
 	else
-		err_set(e, E_INVALID_ARGUMENT, "args", "standard input, line %d, column %d: %s", at.line,
-		    at.column, at.text);
+		err_set(e, E_INVALID_ARGUMENT, "args", "standard input, line %d, column %d: %s",
+		    at.line, at.column, at.text);
 	json_decref(args);
 	return NULL;
 }
@@ -342,11 +343,13 @@ call_main(struct ctl *c, int argc, char **argv)
 
 	if (args == NULL)
 		return ctl_fail(&e);
-	left = ctl_options(argc, argv, (const struct ctlopt[]){ { "--deadline", &deadline, NULL },
-					   { "--id", &id, NULL }, { NULL, NULL, NULL } });
+	left = ctl_options(argc, argv,
+	    (const struct ctlopt[]){
+		{ "--deadline", &deadline, NULL }, { "--id", &id, NULL }, { NULL, NULL, NULL } });
 	if (left != 1) {
 		json_decref(args);
-		return left < 0 ? err_exit(E_INVALID_ARGUMENT) : ctl_usage("call takes one op; see jzctl ops");
+		return left < 0 ? err_exit(E_INVALID_ARGUMENT)
+				: ctl_usage("call takes one op; see jzctl ops");
 	}
 	if (!given) {
 		json_decref(args);

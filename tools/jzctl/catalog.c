@@ -16,11 +16,13 @@ members(struct ctl *c, const struct desc *d)
 
 	for (int pass = 0; pass < 2; pass++)
 		for (size_t i = 0; i < d->nfields; i++) {
-			bool optional = (d->fields[i].flags & F_OPT) != 0 || d->fields[i].kind >= K_OPT_BOOL;
+			bool optional = (d->fields[i].flags & F_OPT) != 0 ||
+			    d->fields[i].kind >= K_OPT_BOOL;
 
 			if (optional == (pass == 1))
-				text = arena_printf(&c->arena, "%s%s%s%s%s", text, *text != '\0' ? " " : "",
-				    optional ? "[" : "", d->fields[i].key, optional ? "]" : "");
+				text = arena_printf(&c->arena, "%s%s%s%s%s", text,
+				    *text != '\0' ? " " : "", optional ? "[" : "", d->fields[i].key,
+				    optional ? "]" : "");
 		}
 	return text;
 }
@@ -33,11 +35,12 @@ print_ops(struct ctl *c, const char *title, const struct op *ops, size_t n)
 	const char **notes = arena_array(&c->arena, n, sizeof(*notes));
 
 	for (size_t i = 0; i < n; i++) {
-		const char *row[] = { ops[i].name, kind_names[ops[i].kind], ctl_roles(c, ops[i].roles),
-			ops[i].scope };
+		const char *row[] = { ops[i].name, kind_names[ops[i].kind],
+			ctl_roles(c, ops[i].roles), ops[i].scope };
 
 		memcpy(cells + i * 4, row, sizeof(row));
-		notes[i] = arena_printf(&c->arena, "%s\n参数：%s", ops[i].doc, members(c, ops[i].in));
+		notes[i] = arena_printf(
+		    &c->arena, "%s\n参数：%s", ops[i].doc, members(c, ops[i].in));
 	}
 	printf("== %s\n", title);
 	ctl_table(stdout, &(struct table_print){ 4, n, heads, cells, notes });
@@ -65,7 +68,8 @@ print_events(struct ctl *c, const struct contract *k)
 static int
 each(struct ctl *c, int argc, char **argv, void (*print)(struct ctl *c, const struct contract *k))
 {
-	int left = ctl_options(argc, argv, (const struct ctlopt[]){ { NULL, NULL, NULL } }), found = 0;
+	int left = ctl_options(argc, argv, (const struct ctlopt[]){ { NULL, NULL, NULL } }),
+	    found = 0;
 
 	if (left < 0)
 		return err_exit(E_INVALID_ARGUMENT);
@@ -93,8 +97,8 @@ ops_main(struct ctl *c, int argc, char **argv)
 	print_ops(c, "每个服务都有（名前加“服务.”）", engine_ops, ENGINE_OPS);
 	printf("角色：");
 	for (int r = 0; r < ROLE_COUNT; r++)
-		printf("%s%s=%s", r > 0 ? r % 5 == 0 ? "\n      " : "，" : "", ctl_roles(c, 1u << r),
-		    role_name((enum role)r));
+		printf("%s%s=%s", r > 0 ? r % 5 == 0 ? "\n      " : "，" : "",
+		    ctl_roles(c, 1u << r), role_name((enum role)r));
 	printf("\n[] 里的参数可以不给。\n");
 	return 0;
 }

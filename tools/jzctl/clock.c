@@ -29,7 +29,8 @@ clock_main(struct ctl *c, int argc, char **argv)
 	if (argc != 3 || strcmp(argv[1], "set") != 0)
 		return ctl_usage("clock takes: set TIME");
 	if (!stamp_parse(str_from(argv[2]), &now))
-		return ctl_usage("clock set: %.40s is no RFC 3339 time such as 2026-03-02T09:00:00+08:00",
+		return ctl_usage(
+		    "clock set: %.40s is no RFC 3339 time such as 2026-03-02T09:00:00+08:00",
 		    argv[2]);
 	if (ctl_sign_in(c, NULL, &client, &e) != 0)
 		return ctl_fail(&e);

@@ -53,7 +53,8 @@ env_row(struct ctl *c, const char *line, size_t n)
 	const struct {
 		const char *name;
 		const char **to;
-	} rows[] = { { "JZ_BUS", &c->bus }, { "JZ_RUN", &c->run }, { "JZ_SERVICES", &c->services } };
+	} rows[] = { { "JZ_BUS", &c->bus }, { "JZ_RUN", &c->run },
+		{ "JZ_SERVICES", &c->services } };
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		if (strlen(rows[i].name) == n && memcmp(rows[i].name, line, n) == 0)
@@ -120,7 +121,8 @@ ctl_sign_in(struct ctl *c, const char *principal, struct client **out, struct er
 		return -1;
 	}
 	if (client_open(&c->loop,
-		&(struct client_options){ .endpoints = c->bus, .cert = &s->cert, .bus_key = bus.public },
+		&(struct client_options){
+		    .endpoints = c->bus, .cert = &s->cert, .bus_key = bus.public },
 		&s->client, e) != 0)
 		return -1;
 	s->next = c->sessions;
@@ -132,8 +134,8 @@ ctl_sign_in(struct ctl *c, const char *principal, struct client **out, struct er
 int
 ctl_fail(const struct err *e)
 {
-	fprintf(stderr, "%s%s%s: %s\n", err_name(e->class), e->field[0] != '\0' ? " " : "", e->field,
-	    e->text);
+	fprintf(stderr, "%s%s%s: %s\n", err_name(e->class), e->field[0] != '\0' ? " " : "",
+	    e->field, e->text);
 	return err_exit(e->class);
 }
 
@@ -167,7 +169,8 @@ ctl_options(int argc, char **argv, const struct ctlopt *rows)
 		const struct ctlopt *row = find_option(rows, argv[i]);
 
 		if (row == NULL && argv[i][0] == '-' && argv[i][1] == '-') {
-			ctl_usage("there is no option %.60s; see jzctl %.30s --help", argv[i], argv[0]);
+			ctl_usage(
+			    "there is no option %.60s; see jzctl %.30s --help", argv[i], argv[0]);
 			return -1;
 		}
 		if (row == NULL) {
@@ -192,8 +195,8 @@ ctl_int(const char *name, const char *text, int64_t lo, int64_t hi, int64_t *out
 
 	if (*text == '\0' || *end != '\0' || v < lo || v > hi)
 		return err_set(e, E_INVALID_ARGUMENT, name,
-		    "must be a whole number from %lld to %lld, not %.40s", (long long)lo, (long long)hi,
-		    text);
+		    "must be a whole number from %lld to %lld, not %.40s", (long long)lo,
+		    (long long)hi, text);
 	*out = v;
 	return 0;
 }

@@ -37,23 +37,25 @@ struct ctl {
 
 /* Reads zone.env once. FAILED_PRECONDITION when there is no zone under JZ_HOME. */
 MUST_CHECK int ctl_zone(struct ctl *c, struct err *e);
-/* The signed-in client of a principal (NULL: --as); made at the first time, by keys/<principal>.key. */
+/* The signed-in client of a principal (NULL: --as), by keys/<principal>.key; made once. */
 MUST_CHECK int ctl_sign_in(struct ctl *c, const char *principal, struct client **out,
     struct err *e);
 /* A pair for the principal unless it has one already. */
 MUST_CHECK int ctl_key(struct ctl *c, const char *principal, const char *role, const char *scope,
     struct err *e);
-/* A whole file, or standard input for NULL, of at most 64 MiB. NOT_FOUND, INVALID_ARGUMENT; field = path. */
+/* A whole file, or standard input for NULL, of at most 64 MiB. NOT_FOUND or INVALID_ARGUMENT,
+ * field = path. */
 MUST_CHECK int ctl_read(struct ctl *c, const char *path, struct str *out, struct err *e);
+/* A path under JZ_HOME. */
 const char *ctl_path(struct ctl *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-/* An op, or event, of the compiled-in contracts; engine ops by "<service>.feed.next" too. NULL = not known. */
+/* Of the compiled-in contracts; engine ops as "<service>.feed.next". NULL = not known. */
 const struct op *ctl_op(const char *name);
 const struct event *ctl_event(struct str type);
 
 /*
  * Arguments as JSON, converted by the op's descriptor (or as they are, when it is not known), one
- * call, its result as JSON (a new reference). `args` is borrowed; NULL = {}. `id` absent: a fresh one.
+ * call, its result as JSON (a new reference). `args` is borrowed; NULL = {}. Without id a fresh one.
  */
 MUST_CHECK int ctl_call(struct ctl *c, struct client *client, const char *op, struct uuid id,
     json_t *args, int32_t deadline_ms, json_t **result, struct err *e);
@@ -76,7 +78,7 @@ struct ctlopt {
 };
 /*
  * Takes the options (up to a row without name) out of argv, in any order, and leaves the rest in
- * argv[1 …]. Returns how many are left, or -1 after a message when one is unknown or lacks its value.
+ * argv[1 …]. Returns how many are left; -1 after a message when one is unknown or lacks its value.
  */
 int ctl_options(int argc, char **argv, const struct ctlopt *rows);
 /* A whole number lo … hi; INVALID_ARGUMENT with `name` as field. */

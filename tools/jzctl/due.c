@@ -76,7 +76,7 @@ static int
 answer(struct ctl *c, const struct calendar *cal, struct str line, size_t number, bool explained,
     struct err *e)
 {
-	struct question q;
+	struct question q = { 0 };
 	struct due due;
 	char text[11];
 
@@ -87,7 +87,8 @@ answer(struct ctl *c, const struct calendar *cal, struct str line, size_t number
 	if (explained)
 		explain(c, cal, &q, &due);
 	else if (due.provisional)
-		fprintf(stderr, "line %zu: provisional: the calendar has no data of a year that was counted\n",
+		fprintf(stderr,
+		    "line %zu: provisional: the calendar has no data of a year that was counted\n",
 		    number);
 	putchar('\n');
 	return 0;
@@ -124,15 +125,17 @@ due_main(struct ctl *c, int argc, char **argv)
 	struct calendar cal;
 	struct str text;
 	struct err e;
-	int left = ctl_options(argc, argv, (const struct ctlopt[]){ { "--calendar", &path, NULL },
-	    { "--explain", NULL, &explained }, { 0 } });
+	int left = ctl_options(argc, argv,
+	    (const struct ctlopt[]){
+		{ "--calendar", &path, NULL }, { "--explain", NULL, &explained }, { 0 } });
 
 	if (left < 0)
 		return err_exit(E_INVALID_ARGUMENT);
 	if (left != 0 || path == NULL)
-		return ctl_usage("due takes --calendar FILE and reads start,rule,n from standard input");
-	if (ctl_read(c, path, &text, &e) != 0 || calendar_read_csv(&c->arena, text, &cal, &e) != 0 ||
-	    ctl_read(c, NULL, &text, &e) != 0)
+		return ctl_usage(
+		    "due takes --calendar FILE and reads start,rule,n from standard input");
+	if (ctl_read(c, path, &text, &e) != 0 ||
+	    calendar_read_csv(&c->arena, text, &cal, &e) != 0 || ctl_read(c, NULL, &text, &e) != 0)
 		return ctl_fail(&e);
 	return answer_all(c, &cal, text, explained);
 }

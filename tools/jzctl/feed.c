@@ -41,8 +41,8 @@ print_event(const char *service, const json_t *event)
 	if (stamp_parse(str_from(text_of(event, "time")), &at))
 		stamp_format_local(at, local);
 	printf("%s %s %lld %s (%s) %s\n", local, service,
-	    (long long)json_integer_value(json_object_get(event, "sequence")), text_of(event, "type"),
-	    text_of(event, "principal"), data != NULL ? data : "");
+	    (long long)json_integer_value(json_object_get(event, "sequence")),
+	    text_of(event, "type"), text_of(event, "principal"), data != NULL ? data : "");
 	fflush(stdout);
 	free(data);
 }
@@ -62,9 +62,9 @@ print_events(const char *service, json_t *result)
 
 /* The service may be restarting: what ends one wait is no reason to stop listening. */
 static bool
-passing(enum errclass class)
+passing(enum errclass c)
 {
-	return class == E_UNAVAILABLE || class == E_DEADLINE_EXCEEDED || class == E_RESOURCE_EXHAUSTED;
+	return c == E_UNAVAILABLE || c == E_DEADLINE_EXCEEDED || c == E_RESOURCE_EXHAUSTED;
 }
 
 static void
@@ -78,8 +78,9 @@ heard(void *arg, const struct wire_answer *answer)
 		t->after = json_integer_value(json_object_get(result, "next"));
 		json_decref(result);
 	} else if (answer->error == NULL || !passing((enum errclass)answer->error->class)) {
-		err_set(&t->e, answer->error != NULL ? (enum errclass)answer->error->class : E_INTERNAL,
-		    t->op, STR_FMT,
+		err_set(&t->e,
+		    answer->error != NULL ? (enum errclass)answer->error->class : E_INTERNAL, t->op,
+		    STR_FMT,
 		    STR_ARG(answer->error != NULL ? answer->error->text : STR("an empty answer")));
 		*t->status = ctl_fail(&t->e);
 		uv_stop(t->loop);
@@ -99,7 +100,8 @@ ask(struct tail *t)
 	else
 		json_object_set_new(args, "after", json_integer(t->after));
 	if (ctl_args(t->c, t->op, args, &in, &t->e) == 0) {
-		client_call(t->client, t->op, (struct uuid){ 0 }, in, TAIL_DEADLINE_MS, -1, heard, t);
+		client_call(
+		    t->client, t->op, (struct uuid){ 0 }, in, TAIL_DEADLINE_MS, -1, heard, t);
 	} else {
 		*t->status = ctl_fail(&t->e);
 		uv_stop(t->loop);
@@ -123,8 +125,14 @@ tails_of(struct ctl *c, const char *only, struct client *client, struct tail *ta
 	while ((name = strsep(&rest, " ")) != NULL && n < STREAMS) {
 		if (*name == '\0')
 			continue;
-		tails[n] = (struct tail){ .c = c, .client = client, .service = name, .after = -1,
-			.status = status, .loop = &c->loop };
+		tails[n] = (struct tail){
+			.c = c,
+			.client = client,
+			.service = name,
+			.after = -1,
+			.status = status,
+			.loop = &c->loop,
+		};
 		snprintf(tails[n].op, sizeof(tails[n].op), "%s.feed.next", name);
 		n++;
 	}
@@ -142,7 +150,8 @@ tail_main(struct ctl *c, int argc, char **argv)
 	size_t n;
 
 	if (left < 0 || left > 1)
-		return left < 0 ? err_exit(E_INVALID_ARGUMENT) : ctl_usage("tail takes one service at most");
+		return left < 0 ? err_exit(E_INVALID_ARGUMENT)
+				: ctl_usage("tail takes one service at most");
 	if (ctl_sign_in(c, NULL, &client, &e) != 0)
 		return ctl_fail(&e);
 	n = tails_of(c, left == 1 ? argv[1] : NULL, client, tails, &status);
@@ -219,7 +228,8 @@ feed(struct ctl *c, const struct feed_command *f, struct err *e)
 		putchar('\n');
 	}
 	if (fflush(stdout) != 0)
-		rc = err_set(e, E_INTERNAL, NULL, "the events could not be written: not acknowledged");
+		rc = err_set(
+		    e, E_INTERNAL, NULL, "the events could not be written: not acknowledged");
 	else if (f->ack)
 		rc = acknowledge(c, client, f, op, result, e);
 	json_decref(result);
@@ -231,9 +241,10 @@ feed_main(struct ctl *c, int argc, char **argv)
 {
 	struct feed_command f = { 0 };
 	struct err e;
-	int left = ctl_options(argc, argv, (const struct ctlopt[]){ { "--consumer", &f.consumer, NULL },
-	    { "--start", &f.start, NULL }, { "--max", &f.max, NULL }, { "--wait", &f.wait, NULL },
-	    { "--ack", NULL, &f.ack }, { 0 } });
+	int left = ctl_options(argc, argv,
+	    (const struct ctlopt[]){ { "--consumer", &f.consumer, NULL },
+		{ "--start", &f.start, NULL }, { "--max", &f.max, NULL },
+		{ "--wait", &f.wait, NULL }, { "--ack", NULL, &f.ack }, { 0 } });
 
 	if (left < 0)
 		return err_exit(E_INVALID_ARGUMENT);

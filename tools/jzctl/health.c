@@ -67,10 +67,12 @@ discover(struct ctl *c, struct processes *all, const char *only)
 	while (dir != NULL && (entry = readdir(dir)) != NULL) {
 		size_t n = strlen(entry->d_name);
 
-		if (n <= 5 || strcmp(entry->d_name + n - 5, ".sock") != 0 || entry->d_name[0] == '.')
+		if (n <= 5 || strcmp(entry->d_name + n - 5, ".sock") != 0 ||
+		    entry->d_name[0] == '.')
 			continue;
-		if (only == NULL || (strncmp(entry->d_name, only, strlen(only)) == 0 &&
-					entry->d_name[strlen(only)] == '.'))
+		if (only == NULL ||
+		    (strncmp(entry->d_name, only, strlen(only)) == 0 &&
+			entry->d_name[strlen(only)] == '.'))
 			add(c, all, str_z(&c->arena, (struct str){ entry->d_name, n - 5 }), "");
 	}
 	if (dir != NULL)
@@ -85,7 +87,8 @@ ask(struct ctl *c, struct process *p)
 
 	json_decref(p->said);
 	p->said = NULL;
-	if (health_ask(arena_printf(&c->arena, "%s/%s.sock", c->run, p->name), ASK_MS, &line, &e) == 0)
+	if (health_ask(arena_printf(&c->arena, "%s/%s.sock", c->run, p->name), ASK_MS, &line, &e) ==
+	    0)
 		p->said = json_loadb((const char *)line.p, line.n, 0, NULL);
 	buf_free(&line);
 	p->why = p->said == NULL ? "没有运行" : json_string_value(json_object_get(p->said, "why"));
@@ -120,7 +123,8 @@ print(struct ctl *c, const struct processes *all)
 
 	for (size_t i = 0; i < all->n; i++) {
 		const struct process *p = &all->v[i];
-		const char *row[] = { p->name, json_is_true(json_object_get(p->said, "ready")) ? "是" : "否",
+		const char *row[] = { p->name,
+			json_is_true(json_object_get(p->said, "ready")) ? "是" : "否",
 			json_is_true(json_object_get(p->said, "leader")) ? "是" : "",
 			number(c, p->said, "epoch"), number(c, p->said, "head"), p->why };
 
@@ -148,13 +152,15 @@ health_main(struct ctl *c, int argc, char **argv)
 	int64_t seconds = 0, end;
 	bool ready;
 	struct err e;
-	int left =
-	    ctl_options(argc, argv, (const struct ctlopt[]){ { "--wait", &wait, NULL }, { 0 } });
+	int left = ctl_options(
+	    argc, argv, (const struct ctlopt[]){ { "--wait", &wait, NULL }, { 0 } });
 
 	if (left < 0 || left > 1)
-		return left < 0 ? err_exit(E_INVALID_ARGUMENT) : ctl_usage("health takes one service at most");
+		return left < 0 ? err_exit(E_INVALID_ARGUMENT)
+				: ctl_usage("health takes one service at most");
 	only = left == 1 ? argv[1] : NULL;
-	if ((wait != NULL && ctl_int("wait", wait, 0, 3600, &seconds, &e) != 0) || find_run(c, &e) != 0)
+	if ((wait != NULL && ctl_int("wait", wait, 0, 3600, &seconds, &e) != 0) ||
+	    find_run(c, &e) != 0)
 		return ctl_fail(&e);
 	expect(c, &all, only);
 	discover(c, &all, only);

@@ -23,8 +23,7 @@ put_part(struct ctl *c, struct client *client, struct uuid blob, struct str text
     struct err *e)
 {
 	size_t n = text.n - at < PART_BYTES ? text.n - at : PART_BYTES;
-	const struct blob_put part = { blob, (int64_t)at,
-		{ (const uint8_t *)text.p + at, n } };
+	const struct blob_put part = { blob, (int64_t)at, { (const uint8_t *)text.p + at, n } };
 	struct raw args = msg_encode(&blob_put_desc, &part, MSG_ALL, &c->arena);
 	struct wire_answer answer;
 
@@ -35,7 +34,7 @@ static int
 upload(struct ctl *c, struct client *client, const char *dir, struct upload *u, struct err *e)
 {
 	struct uuid blob = uuid_v7(clock_machine().us);
-	struct str text;
+	struct str text = { 0 };
 	size_t at = 0;
 
 	if (ctl_read(c, arena_printf(&c->arena, "%s/%s", dir, u->name), &text, e) != 0)
@@ -81,7 +80,8 @@ list(struct ctl *c, const char *dir, struct upload *files, struct err *e)
 	if (n == 0)
 		return err_set(e, E_NOT_FOUND, "DIR", "%.200s has no CSV files", dir);
 	if (n > FILES)
-		return err_set(e, E_INVALID_ARGUMENT, "DIR", "%.200s has more than %d CSV files", dir, FILES);
+		return err_set(
+		    e, E_INVALID_ARGUMENT, "DIR", "%.200s has more than %d CSV files", dir, FILES);
 	return n;
 }
 
@@ -125,7 +125,7 @@ print_counts(struct ctl *c, const json_t *result)
 static int
 import_zone(struct ctl *c, const char *dir, bool dry_run, json_t **result, struct err *e)
 {
-	struct upload files[FILES];
+	struct upload files[FILES] = { 0 };
 	struct client *client;
 	int n = list(c, dir, files, e), rc;
 	json_t *list_json, *args;
@@ -142,7 +142,8 @@ import_zone(struct ctl *c, const char *dir, bool dry_run, json_t **result, struc
 	args = json_pack("{s:o}", "files", list_json);
 	if (dry_run)
 		json_object_set_new(args, "dry_run", json_true());
-	rc = ctl_call(c, client, "zone.import", (struct uuid){ 0 }, args, IMPORT_DEADLINE_MS, result, e);
+	rc = ctl_call(
+	    c, client, "zone.import", (struct uuid){ 0 }, args, IMPORT_DEADLINE_MS, result, e);
 	json_decref(args);
 	return rc;
 }
@@ -153,8 +154,8 @@ import_main(struct ctl *c, int argc, char **argv)
 	bool dry_run = false, faulty;
 	json_t *result;
 	struct err e;
-	int left =
-	    ctl_options(argc, argv, (const struct ctlopt[]){ { "--dry-run", NULL, &dry_run }, { 0 } });
+	int left = ctl_options(
+	    argc, argv, (const struct ctlopt[]){ { "--dry-run", NULL, &dry_run }, { 0 } });
 
 	if (left < 0)
 		return err_exit(E_INVALID_ARGUMENT);

@@ -22,7 +22,8 @@ keygen(struct ctl *c, const char *principal, const char *role, const char *scope
 
 	/* the bus is no role on the bus: its pair is what everybody trusts */
 	if (role_parse(str_from(role)) < 0 && strcmp(role, "bus") != 0)
-		return err_set(e, E_INVALID_ARGUMENT, "role", "there is no role %.40s; see jzctl ops", role);
+		return err_set(
+		    e, E_INVALID_ARGUMENT, "role", "there is no role %.40s; see jzctl ops", role);
 	if (make_dir(c->home, 0755, e) != 0 || make_dir(ctl_path(c, "certs"), 0755, e) != 0 ||
 	    make_dir(ctl_path(c, "keys"), 0700, e) != 0 ||
 	    cert_make(c->home, principal, role, scope, replace, &made, e) != 0)
@@ -39,8 +40,9 @@ keygen_main(struct ctl *c, int argc, char **argv)
 	const char *role = NULL, *scope = "";
 	bool replace = false;
 	struct err e;
-	int left = ctl_options(argc, argv, (const struct ctlopt[]){ { "--role", &role, NULL },
-	    { "--scope", &scope, NULL }, { "--replace", NULL, &replace }, { NULL, NULL, NULL } });
+	int left = ctl_options(argc, argv,
+	    (const struct ctlopt[]){ { "--role", &role, NULL }, { "--scope", &scope, NULL },
+		{ "--replace", NULL, &replace }, { NULL, NULL, NULL } });
 
 	if (left < 0)
 		return err_exit(E_INVALID_ARGUMENT);

@@ -53,12 +53,12 @@ help(void)
 static int
 help_command(const struct command *cmd)
 {
-	printf("用法：jzctl [--as 主体] %s%s%s\n\n%s。\n%s\n", cmd->name, *cmd->args != '\0' ? " " : "",
-	    cmd->args, cmd->what, cmd->more);
+	printf("用法：jzctl [--as 主体] %s%s%s\n\n%s。\n%s\n", cmd->name,
+	    *cmd->args != '\0' ? " " : "", cmd->args, cmd->what, cmd->more);
 	return 0;
 }
 
-/* Takes --as PRINCIPAL out of the command line, wherever it stands; -1 when its value is missing. */
+/* Takes --as PRINCIPAL out of the command line, wherever it stands; -1 when it lacks its value. */
 static int
 take_as(struct ctl *c, int argc, char **argv)
 {

@@ -84,10 +84,16 @@ ctl_table(FILE *to, const struct table_print *t)
 }
 
 static const char *const role_names[ROLE_COUNT] = {
-	[ROLE_committee] = "工委", [ROLE_street] = "街道", [ROLE_station] = "家站",
-	[ROLE_deputy] = "代表", [ROLE_unit] = "单位", [ROLE_worker] = "服务",
-	[ROLE_service] = "系统", [ROLE_gateway] = "网关", [ROLE_public] = "公众",
-	[ROLE_self] = "时钟"
+	[ROLE_committee] = "工委",
+	[ROLE_street] = "街道",
+	[ROLE_station] = "家站",
+	[ROLE_deputy] = "代表",
+	[ROLE_unit] = "单位",
+	[ROLE_worker] = "服务",
+	[ROLE_service] = "系统",
+	[ROLE_gateway] = "网关",
+	[ROLE_public] = "公众",
+	[ROLE_self] = "时钟",
 };
 
 const char *
@@ -97,6 +103,7 @@ ctl_roles(struct ctl *c, unsigned roles)
 
 	for (int r = 0; r < ROLE_COUNT; r++)
 		if (roles & (1u << r))
-			text = arena_printf(&c->arena, "%s%s%s", text, *text != '\0' ? " " : "", role_names[r]);
+			text = arena_printf(
+			    &c->arena, "%s%s%s", text, *text != '\0' ? " " : "", role_names[r]);
 	return text;
 }

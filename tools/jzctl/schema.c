@@ -29,7 +29,8 @@ all(void)
 
 	for (size_t i = 0; contracts[i] != NULL; i++) {
 		for (size_t k = 0; k < contracts[i]->nops; k++)
-			json_object_set_new(ops, contracts[i]->ops[k].name, op_schema(&contracts[i]->ops[k]));
+			json_object_set_new(
+			    ops, contracts[i]->ops[k].name, op_schema(&contracts[i]->ops[k]));
 		for (size_t k = 0; k < contracts[i]->nevents; k++)
 			json_object_set_new(events, contracts[i]->events[k].type,
 			    schema_of(contracts[i]->events[k].data));
@@ -46,12 +47,13 @@ schema_main(struct ctl *c, int argc, char **argv)
 {
 	const char *format = NULL;
 	json_t *out = NULL;
-	int left =
-	    ctl_options(argc, argv, (const struct ctlopt[]){ { "--format", &format, NULL }, { 0 } });
+	int left = ctl_options(
+	    argc, argv, (const struct ctlopt[]){ { "--format", &format, NULL }, { 0 } });
 
 	(void)c;
 	if (left < 0 || left > 1)
-		return left < 0 ? err_exit(E_INVALID_ARGUMENT) : ctl_usage("schema takes one name at most");
+		return left < 0 ? err_exit(E_INVALID_ARGUMENT)
+				: ctl_usage("schema takes one name at most");
 	if (format == NULL)
 		format = left == 1 ? "json" : "asyncapi";
 	if (strcmp(format, "asyncapi") == 0 && left == 0)
@@ -61,7 +63,8 @@ schema_main(struct ctl *c, int argc, char **argv)
 	else
 		return ctl_usage("--format is asyncapi (of the whole) or json, not %.40s", format);
 	if (out == NULL)
-		return ctl_fail(&(struct err){ E_NOT_FOUND, "NAME", "there is no op and no event of this name" });
+		return ctl_fail(&(struct err){
+		    E_NOT_FOUND, "NAME", "there is no op and no event of this name" });
 	json_dumpf(out, stdout, JSON_INDENT(2));
 	putchar('\n');
 	json_decref(out);

@@ -138,11 +138,19 @@ on_beacon(uv_timer_t *t)
 }
 
 static void
+on_flush(uv_prepare_t *p)
+{
+	(void)p;
+	log_flush();
+}
+
+static void
 close_all(struct engine *en)
 {
 	en->closing = true;
 	uv_close((uv_handle_t *)&en->tick, NULL);
 	uv_close((uv_handle_t *)&en->beacon, NULL);
+	uv_close((uv_handle_t *)&en->flush, NULL);
 	uv_close((uv_handle_t *)&en->sigterm, NULL);
 	uv_close((uv_handle_t *)&en->sigint, NULL);
 	if (en->health != NULL)
@@ -261,6 +269,9 @@ start_timers(struct engine *en)
 {
 	uv_timer_init(&en->loop, &en->tick);
 	uv_timer_init(&en->loop, &en->beacon);
+	uv_prepare_init(&en->loop, &en->flush);
+	uv_prepare_start(&en->flush, on_flush);
+	log_hold();
 	uv_signal_init(&en->loop, &en->sigterm);
 	uv_signal_init(&en->loop, &en->sigint);
 	en->tick.data = en->beacon.data = en->sigterm.data = en->sigint.data = en;
@@ -318,6 +329,7 @@ service_main(const struct service *s, int argc, char **argv)
 		arena_free(&en->tables[i].arena[1]);
 	}
 	log_text(LOG_INFO, "stopped");
+	log_flush();
 	arena_free(&en->arena);
 	free(en);
 	return 0;

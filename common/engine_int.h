@@ -199,6 +199,8 @@ struct engine {
 	int64_t next_sweep_ms, next_receipt_ms;
 
 	uv_timer_t tick, beacon;
+	uv_prepare_t flush;        /* writes the log before the loop blocks */
+	int32_t head_logged;       /* the day whose head is in the log */
 	uv_signal_t sigterm, sigint;
 	struct health *health;
 	bool draining, closing;

@@ -4,6 +4,7 @@
  * The lock is polled, since a blocked one would stop vacuum. A leader that hangs is ended by the
  * server's idle timeouts; one that hangs inside a pipeline by a standby (no timeout fires there).
  */
+#include <sodium.h>
 #include <stdio.h>
 
 #include "common/engine_int.h"
@@ -71,7 +72,7 @@ on_ready(void *arg, const struct pq_error *err)
 	ring_open(&en->ring, en->seq);
 	en->state = LEAD_LEADER;
 	en->next_sweep_ms = 0;
-	en->next_upkeep_ms = clock_mono_ms() + UPKEEP_MS;
+	en->next_upkeep_ms = 0;
 	LOG(LOG_INFO, "leading", LOG_N("epoch", en->epoch), LOG_N("head", en->seq));
 	links_register(en);
 	batch_next(en);
@@ -150,11 +151,28 @@ try_to_lead(struct engine *en)
 
 /* ---- what a leader does besides calls ---- */
 
+/* The head outside of the database: a recomputed history or a cut tail shows against the log. */
+static void
+log_head(struct engine *en)
+{
+	char hex[2 * HASH_LEN + 1];
+	int32_t today = stamp_date(clock_machine()).ymd;
+
+	if (en->head_logged == today)
+		return;
+	en->head_logged = today;
+	sodium_bin2hex(hex, sizeof(hex), en->hash, HASH_LEN);
+	LOG(LOG_INFO, "head", LOG_N("seq", en->seq), LOG_N("epoch", en->epoch),
+	    LOG_S("hash", str_from(hex)));
+}
+
 static void
 upkeep(struct engine *en)
 {
 	struct arena a = { 0 };
 	struct sqlparams p = { 0 };
+
+	log_head(en);
 
 	en->next_upkeep_ms = clock_mono_ms() + UPKEEP_MS;
 	sql_add_stamp(&a, &p, engine_now(en));

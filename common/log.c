@@ -11,11 +11,16 @@
 
 static const char *const names[] = { "debug", "info", "warn", "error" };
 
-/* Set once, before any thread starts. */
+#define HELD_BYTES (64 * 1024)
+
+/* Set once, before any thread starts; `held` is written by the loop's thread only. */
 static struct {
 	char service[32], instance[64];
 	enum loglevel lowest;
-} set = { "", "", LOG_INFO };
+	bool hold;
+	char held[HELD_BYTES];
+	size_t nheld;
+} set = { .lowest = LOG_INFO };
 
 /* Text is cut where it no longer fits; the line stays valid JSON. */
 struct line {
@@ -31,6 +36,32 @@ log_open(const char *service, const char *instance, enum loglevel lowest)
 	snprintf(set.service, sizeof(set.service), "%s", service);
 	snprintf(set.instance, sizeof(set.instance), "%s", instance);
 	set.lowest = lowest;
+}
+
+void
+log_hold(void)
+{
+	set.hold = true;
+}
+
+void
+log_flush(void)
+{
+	ssize_t done = set.nheld > 0 ? write(STDERR_FILENO, set.held, set.nheld) : 0;
+
+	(void)done; /* nowhere to tell that the log is gone */
+	set.nheld = 0;
+}
+
+static void
+write_line(enum loglevel level, const char *p, size_t n)
+{
+	if (n > sizeof(set.held) - set.nheld)
+		log_flush();
+	memcpy(set.held + set.nheld, p, n);
+	set.nheld += n;
+	if (!set.hold || level >= LOG_WARN)
+		log_flush();
 }
 
 /* All or nothing. */
@@ -78,8 +109,15 @@ put_text(struct line *l, const char *key, struct str s)
 	if (l->n + (size_t)n + 8 > sizeof(l->p) - LINE_TAIL)
 		return;
 	put(l, head, (size_t)n);
-	for (size_t i = 0; i < s.n && l->n + 8 <= sizeof(l->p) - LINE_TAIL; i += taken)
-		taken = put_char(l, s.p + i, s.n - i);
+	for (size_t i = 0; i < s.n && l->n + 8 <= sizeof(l->p) - LINE_TAIL; i += taken) {
+		unsigned char c = (unsigned char)s.p[i];
+
+		taken = 1;
+		if (c >= 0x20 && c < 0x7f && c != '"' && c != '\\')
+			l->p[l->n++] = (char)c;
+		else
+			taken = put_char(l, s.p + i, s.n - i);
+	}
 	put(l, "\"", 1);
 }
 
@@ -95,12 +133,13 @@ put_number(struct line *l, const char *key, int64_t v)
 void
 log_pairs(enum loglevel level, const char *text, const struct logpair *pairs)
 {
-	struct line l = { .p = "{", .n = 1 };
+	struct line l;
 	char time[33];
-	ssize_t done;
 
 	if (level < set.lowest)
 		return;
+	l.p[0] = '{';
+	l.n = 1;
 	stamp_format(clock_machine(), time);
 	put_text(&l, "time", str_from(time));
 	put_text(&l, "level", str_from(names[level]));
@@ -115,8 +154,7 @@ log_pairs(enum loglevel level, const char *text, const struct logpair *pairs)
 			put_number(&l, pairs->key, pairs->number);
 	}
 	memcpy(l.p + l.n, "}\n", 2);
-	done = write(STDERR_FILENO, l.p, l.n + 2);
-	(void)done; /* nowhere to tell that the log is gone */
+	write_line(level, l.p, l.n + 2);
 }
 
 void

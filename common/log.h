@@ -13,6 +13,11 @@ enum loglevel { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };
 
 void log_open(const char *service, const char *instance, enum loglevel lowest);
 
+/* Lines wait for log_flush (or until the buffer is full, or one is a warning): for loops that log
+ * many a turn and flush before they block. Only the loop's thread logs. */
+void log_hold(void);
+void log_flush(void);
+
 struct logpair { const char *key; struct str text; int64_t number; }; /* text.p NULL: number */
 
 /* Pairs end with a NULL key. */

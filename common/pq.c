@@ -339,9 +339,17 @@ on_connect_timeout(uv_timer_t *t)
 }
 
 static void
+on_notice(void *arg, const char *text)
+{
+	(void)arg;
+	LOG(LOG_DEBUG, "the database says", LOG_S("notice", str_from(text)));
+}
+
+static void
 start(struct pq *q)
 {
 	q->c = PQconnectStart(q->conninfo);
+	PQsetNoticeProcessor(q->c, on_notice, NULL);
 	q->state = PQ_CONNECTING;
 	if (q->c == NULL || PQstatus(q->c) == CONNECTION_BAD) {
 		break_later(q, q->c != NULL ? PQerrorMessage(q->c) : "out of memory");

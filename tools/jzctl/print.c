@@ -29,18 +29,20 @@ cell(const struct table_print *t, size_t row, size_t col)
 static void
 put_row(FILE *to, const struct table_print *t, const size_t *widths, const char *const *row)
 {
-	size_t left = 0, room;
+	size_t left = 0, room, due = 0; /* blanks, put when something follows */
 	struct str rest;
 
 	for (size_t i = 0; i + 1 < t->ncols; i++) {
 		struct str s = str_from(row[i] != NULL ? row[i] : "");
 
+		pad(to, s.n > 0 ? due : 0);
 		put(to, s);
-		pad(to, widths[i] + GAP - text_width(s));
+		due = (s.n > 0 ? 0 : due) + widths[i] + GAP - text_width(s);
 		left += widths[i] + GAP;
 	}
 	room = left + LAST_LEAST < LINE_WIDTH ? LINE_WIDTH - left : LAST_LEAST;
 	rest = str_from(row[t->ncols - 1] != NULL ? row[t->ncols - 1] : "");
+	pad(to, rest.n > 0 ? due : 0);
 	put(to, text_line(&rest, room));
 	putc('\n', to);
 	while (rest.n > 0) {

@@ -6,7 +6,7 @@ Ids on the wire are 16 bytes and stay so here; a step returns the answer's resul
 import json
 import uuid
 
-import jzclient
+from jzone import jzclient
 
 CONTENT = {
     "title": "关于在菁蓉湖公园增设夜间照明和无障碍坡道的建议",

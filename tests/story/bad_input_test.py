@@ -7,10 +7,10 @@ import unittest
 
 import zmq
 
-import jzclient
 import jzstory
 import jztest
 import jzone
+import jzclient
 from jzclient import pack, unpack, uuid7
 
 zone = cast = db = None

@@ -4,10 +4,10 @@ import os
 import shutil
 import unittest
 
-import jzclient
 import jzstory
 import jztest
 import jzone
+import jzclient
 
 
 class TwoZones(unittest.TestCase):

@@ -217,7 +217,8 @@ struct key { const uint8_t *p; size_t n; };
 struct check {
 	const uint8_t *start, *p, *end;
 	size_t nodes, most;
-	long index; /* of the item at fault, within the map's member that is being left; -1 = none */
+	long index; /* of the item at fault, within the member that is being left; -1 = none */
+	bool whole; /* the fault is of the whole message: no member is named */
 	struct err *e;
 };
 
@@ -238,6 +239,7 @@ bad_head(struct check *c)
 
 	if (t == 0xc1 || (t >= 0xc7 && t <= 0xc9) || (t >= 0xd4 && t <= 0xd8))
 		return refuse(c, t == 0xc1 ? "0xc1 is not MessagePack," : "an extension type");
+	c->whole = true;
 	return refuse(c, "the message ends within a value");
 }
 
@@ -312,7 +314,7 @@ within(struct check *c, const struct key *k)
 {
 	char name[41];
 
-	if (plain_name(k, name) != NULL)
+	if (!c->whole && plain_name(k, name) != NULL)
 		err_within(c->e, name, c->index);
 	c->index = -1;
 	return -1;
@@ -362,11 +364,25 @@ array(struct check *c, size_t n, unsigned depth)
 {
 	for (size_t i = 0; i < n; i++)
 		if (value(c, depth) != 0) {
-			if (c->index >= 0)
-				err_within(c->e, "", c->index);
+			if (c->index >= 0) /* an array in an array: the outer item is told */
+				c->e->field[0] = '\0';
 			c->index = (long)i;
 			return -1;
 		}
+	return 0;
+}
+
+/* Before the items of an array or map with so many values and keys. */
+static int
+enter(struct check *c, size_t inner, unsigned depth)
+{
+	c->whole = depth == MP_DEPTH || inner > c->nodes;
+	if (depth == MP_DEPTH)
+		return refuse(c, "maps and arrays nest deeper than 16");
+	if (inner > c->nodes)
+		return err_set(c->e, E_INVALID_ARGUMENT, NULL,
+		    "more than %zu values and keys at byte %zu", c->most, (size_t)(c->p - c->start));
+	c->nodes -= inner;
 	return 0;
 }
 
@@ -374,24 +390,22 @@ static int
 value(struct check *c, unsigned depth)
 {
 	struct head h = head(c->p, (size_t)(c->end - c->p));
-	size_t inner = h.type == MP_MAP ? 2 * (size_t)h.v : h.type == MP_ARRAY ? (size_t)h.v : 0;
 	struct key ignored;
 
-	if (h.type == MP_BAD)
-		return bad_head(c);
-	if (h.type == MP_STR)
-		return text(c, &h, &ignored);
-	if (h.type == MP_ARRAY || h.type == MP_MAP) {
-		if (depth == MP_DEPTH)
-			return refuse(c, "maps and arrays nest deeper than 16");
-		if (inner > c->nodes)
-			return err_set(c->e, E_INVALID_ARGUMENT, NULL,
-			    "more than %zu values and keys at byte %zu", c->most,
-			    (size_t)(c->p - c->start));
-		c->nodes -= inner;
+	switch (h.type) {
+	case MP_BAD: return bad_head(c);
+	case MP_STR: return text(c, &h, &ignored);
+	case MP_ARRAY:
+		if (enter(c, (size_t)h.v, depth) != 0)
+			return -1;
 		c->p += h.size;
-		return h.type == MP_MAP ? map(c, (size_t)h.v, depth + 1)
-		                        : array(c, (size_t)h.v, depth + 1);
+		return array(c, (size_t)h.v, depth + 1);
+	case MP_MAP:
+		if (enter(c, 2 * (size_t)h.v, depth) != 0)
+			return -1;
+		c->p += h.size;
+		return map(c, (size_t)h.v, depth + 1);
+	case MP_NIL: case MP_BOOL: case MP_INT: case MP_FLOAT: case MP_BIN: break;
 	}
 	c->p += h.size + (h.type == MP_BIN ? h.v : 0);
 	return 0;
@@ -400,7 +414,7 @@ value(struct check *c, unsigned depth)
 int
 mp_check(struct raw in, size_t nodes, struct err *e)
 {
-	struct check c = { in.p, in.p, in.p, nodes, nodes, -1, e };
+	struct check c = { in.p, in.p, in.p, nodes, nodes, -1, false, e };
 
 	if (in.n == 0)
 		return err_set(e, E_INVALID_ARGUMENT, NULL, "the message is empty");

@@ -2,7 +2,8 @@
 /*
  * MessagePack as bytes. Reading is a cursor over the frame that borrows and never trusts a count
  * past the bytes that are left; it keeps the first error and then does nothing, so callers check
- * `bad` once, at the end. Writing goes through msgpack-c's packer into a growing buffer.
+ * `bad` once, at the end. It does not look into text: mp_check does, once for a whole message.
+ * Writing goes through msgpack-c's packer into a growing buffer.
  */
 #ifndef COMMON_MP_H
 #define COMMON_MP_H
@@ -33,8 +34,9 @@ struct raw mp_raw(struct mp *r);         /* one whole value of any type */
 
 /*
  * One well-formed value that fills the input exactly: depth ≤ 16, at most `nodes` values, UTF-8
- * without U+0000, map keys are strings and none twice, no ext types. INVALID_ARGUMENT, field
- * NULL, text says what is wrong and at which byte.
+ * without U+0000, map keys are strings and none twice, no ext types. INVALID_ARGUMENT: the
+ * text says what is wrong and at which byte, the field is the member's path as far as its keys are
+ * plain names, "" when the message as a whole is at fault. Keys count as values.
  */
 MUST_CHECK int mp_check(struct raw in, size_t nodes, struct err *e);
 

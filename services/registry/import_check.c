@@ -150,10 +150,10 @@ same_group(const struct span *a, const struct span *b)
 }
 
 static void
-check_spans(struct import *im, struct span *v, size_t n, const char *what)
+check_spans(struct import *im, struct span *v, size_t n, const char *what, const char *group)
 {
 	const struct span *last = v; /* of the group, the one that ends last */
-	char from[11], to[11] = "";
+	char from[11], to[11];
 
 	qsort(v, n, sizeof(*v), by_group);
 	for (size_t i = 1; i < n; i++) {
@@ -163,12 +163,11 @@ check_spans(struct import *im, struct span *v, size_t n, const char *what)
 		}
 		if (last->to.ymd == 0 || last->to.ymd >= v[i].from.ymd) {
 			date_format(last->from, from);
-			if (last->to.ymd != 0)
-				date_format(last->to, to);
+			date_format(last->to, to);
 			import_blame(im, v[i].x, "from_date", last->x, "to_date",
 			    "%s " STR_FMT " of the same %s and this one overlap (the other: %s to %s)",
 			    what, STR_ARG(v[i].x->record != NULL ? last->x->key : v[i].x->key),
-			    what[0] == 'm' ? "person and level" : "person and site", from, to);
+			    group, from, last->to.ymd != 0 ? to : "open end");
 		}
 		if (last->to.ymd != 0 && (v[i].to.ymd == 0 || v[i].to.ymd > last->to.ymd))
 			last = &v[i];
@@ -182,9 +181,13 @@ check_congress(struct import *im, struct import_entry *x)
 {
 	const struct congress *c = import_row(x);
 	struct import_entry *up = target(im, x, "parent");
-	const struct congress *p = up != NULL ? import_row(up) : NULL;
+	const struct congress *p = up != NULL ? import_row(up) : NULL, *old = x->old;
 
-	if (p != NULL && p->level >= c->level)
+	/* Mandates follow from it, also those the files do not speak of. */
+	if (old != NULL && old->level != c->level)
+		import_blame(im, x, "level", NULL, NULL, "the level of a congress never changes; it was "
+		    STR_FMT, STR_ARG(enum_name(&level_enum, old->level)));
+	else if (p != NULL && p->level >= c->level)
 		import_blame(im, x, "parent", up, "level",
 		    STR_FMT " (" STR_FMT ") cannot stand below " STR_FMT " (" STR_FMT ")",
 		    STR_ARG(c->code), STR_ARG(enum_name(&level_enum, c->level)), STR_ARG(p->code),
@@ -250,7 +253,7 @@ check_mandates(struct import *im, struct import_set *set)
 		v[n] = (struct span){ .who = m->person, .from = m->from_date, .to = m->to_date, .x = x };
 		v[n++].what.b[0] = (uint8_t)((const struct congress *)import_row(c))->level;
 	}
-	check_spans(im, v, n, "mandate");
+	check_spans(im, v, n, "mandate", "person and level");
 }
 
 /* ---- site, residence ---- */
@@ -359,7 +362,7 @@ check_residences(struct import *im, struct import_set *set)
 		if (!x->faulty && !before(r->to_date, r->from_date))
 			v[n++] = (struct span){ r->person, r->site, r->from_date, r->to_date, x };
 	}
-	check_spans(im, v, n, "residence");
+	check_spans(im, v, n, "residence", "person and site");
 }
 
 /* ---- unit ---- */

@@ -4,7 +4,7 @@
  *
  *   engine.c        options, start, health, drain
  *   engine_link.c   the buses: register, run → call, done
- *   engine_batch.c  calls → batch → load → decide
+ *   engine_batch.c  calls → batch → decide; engine_load.c  what it needs to know first
  *   engine_save.c   rows, events, answers → COMMIT → answers; the search for a culprit
  *   engine_lead.c   leadership, heartbeat, partitions, sweep
  *   engine_feed.c   feeds; engine_consumer.c  named ones; engine_ring.c  the newest events
@@ -227,10 +227,13 @@ void batch_next(struct engine *en);
 void batch_release(struct engine *en, struct batch *b);
 void batch_refuse_all(struct engine *en, const char *why); /* queued ones */
 void batch_fail(struct engine *en, struct batch *b, const struct err *e);
-void batch_load(struct batch *b);
+void batch_decide(struct batch *b);
 void batch_free_spare(struct engine *en);
-void tables_prepare(struct engine *en);
 const struct command *command_find(const struct engine *en, struct str op);
+
+/* engine_load.c */
+void tables_prepare(struct engine *en);
+void batch_load(struct batch *b);
 
 /* engine_save.c */
 void save_start(struct batch *b);

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a batch needs before it can decide, in one flush: the stored answers of its ids, the rows
+ * its calls want, one statement a table, and the versions of the cached tables; those that moved
+ * are read whole in a second flush.
+ */
+#include <stdio.h>
+
+#include "common/engine_int.h"
+
+/* ---- statements of the tables ---- */
+
+static void
+prepare_table(struct engine *en, const struct table *t)
+{
+	struct tstmt *s = &en->tables[en->ntables];
+	struct arena *a = &en->arena;
+	char *cols = str_z(a, sql_columns(a, t->row, "t."));
+	const char *tail = t->load != NULL ? t->load
+					   : arena_printf(a, "WHERE t.%s = ANY($1)", t->root);
+	const char *whole = t->use == TABLE_CACHED && t->load != NULL ? t->load : "";
+
+	s->t = t;
+	s->version = -1;
+	snprintf(s->load.name, sizeof(s->load.name), "load_%zu", en->ntables);
+	snprintf(s->all.name, sizeof(s->all.name), "all_%zu", en->ntables);
+	snprintf(s->save.name, sizeof(s->save.name), "save_%zu", en->ntables);
+	s->load.sql = arena_printf(a, "SELECT %s FROM %s t %s", cols, t->name, tail);
+	s->all.sql = arena_printf(a, "SELECT %s FROM %s t %s", cols, t->name, whole);
+	if (t->use == TABLE_OWN || t->use == TABLE_APPEND)
+		s->save.sql = str_z(a, sql_save(a, t->name, t->row, "id", t->use == TABLE_APPEND));
+	en->ntables++;
+}
+
+void
+tables_prepare(struct engine *en)
+{
+	const char *watch = "SELECT";
+
+	prepare_table(en, &blob_table);
+	prepare_table(en, &blob_chunk_table);
+	for (size_t i = 0; i < en->s->ntables; i++)
+		prepare_table(en, en->s->tables[i]);
+	for (size_t i = 0; i < en->ntables; i++) {
+		const struct table *t = en->tables[i].t;
+
+		if (t->use != TABLE_CACHED)
+			continue;
+		watch = arena_printf(&en->arena, "%s%s coalesce((%s), 0)::bigint", watch,
+		    en->watch.sql != NULL ? "," : "", t->watch);
+		en->watch.sql = watch;
+	}
+	snprintf(en->watch.name, sizeof(en->watch.name), "watch");
+}
+
+/* ---- load ---- */
+
+struct loading { struct batch *b; struct tstmt *s; struct rows *into; struct arena *arena; };
+
+static void
+on_rows(void *arg, const PGresult *res)
+{
+	struct loading *l = arg;
+	struct err e;
+
+	for (int i = 0; res != NULL && i < PQntuples(res); i++) {
+		void *row = arena_alloc(l->arena, l->s->t->row->size);
+
+		if (sql_read(res, i, l->s->t->row, l->arena, row, &e) == 0)
+			rows_put(l->into, row);
+		else
+			LOG(LOG_ERROR, "a row could not be read", LOG_S("table", str_from(l->s->t->name)),
+			    LOG_S("why", str_from(e.text)));
+	}
+}
+
+static struct loading *
+loading_new(struct batch *b, struct tstmt *s, struct rows *into, struct arena *a)
+{
+	struct loading *l = arena_alloc(&b->arena, sizeof(*l));
+
+	*l = (struct loading){ b, s, into, a };
+	return l;
+}
+
+/* One statement a table: all its wanted roots at once. */
+static void
+load_table(struct batch *b, struct tstmt *s)
+{
+	struct uuid *roots = arena_array(&b->arena, b->wants.n, sizeof(*roots));
+	struct sqlparams p = { 0 };
+	struct loading *l;
+	bool all = false;
+	size_t n = 0;
+
+	for (size_t i = 0; i < b->wants.n; i++) {
+		if (b->wants.v[i].t != s->t)
+			continue;
+		all = all || b->wants.v[i].all;
+		roots[n++] = b->wants.v[i].root;
+	}
+	if (n == 0 || s->t->use == TABLE_CACHED)
+		return;
+	l = loading_new(b, s, state_rows(&b->st, s->t), &b->arena);
+	if (!all)
+		sql_add_uuids(&b->arena, &p, roots, n);
+	pq_exec(b->en->lead, all ? &s->all : &s->load, &p, on_rows, l);
+}
+
+static void
+on_versions(void *arg, const PGresult *res)
+{
+	struct batch *b = arg;
+	int col = 0;
+
+	for (size_t i = 0; res != NULL && PQntuples(res) == 1 && i < b->en->ntables; i++) {
+		struct tstmt *s = &b->en->tables[i];
+
+		if (s->t->use != TABLE_CACHED)
+			continue;
+		b->versions[i] = sql_i64(res, 0, col++);
+		b->stale[i] = b->versions[i] != s->version;
+	}
+}
+
+static void
+on_stored(void *arg, const PGresult *res)
+{
+	struct batch *b = arg;
+
+	for (int r = 0; res != NULL && r < PQntuples(res); r++) {
+		struct uuid id = sql_uuid(res, r, 0);
+		struct str principal = sql_text(res, r, 1);
+
+		for (size_t i = 0; i < b->ncalls; i++) {
+			struct call *c = b->calls[i];
+			struct bytes d = sql_bytes(res, r, 2), answer = sql_bytes(res, r, 3);
+			struct err e;
+
+			if (!uuid_eq(c->wire.id, id) || !str_eq(c->who.principal, principal))
+				continue;
+			c->stored = true;
+			if (d.n == DIGEST_LEN && memcmp(d.p, c->digest, DIGEST_LEN) == 0) {
+				c->answer = (struct raw){ arena_copy(&b->arena, answer.p, answer.n), answer.n };
+				continue;
+			}
+			err_set(&e, E_INVALID_ARGUMENT, "id", "this id was used with another call");
+			c->class = e.class;
+			c->answer = wire_fail(&b->arena, &e, 0);
+		}
+	}
+}
+
+static const struct pq_stmt idem_find = { "idem_find",
+	"SELECT id, principal, digest, answer FROM idem"
+	" WHERE id = ANY($1) AND id >= $2 AND id <= $3" };
+
+static void
+load_stored(struct batch *b)
+{
+	struct uuid *ids = arena_array(&b->arena, b->ncalls, sizeof(*ids)), lo, hi;
+	struct sqlparams p = { 0 };
+
+	lo = hi = b->calls[0]->wire.id;
+	for (size_t i = 0; i < b->ncalls; i++) {
+		ids[i] = b->calls[i]->wire.id;
+		if (memcmp(ids[i].b, lo.b, sizeof(lo.b)) < 0)
+			lo = ids[i];
+		if (memcmp(ids[i].b, hi.b, sizeof(hi.b)) > 0)
+			hi = ids[i];
+	}
+	sql_add_uuids(&b->arena, &p, ids, b->ncalls);
+	sql_add_uuid(&b->arena, &p, lo);
+	sql_add_uuid(&b->arena, &p, hi);
+	pq_exec(b->en->lead, &idem_find, &p, on_stored, b);
+}
+
+static void
+on_cached(void *arg, const struct pq_error *err)
+{
+	struct batch *b = arg;
+
+	if (err != NULL) {
+		batch_fail(b->en, b, &err->err);
+		return;
+	}
+	for (size_t i = 0; i < b->en->ntables; i++) {
+		struct tstmt *s = &b->en->tables[i];
+
+		if (!b->stale[i])
+			continue;
+		s->version = b->versions[i];
+		s->which = !s->which;
+		s->cached = state_rows(&b->st, s->t);
+	}
+	batch_decide(b);
+}
+
+/* Cached tables whose version moved are read whole into the arena not in use. */
+static bool
+load_cached(struct batch *b)
+{
+	struct engine *en = b->en;
+	bool any = false;
+
+	for (size_t i = 0; i < en->ntables; i++) {
+		struct tstmt *s = &en->tables[i];
+		struct rows *r;
+
+		if (s->t->use != TABLE_CACHED)
+			continue;
+		if (!b->stale[i]) {
+			state_share(&b->st, s->cached);
+			continue;
+		}
+		arena_reset(&s->arena[!s->which]);
+		r = rows_new(&s->arena[!s->which], s->t);
+		state_share(&b->st, r);
+		pq_exec(en->lead, &s->all, NULL, on_rows, loading_new(b, s, r, &s->arena[!s->which]));
+		any = true;
+	}
+	if (any)
+		pq_sync(en->lead, on_cached, b);
+	return any;
+}
+
+static void
+on_loaded(void *arg, const struct pq_error *err)
+{
+	struct batch *b = arg;
+
+	if (err != NULL)
+		batch_fail(b->en, b, &err->err);
+	else if (!load_cached(b))
+		batch_decide(b);
+}
+
+void
+batch_load(struct batch *b)
+{
+	struct engine *en = b->en;
+
+	state_init(&b->st, &b->arena);
+	b->wants = (struct wants){ .arena = &b->arena };
+	b->now = engine_now(en);
+	b->epoch = en->epoch;
+	b->nevents = 0;
+	memset(b->stale, 0, sizeof(b->stale));
+	if (b->ncalls == 0) {
+		batch_decide(b);
+		return;
+	}
+	for (size_t i = 0; i < b->ncalls; i++)
+		if (b->calls[i]->cmd->load != NULL)
+			b->calls[i]->cmd->load(&b->wants, b->calls[i]->args, &b->calls[i]->who, b->now);
+	load_stored(b);
+	if (en->watch.sql != NULL)
+		pq_exec(en->lead, &en->watch, NULL, on_versions, b);
+	for (size_t i = 0; i < en->ntables; i++)
+		load_table(b, &en->tables[i]);
+	pq_sync(en->lead, on_loaded, b);
+}

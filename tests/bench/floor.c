@@ -126,8 +126,8 @@ prepare(struct floor *f, struct table *t, PGresult *cols)
 	for (int i = 0; i < t->ncols; i++) {
 		const char *comma = i > 0 ? ", " : "";
 
-		l += (size_t)snprintf(list + l, sizeof(list) - l, "%s%s", comma,
-		    PQgetvalue(cols, i, 0));
+		l += (size_t)snprintf(
+		    list + l, sizeof(list) - l, "%s%s", comma, PQgetvalue(cols, i, 0));
 		a += (size_t)snprintf(args + a, sizeof(args) - a, "%s$%d::%s[]", comma, i + 1,
 		    PQgetvalue(cols, i, 1));
 		if (l >= sizeof(list) || a >= sizeof(args))
@@ -368,8 +368,8 @@ main(int argc, char **argv)
 		ms[n++] = (float)((now_s() - sent) * 1e3);
 	}
 	qsort(ms, n, sizeof(*ms), by_value);
-	printf("rate=%.0f p50=%.3f p99=%.3f failed=0\n",
-	    (double)n * batch / (now_s() - begin), (double)ms[n / 2], (double)ms[n * 99 / 100]);
+	printf("rate=%.0f p50=%.3f p99=%.3f failed=0\n", (double)n * batch / (now_s() - begin),
+	    (double)ms[n / 2], (double)ms[n * 99 / 100]);
 	PQfinish(f.conn);
 	return 0;
 }

@@ -14,7 +14,8 @@
 #include "common/msg.h"
 #include "proto/contracts.h"
 
-#define SAMPLES (8 * 1024 * 1024)
+#define SAMPLES (4 * 1024 * 1024)
+#define FLIGHT_MAX 4096
 
 struct load {
 	struct client *client;
@@ -99,8 +100,8 @@ read_args(struct arena *a, const char *opname, const char *json, struct raw *out
 }
 
 static int
-open_client(uv_loop_t *loop, const char *home, const char *principal, struct client **out,
-    struct err *e)
+open_client(
+    uv_loop_t *loop, const char *home, const char *principal, struct client **out, struct err *e)
 {
 	static struct cert own, bus;
 	char path[512];
@@ -135,21 +136,21 @@ main(int argc, char **argv)
 {
 	struct arena arena = { 0 };
 	struct err e = { 0 };
-	struct load l = { 0 };
-	struct slot *slots;
+	static struct load l;
+	static struct slot slots[FLIGHT_MAX];
+	static float ms[SAMPLES];
 	long flight;
 	double seconds;
 
-	if (argc != 7) {
+	flight = argc == 7 ? strtol(argv[5], NULL, 10) : 0;
+	if (flight < 1 || flight > FLIGHT_MAX) {
 		fprintf(stderr, "usage: load HOME PRINCIPAL OP ARGS-JSON IN-FLIGHT SECONDS\n");
 		return 2;
 	}
-	flight = strtol(argv[5], NULL, 10);
 	seconds = strtod(argv[6], NULL);
 	l.op = argv[3];
-	l.ms = calloc(SAMPLES, sizeof(*l.ms));
-	slots = calloc(flight > 0 ? (size_t)flight : 1, sizeof(*slots));
-	if (l.ms == NULL || slots == NULL || read_args(&arena, l.op, argv[4], &l.args, &e) != 0 ||
+	l.ms = ms;
+	if (read_args(&arena, l.op, argv[4], &l.args, &e) != 0 ||
 	    open_client(uv_default_loop(), argv[1], argv[2], &l.client, &e) != 0) {
 		fprintf(stderr, "load: %s %s\n", e.field, e.text);
 		return 1;
@@ -166,8 +167,6 @@ main(int argc, char **argv)
 	report(&l, seconds);
 	client_close(l.client);
 	uv_run(uv_default_loop(), UV_RUN_DEFAULT);
-	free(slots);
-	free(l.ms);
 	arena_free(&arena);
 	return l.failed > 0 || l.done == 0;
 }

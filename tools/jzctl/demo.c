@@ -16,11 +16,11 @@
 
 struct demo {
 	struct ctl *ctl;
-	json_t *vars;      /* what steps may name by $name: text */
+	json_t *vars; /* what steps may name by $name: text */
 	pid_t oa, watch;
-	int heard;         /* the watcher tells what it has printed */
+	int heard; /* the watcher tells what it has printed */
 	size_t n;
-	char line[512];    /* of it, not yet whole */
+	char line[512]; /* of it, not yet whole */
 };
 
 /*
@@ -32,12 +32,14 @@ struct step {
 };
 
 static const struct step story[] = {
-	{ "站点工作人员在$site_name为$lead_name代表提出建议，请$second_name代表联名", "demo-station",
-	    "suggestion.submit",
+	{ "站点工作人员在$site_name为$lead_name代表提出建议，请$second_name代表联名",
+	    "demo-station", "suggestion.submit",
 	    "{\"content\": {\"mandate\": \"$lead_mandate\", \"site\": \"$site\","
 	    " \"title\": \"关于在菁蓉湖公园增设夜间照明和无障碍坡道的建议\","
-	    " \"facts\": \"公园东门至儿童活动区约四百米没有路灯，入口三处台阶没有坡道，居民晚间散步、"
-	    "推婴儿车和坐轮椅出行不便。\", \"request\": \"一、年内加装路灯；二、东门、南门各修一条坡道；"
+	    " \"facts\": "
+	    "\"公园东门至儿童活动区约四百米没有路灯，入口三处台阶没有坡道，居民晚间散步、"
+	    "推婴儿车和坐轮椅出行不便。\", \"request\": "
+	    "\"一、年内加装路灯；二、东门、南门各修一条坡道；"
 	    "三、公示维护单位和电话。\", \"subject\": \"城市管理\", \"channel\": \"zone\","
 	    " \"occasion\": \"between\", \"origin\": \"visit\", \"openness\": \"full\","
 	    " \"contact_wish\": true, \"cosigners\": [\"$second_mandate\"]}}",
@@ -47,32 +49,43 @@ static const struct step story[] = {
 	    "suggestion.cosigning_ended" },
 	{ "工委审查接收，给予编号", NULL, "suggestion.accept", "{\"suggestion\": \"$suggestion\"}",
 	    "serial=serial", "suggestion.accepted" },
-	{ "工委交办$serial：$unit_name主办，$helper_name会办。主办单位的 OA 从自己的事件流听到，自动签收、"
-	    "联系代表", NULL, "suggestion.assign",
-	    "{\"suggestion\": \"$suggestion\", \"lead\": {\"unit\": \"$unit\", \"matter\": \"照明和坡道\"},"
+	{ "工委交办$serial：$unit_name主办，$helper_name会办。主办单位的 OA "
+	  "从自己的事件流听到，自动签收、"
+	  "联系代表",
+	    NULL, "suggestion.assign",
+	    "{\"suggestion\": \"$suggestion\", \"lead\": {\"unit\": \"$unit\", \"matter\": "
+	    "\"照明和坡道\"},"
 	    " \"assists\": [{\"unit\": \"$helper\", \"matter\": \"电源接入\"}]}",
-	    "lead=assignments.0.assignment assist=assignments.1.assignment", "assignment.contacted" },
+	    "lead=assignments.0.assignment assist=assignments.1.assignment",
+	    "assignment.contacted" },
 	{ "$helper_name没有 OA，由经办人手工签收", "demo-helper", "assignment.sign",
-	    "{\"suggestion\": \"$suggestion\", \"assignment\": \"$assist\", \"person\": \"收发室\"}", "",
-	    "assignment.signed" },
-	{ "$helper_name给出会办意见；主办单位的 OA 听到后报送答复函", "demo-helper", "assignment.opinion",
+	    "{\"suggestion\": \"$suggestion\", \"assignment\": \"$assist\", \"person\": "
+	    "\"收发室\"}",
+	    "", "assignment.signed" },
+	{ "$helper_name给出会办意见；主办单位的 OA 听到后报送答复函", "demo-helper",
+	    "assignment.opinion",
 	    "{\"suggestion\": \"$suggestion\", \"assignment\": \"$assist\","
-	    " \"text\": \"电源由我单位配合接入，无不同意见\", \"signer\": \"何主任\"}", "",
-	    "assignment.reply_filed" },
+	    " \"text\": \"电源由我单位配合接入，无不同意见\", \"signer\": \"何主任\"}",
+	    "", "assignment.reply_filed" },
 	{ "工委审核答复，转送代表", NULL, "assignment.pass",
-	    "{\"suggestion\": \"$suggestion\", \"assignment\": \"$lead\"}", "", "suggestion.replied" },
+	    "{\"suggestion\": \"$suggestion\", \"assignment\": \"$lead\"}", "",
+	    "suggestion.replied" },
 	{ "$lead_name代表评价：结果不满意", "demo-lead", "assignment.rate",
-	    "{\"suggestion\": \"$suggestion\", \"assignment\": \"$lead\", \"attitude\": \"satisfied\","
-	    " \"result\": \"not_satisfied\", \"text\": \"南门坡道过陡，轮椅上不去\"}", "",
-	    "assignment.rated" },
-	{ "工委反馈评价，进入再次办理；主办单位的 OA 听到后再次联系、再次答复", NULL, "assignment.release",
-	    "{\"suggestion\": \"$suggestion\", \"assignment\": \"$lead\"}", "lead=next",
-	    "assignment.reply_filed" },
+	    "{\"suggestion\": \"$suggestion\", \"assignment\": \"$lead\", \"attitude\": "
+	    "\"satisfied\","
+	    " \"result\": \"not_satisfied\", \"text\": \"南门坡道过陡，轮椅上不去\"}",
+	    "", "assignment.rated" },
+	{ "工委反馈评价，进入再次办理；主办单位的 OA 听到后再次联系、再次答复", NULL,
+	    "assignment.release", "{\"suggestion\": \"$suggestion\", \"assignment\": \"$lead\"}",
+	    "lead=next", "assignment.reply_filed" },
 	{ "工委审核第二次答复，转送代表", NULL, "assignment.pass",
-	    "{\"suggestion\": \"$suggestion\", \"assignment\": \"$lead\"}", "", "suggestion.replied" },
+	    "{\"suggestion\": \"$suggestion\", \"assignment\": \"$lead\"}", "",
+	    "suggestion.replied" },
 	{ "$lead_name代表再次评价：满意", "demo-lead", "assignment.rate",
-	    "{\"suggestion\": \"$suggestion\", \"assignment\": \"$lead\", \"attitude\": \"satisfied\","
-	    " \"result\": \"satisfied\"}", "", "assignment.rated" },
+	    "{\"suggestion\": \"$suggestion\", \"assignment\": \"$lead\", \"attitude\": "
+	    "\"satisfied\","
+	    " \"result\": \"satisfied\"}",
+	    "", "assignment.rated" },
 	{ "工委反馈评价", NULL, "assignment.release",
 	    "{\"suggestion\": \"$suggestion\", \"assignment\": \"$lead\"}", "",
 	    "assignment.rating_released" },
@@ -150,10 +163,12 @@ keep(struct demo *d, const char *names, json_t *result, struct err *e)
 	while (*names != '\0') {
 		size_t name = strcspn(names, "="), all = strcspn(names, " ");
 		const char *key = str_z(&d->ctl->arena, (struct str){ names, name });
-		json_t *value = member_at(d, result, (struct str){ names + name + 1, all - name - 1 });
+		json_t *value = member_at(
+		    d, result, (struct str){ names + name + 1, all - name - 1 });
 
 		if (!json_is_string(value))
-			return err_set(e, E_NOT_FOUND, key, "the answer has no %.*s", (int)all, names);
+			return err_set(
+			    e, E_NOT_FOUND, key, "the answer has no %.*s", (int)all, names);
 		json_object_set(d->vars, key, value);
 		names += all + (names[all] == ' ');
 	}
@@ -181,43 +196,48 @@ ask(struct demo *d, const char *who, const char *op, const char *args, json_t **
 /* ---- the other processes ---- */
 
 static int
-spawn(const char *const *args, pid_t *out, struct err *e)
+spawn(char *const *argv, pid_t *out, struct err *e)
 {
-	char *argv[8] = { NULL };
-	int n = 0, ret;
+	int ret = posix_spawn(out, "/proc/self/exe", NULL, NULL, argv, environ);
 
-	for (; args[n] != NULL && n < 7; n++)
-		argv[n] = strdup(args[n]);
-	ret = posix_spawn(out, "/proc/self/exe", NULL, NULL, argv, environ);
-	while (n-- > 0)
-		free(argv[n]);
 	return ret == 0 ? 0 : err_set(e, E_INTERNAL, NULL, "posix_spawn: %s", strerror(ret));
 }
 
+/* The OA's named consumer is made here, so that it misses nothing while it starts. */
 static int
-start_others(struct demo *d, struct err *e)
+start_oa(struct demo *d, struct err *e)
 {
-	int ends[2];
-	json_t *head, *own;
+	struct arena *a = &d->ctl->arena;
+	char *argv[] = { str_z(a, STR("jzctl")), str_z(a, STR("demo")), str_z(a, STR("oa")), NULL };
+	json_t *own = NULL;
 
-	/* where the watcher begins, and the OA's named consumer, are fixed before anything happens */
-	if (ask(d, NULL, "suggestions.feed.next", "{\"start\": \"head\"}", &head, e) != 0)
-		return -1;
 	if (ask(d, DEMO_OA, "suggestions.feed.next",
-	        "{\"consumer\": \"" DEMO_OA "\", \"start\": \"head\"}", &own, e) != 0)
+		"{\"consumer\": \"" DEMO_OA "\", \"start\": \"head\"}", &own, e) != 0)
 		return -1;
 	json_decref(own);
+	return spawn(argv, &d->oa, e);
+}
+
+static int
+start_watch(struct demo *d, struct err *e)
+{
+	struct arena *a = &d->ctl->arena;
+	char *argv[] = { str_z(a, STR("jzctl")), str_z(a, STR("demo")), str_z(a, STR("watch")),
+		NULL, NULL, NULL };
+	json_t *head = NULL;
+	int ends[2];
+
+	if (ask(d, NULL, "suggestions.feed.next", "{\"start\": \"head\"}", &head, e) != 0)
+		return -1;
+	argv[3] = arena_printf(
+	    a, "%" JSON_INTEGER_FORMAT, json_integer_value(json_object_get(head, "head")));
+	json_decref(head);
 	if (pipe(ends) != 0)
 		return err_set(e, E_INTERNAL, NULL, "pipe: %s", strerror(errno));
-	const char *watch[] = { "jzctl", "demo", "watch",
-		arena_printf(&d->ctl->arena, "%" JSON_INTEGER_FORMAT,
-		    json_integer_value(json_object_get(head, "head"))),
-		arena_printf(&d->ctl->arena, "%d", ends[1]), NULL };
-	const char *oa[] = { "jzctl", "demo", "oa", NULL };
-	json_decref(head);
-	if (spawn(watch, &d->watch, e) != 0 || spawn(oa, &d->oa, e) != 0)
+	argv[4] = arena_printf(a, "%d", ends[1]);
+	if (spawn(argv, &d->watch, e) != 0)
 		return -1;
-	close(ends[1]);
+	close(ends[1]); /* its end shows when the watcher is gone */
 	d->heard = ends[0];
 	return 0;
 }
@@ -247,11 +267,11 @@ read_line(struct demo *d, const char *type, char **out, struct err *e)
 		if (d->n == sizeof(d->line))
 			return err_set(e, E_INTERNAL, NULL, "a line of the watcher is too long");
 		if (poll(&p, 1, HEAR_MS) == 0)
-			return err_set(e, E_DEADLINE_EXCEEDED, NULL, "%s was not heard within %d s", type,
-			    HEAR_MS / 1000);
+			return err_set(e, E_DEADLINE_EXCEEDED, NULL, "%s was not heard within %d s",
+			    type, HEAR_MS / 1000);
 		if ((got = read(d->heard, d->line + d->n, sizeof(d->line) - d->n)) <= 0)
-			return err_set(e, E_UNAVAILABLE, NULL, "who hears the events has ended before %s",
-			    type);
+			return err_set(e, E_UNAVAILABLE, NULL,
+			    "who hears the events has ended before %s", type);
 		d->n += (size_t)got;
 	}
 	*out = str_z(&d->ctl->arena, (struct str){ d->line, (size_t)(end - d->line) });
@@ -264,8 +284,8 @@ read_line(struct demo *d, const char *type, char **out, struct err *e)
 static int
 hear(struct demo *d, const char *type, struct err *e)
 {
-	const char *want = arena_printf(&d->ctl->arena, "%s %s", type,
-	    demo_text(d->vars, "suggestion"));
+	const char *want = arena_printf(
+	    &d->ctl->arena, "%s %s", type, demo_text(d->vars, "suggestion"));
 	char *line = NULL;
 
 	do {
@@ -295,7 +315,7 @@ static int
 play(struct demo *d, const struct step *steps, size_t n, struct err *e)
 {
 	for (const struct step *s = steps; s < steps + n; s++) {
-		json_t *result;
+		json_t *result = NULL;
 		int ret;
 
 		say(expand(d, s->text));
@@ -322,13 +342,15 @@ import_zone(struct demo *d, struct err *e)
 
 	exe[n > 0 ? n : 0] = '\0';
 	if (stat(dir, &st) != 0 && (slash = strrchr(exe, '/')) != NULL)
-		dir = arena_printf(&d->ctl->arena, "%.*s/../../data/gaoxin", (int)(slash - exe), exe);
+		dir = arena_printf(
+		    &d->ctl->arena, "%.*s/../../data/gaoxin", (int)(slash - exe), exe);
 	args[2] = strdup(dir);
 	say("导入示例区（data/gaoxin，人员为虚构）");
 	status = import_main(d->ctl, 3, args);
 	for (size_t i = 0; i < 3; i++)
 		free(args[i]);
-	return status == 0 ? 0 : err_set(e, E_FAILED_PRECONDITION, NULL, "%s was not imported", dir);
+	return status == 0 ? 0
+			   : err_set(e, E_FAILED_PRECONDITION, NULL, "%s was not imported", dir);
 }
 
 struct pick { /* the first row of a list: its members under names */
@@ -351,7 +373,9 @@ static const struct pick picks[] = {
 	    "helper=items.0.id helper_code=items.0.code helper_name=items.0.name" },
 };
 
-static const struct { const char *principal, *role, *scope, *name, *what; } cast[] = {
+static const struct {
+	const char *principal, *role, *scope, *name, *what;
+} cast[] = {
 	{ "demo-station", "station", "site_code", "site_name", "站点工作人员" },
 	{ "demo-lead", "deputy", "lead_code", "lead_name", "领衔代表" },
 	{ "demo-second", "deputy", "second_code", "second_name", "联名代表" },
@@ -362,7 +386,7 @@ static const struct { const char *principal, *role, *scope, *name, *what; } cast
 static int
 prepare(struct demo *d, struct err *e)
 {
-	json_t *result;
+	json_t *result = NULL;
 	bool empty;
 
 	if (ask(d, NULL, "site.list", "{\"limit\": 1}", &result, e) != 0)
@@ -387,8 +411,8 @@ prepare(struct demo *d, struct err *e)
 		printf("    %s%*s%-14s %s\n", cast[i].what,
 		    (int)(20 - text_width(str_from(cast[i].what))), "", cast[i].principal,
 		    demo_text(d->vars, cast[i].name));
-		if (ctl_key(d->ctl, cast[i].principal, cast[i].role, demo_text(d->vars, cast[i].scope),
-		        e) != 0)
+		if (ctl_key(d->ctl, cast[i].principal, cast[i].role,
+			demo_text(d->vars, cast[i].scope), e) != 0)
 			return -1;
 	}
 	return 0;
@@ -404,7 +428,7 @@ static int
 print_deadlines(struct demo *d, struct err *e)
 {
 	static const char *const heads[] = { "到期", "事项", "编号", "建议与单位" };
-	json_t *result, *row;
+	json_t *result = NULL, *row;
 	struct table_print t = { .ncols = 4, .heads = heads };
 	const char **cell;
 	size_t i;
@@ -413,7 +437,7 @@ print_deadlines(struct demo *d, struct err *e)
 		return -1;
 	t.nrows = json_array_size(json_object_get(result, "items"));
 	t.cells = cell = arena_array(&d->ctl->arena, 4 * t.nrows, sizeof(*cell));
-	json_array_foreach (json_object_get(result, "items"), i, row) {
+	json_array_foreach(json_object_get(result, "items"), i, row) {
 		const char *unit = demo_text(row, "unit_name");
 
 		cell[0] = arena_printf(&d->ctl->arena, "%s%s", demo_text(row, "due"),
@@ -434,11 +458,12 @@ print_deadlines(struct demo *d, struct err *e)
 static int
 run(struct demo *d, struct err *e)
 {
-	json_t *open;
+	json_t *open = NULL;
 	bool none;
 
-	if (ctl_zone(d->ctl, e) != 0 || prepare(d, e) != 0 || start_others(d, e) != 0 ||
-	    play(d, story, N(story), e) != 0 || deadlines(d, &open, e) != 0)
+	if (ctl_zone(d->ctl, e) != 0 || prepare(d, e) != 0 || start_oa(d, e) != 0 ||
+	    start_watch(d, e) != 0 || play(d, story, N(story), e) != 0 ||
+	    deadlines(d, &open, e) != 0)
 		return -1;
 	none = json_array_size(json_object_get(open, "items")) == 0;
 	json_decref(open);

@@ -15,7 +15,7 @@
 /* demo oa: runs until it is ended. Returns an exit status. */
 int demo_oa(struct ctl *c);
 
-/* demo watch AFTER FD: prints the events after number AFTER; to FD a line "TYPE SUGGESTION" each. */
+/* demo watch AFTER FD: prints the events after AFTER; to FD a line "TYPE SUGGESTION" each. */
 int demo_watch(struct ctl *c, const char *after, const char *fd);
 
 /* Ends this process with its parent. */

@@ -26,7 +26,7 @@ step(struct oa *oa, const char *op, uint8_t number, const char *assignment, json
     struct err *e)
 {
 	struct uuid id = { 0 };
-	json_t *result;
+	json_t *result = NULL;
 	int ret;
 
 	if (!uuid_parse(str_from(demo_text(oa->event, "id")), &id))
@@ -48,11 +48,12 @@ reply(struct oa *oa, const char *assignment, struct err *e)
 
 	return step(oa, "assignment.reply", 3, assignment,
 	    json_pack("{s:o, s:s, s:s, s:s, s:s, s:s, s:s}", "number",
-	        json_sprintf("高新城函〔%.4s〕%s号", oa->today, strlen(serial) > 5 ? serial + 5 : "1"),
-	        "signer", "周建明", "dated", oa->today, "class", "A", "text",
-	        "一、路灯：东门至儿童活动区已加装十八盏。二、坡道：东门、南门各一条，坡度一比十二。"
-	        "三、维护：由我局市政科负责，电话已在入口公示。", "handler", "吴敏", "phone",
-	        "028-85330000"),
+		json_sprintf(
+		    "高新城函〔%.4s〕%s号", oa->today, strlen(serial) > 5 ? serial + 5 : "1"),
+		"signer", "周建明", "dated", oa->today, "class", "A", "text",
+		"一、路灯：东门至儿童活动区已加装十八盏。二、坡道：东门、南门各一条，坡度一比十二。"
+		"三、维护：由我局市政科负责，电话已在入口公示。",
+		"handler", "吴敏", "phone", "028-85330000"),
 	    e);
 }
 
@@ -63,14 +64,14 @@ on_sent(struct oa *oa, struct err *e)
 
 	if (strcmp(demo_text(oa->data, "assignment_state"), "sent") == 0 &&
 	    step(oa, "assignment.sign", 1, assignment,
-	        json_pack("{s:s}", "person", "局办公室 收文岗"), e) != 0)
+		json_pack("{s:s}", "person", "局办公室 收文岗"), e) != 0)
 		return -1;
 	if (step(oa, "assignment.contact", 2, assignment,
-	        json_pack("{s:s, s:s, s:s, s:o, s:s}", "phase", "before", "way", "visit", "date",
-	            oa->today, "persons",
-	            json_sprintf("%s代表、承办科室负责人", demo_text(oa->data, "lead_name")), "said",
-	            "同意先修坡道，望早日完工"),
-	        e) != 0)
+		json_pack("{s:s, s:s, s:s, s:o, s:s}", "phase", "before", "way", "visit", "date",
+		    oa->today, "persons",
+		    json_sprintf("%s代表、承办科室负责人", demo_text(oa->data, "lead_name")),
+		    "said", "同意先修坡道，望早日完工"),
+		e) != 0)
 		return -1;
 	return reply(oa, assignment, e);
 }
@@ -79,15 +80,15 @@ on_sent(struct oa *oa, struct err *e)
 static int
 on_assist_done(struct oa *oa, struct err *e)
 {
-	json_t *args = json_pack("{s:b}", "open", 1), *result, *row;
-	int ret = ctl_call(oa->ctl, oa->client, "assignment.list", (struct uuid){ 0 }, args, 20000,
-	    &result, e);
+	json_t *args = json_pack("{s:b}", "open", 1), *result = NULL, *row;
+	int ret = ctl_call(
+	    oa->ctl, oa->client, "assignment.list", (struct uuid){ 0 }, args, 20000, &result, e);
 	size_t i;
 
 	json_decref(args);
 	if (ret != 0)
 		return -1;
-	json_array_foreach (json_object_get(result, "items"), i, row)
+	json_array_foreach(json_object_get(result, "items"), i, row)
 		if (ret == 0 && strcmp(demo_text(row, "kind"), "lead") == 0 &&
 		    strcmp(demo_text(row, "suggestion"), demo_text(oa->data, "suggestion")) == 0)
 			ret = reply(oa, demo_text(row, "assignment"), e);
@@ -95,7 +96,10 @@ on_assist_done(struct oa *oa, struct err *e)
 	return ret;
 }
 
-static const struct { const char *type; int (*act)(struct oa *oa, struct err *e); } acts[] = {
+static const struct {
+	const char *type;
+	int (*act)(struct oa *oa, struct err *e);
+} acts[] = {
 	{ "assignment.sent", on_sent },
 	{ "assignment.opinion_given", on_assist_done },
 	{ "assignment.lapsed", on_assist_done },
@@ -128,15 +132,15 @@ demo_oa(struct ctl *c)
 	if (ctl_sign_in(c, DEMO_OA, &oa.client, &e) != 0)
 		return ctl_fail(&e);
 	for (;;) {
-		json_t *args = json_pack("{s:s, s:s, s:i, s:o*}", "consumer", DEMO_OA, "start", "head",
-		    "wait_ms", 5000, "ack", ack);
-		json_t *result, *event;
+		json_t *args = json_pack("{s:s, s:s, s:i, s:o*}", "consumer", DEMO_OA, "start",
+		    "head", "wait_ms", 5000, "ack", ack);
+		json_t *result = NULL, *event;
 		size_t i;
 
 		if (ctl_call(c, oa.client, "suggestions.feed.next", (struct uuid){ 0 }, args, 15000,
-		        &result, &e) != 0)
+			&result, &e) != 0)
 			return ctl_fail(&e);
-		json_array_foreach (json_object_get(result, "events"), i, event)
+		json_array_foreach(json_object_get(result, "events"), i, event)
 			if (hear(&oa, event, &e) != 0)
 				return ctl_fail(&e);
 		ack = json_incref(json_object_get(result, "next"));

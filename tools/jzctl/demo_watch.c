@@ -35,8 +35,8 @@ details(struct ctl *c, const struct demo_event *ev, const json_t *data)
 		const char *value = demo_text(data, str_z(&c->arena, (struct str){ p, n }));
 
 		if (*value != '\0')
-			out = arena_printf(&c->arena, "%s%s%s", out, *out != '\0' ? "，" : "",
-			    demo_word(value));
+			out = arena_printf(
+			    &c->arena, "%s%s%s", out, *out != '\0' ? "，" : "", demo_word(value));
 		p += n + (p[n] == ' ');
 	}
 	return out;
@@ -51,9 +51,9 @@ print_dues(struct ctl *c, const json_t *data)
 
 	if (json_is_object(one))
 		text = demo_due(c, one);
-	json_array_foreach (json_object_get(data, "dues"), i, due)
-		text = arena_printf(&c->arena, "%s%s%s", text, *text != '\0' ? "； " : "",
-		    demo_due(c, due));
+	json_array_foreach(json_object_get(data, "dues"), i, due)
+		text = arena_printf(
+		    &c->arena, "%s%s%s", text, *text != '\0' ? "； " : "", demo_due(c, due));
 	if (*text == '\0')
 		return;
 	printf("%*s期限：", INDENT, "");
@@ -103,14 +103,15 @@ demo_watch(struct ctl *c, const char *after, const char *fd)
 	if (ctl_sign_in(c, NULL, &client, &e) != 0)
 		return ctl_fail(&e);
 	for (;;) {
-		json_t *args = json_pack("{s:I, s:i, s:i}", "after", next, "wait_ms", 5000, "max", 100);
-		json_t *result, *event;
+		json_t *args = json_pack(
+		    "{s:I, s:i, s:i}", "after", next, "wait_ms", 5000, "max", 100);
+		json_t *result = NULL, *event;
 		size_t i;
 
-		if (ctl_call(c, client, "suggestions.feed.next", (struct uuid){ 0 }, args, 15000, &result,
-		        &e) != 0)
+		if (ctl_call(c, client, "suggestions.feed.next", (struct uuid){ 0 }, args, 15000,
+			&result, &e) != 0)
 			return ctl_fail(&e);
-		json_array_foreach (json_object_get(result, "events"), i, event) {
+		json_array_foreach(json_object_get(result, "events"), i, event) {
 			print_event(c, event);
 			tell(to, event);
 		}

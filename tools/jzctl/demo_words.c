@@ -3,18 +3,41 @@
 
 #include "tools/jzctl/demo.h"
 
-static const struct { const char *value, *word; } words[] = {
-	{ "lead", "主办" }, { "assist", "会办" }, { "separate", "分办" },
-	{ "agree", "同意" }, { "decline", "不参加" },
-	{ "satisfied", "满意" }, { "basically_satisfied", "基本满意" }, { "not_satisfied", "不满意" },
-	{ "A", "A类（已解决）" }, { "B", "B类（列入计划）" }, { "C", "C类（暂不能）" },
+static const struct {
+	const char *value, *word;
+} words[] = {
+	{ "lead", "主办" },
+	{ "assist", "会办" },
+	{ "separate", "分办" },
+	{ "agree", "同意" },
+	{ "decline", "不参加" },
+	{ "satisfied", "满意" },
+	{ "basically_satisfied", "基本满意" },
+	{ "not_satisfied", "不满意" },
+	{ "A", "A类（已解决）" },
+	{ "B", "B类（列入计划）" },
+	{ "C", "C类（暂不能）" },
 	{ "D", "D类（参考）" },
-	{ "before", "办理前" }, { "during", "办理中" }, { "after", "办理后" },
-	{ "visit", "走访" }, { "meeting", "座谈" }, { "call", "电话" }, { "letter", "信函" },
+	{ "before", "办理前" },
+	{ "during", "办理中" },
+	{ "after", "办理后" },
+	{ "visit", "走访" },
+	{ "meeting", "座谈" },
+	{ "call", "电话" },
+	{ "letter", "信函" },
 	{ "online", "网络" },
-	{ "cosign", "联名" }, { "review", "审查" }, { "assign", "交办" }, { "sign", "签收" },
-	{ "object", "异议" }, { "reassign", "改办" }, { "contact", "面商" }, { "opinion", "会办意见" },
-	{ "reply", "答复" }, { "form_check", "审核" }, { "rating", "评价" }, { "release", "反馈评价" },
+	{ "cosign", "联名" },
+	{ "review", "审查" },
+	{ "assign", "交办" },
+	{ "sign", "签收" },
+	{ "object", "异议" },
+	{ "reassign", "改办" },
+	{ "contact", "面商" },
+	{ "opinion", "会办意见" },
+	{ "reply", "答复" },
+	{ "form_check", "审核" },
+	{ "rating", "评价" },
+	{ "release", "反馈评价" },
 	{ "again", "再次办理" },
 };
 

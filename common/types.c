@@ -20,6 +20,17 @@ str_cmp(struct str a, struct str b)
 }
 
 struct str
+str_cut(struct str *rest, char sep)
+{
+	const char *end = rest->n > 0 ? memchr(rest->p, sep, rest->n) : NULL;
+	struct str head = { rest->p, end != NULL ? (size_t)(end - rest->p) : rest->n };
+	size_t taken = head.n + (end != NULL);
+
+	*rest = (struct str){ rest->n > taken ? rest->p + taken : NULL, rest->n - taken };
+	return head;
+}
+
+struct str
 str_dup(struct arena *a, struct str s)
 {
 	return s.p != NULL ? (struct str){ arena_copy(a, s.p, s.n), s.n } : s;

@@ -59,6 +59,8 @@ str_empty(struct str s)
 
 /* Byte order; a shorter prefix comes first. */
 int str_cmp(struct str a, struct str b);
+/* Takes off and returns what stands before the first `sep`, or all of it; steps over the `sep`. */
+struct str str_cut(struct str *rest, char sep);
 struct str str_dup(struct arena *a, struct str s);
 struct str str_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 char *str_z(struct arena *a, struct str s); /* NUL-terminated copy */

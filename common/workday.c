@@ -150,26 +150,13 @@ struct csvday {
 	size_t line;
 };
 
-/* Cuts the text before the next `sep`, and steps over it. */
-static struct str
-cut(struct str *rest, char sep)
-{
-	const char *end = rest->n > 0 ? memchr(rest->p, sep, rest->n) : NULL;
-	size_t n = end != NULL ? (size_t)(end - rest->p) : rest->n;
-	struct str head = { rest->p, n };
-
-	n += end != NULL;
-	*rest = (struct str){ rest->p + n, rest->n - n };
-	return head;
-}
-
 static int
 read_line(struct str line, size_t number, struct csvday *out, struct err *e)
 {
 	struct str col[COLUMNS];
 
 	for (int i = 0; i < COLUMNS; i++)
-		col[i] = cut(&line, ',');
+		col[i] = str_cut(&line, ',');
 	*out = (struct csvday){ { .work = str_is(col[COL_KIND], "work"), .name = col[COL_NAME] },
 		number };
 	if (!date_parse(col[COL_DATE], &out->day.date))
@@ -223,7 +210,7 @@ calendar_read_csv(struct arena *a, struct str text, struct calendar *out, struct
 		lines += text.p[i] == '\n';
 	rows = arena_array(a, lines, sizeof(*rows));
 	for (size_t number = 1; text.n > 0; number++) {
-		struct str line = cut(&text, '\n');
+		struct str line = str_cut(&text, '\n');
 
 		if (line.n > 0 && line.p[line.n - 1] == '\r')
 			line.n--;

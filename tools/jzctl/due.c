@@ -20,18 +20,6 @@ rule_of(struct str s)
 	return str_is(s, "wd") ? RULE_WD : str_is(s, "month") ? RULE_MONTH : RULE_NONE;
 }
 
-static struct str
-cut(struct str *rest, char sep)
-{
-	const char *end = rest->n > 0 ? memchr(rest->p, sep, rest->n) : NULL;
-	size_t n = end != NULL ? (size_t)(end - rest->p) : rest->n;
-	struct str head = { rest->p, n };
-
-	n += end != NULL;
-	*rest = (struct str){ rest->p + n, rest->n - n };
-	return head;
-}
-
 static int
 parse(struct ctl *c, struct str line, struct question *q, struct err *e)
 {
@@ -44,7 +32,7 @@ parse(struct ctl *c, struct str line, struct question *q, struct err *e)
 	if (commas != COLUMNS - 1)
 		return err_set(e, E_INVALID_ARGUMENT, NULL, "must be start,rule,n");
 	for (size_t i = 0; i < COLUMNS; i++)
-		col[i] = cut(&line, ',');
+		col[i] = str_cut(&line, ',');
 	if (!date_parse(col[0], &q->start))
 		return err_set(e, E_INVALID_ARGUMENT, "start", "must be a day YYYY-MM-DD");
 	q->rule = rule_of(col[1]);
@@ -101,7 +89,7 @@ answer_all(struct ctl *c, const struct calendar *cal, struct str text, bool expl
 	struct err e;
 
 	for (size_t number = 1; text.n > 0; number++) {
-		struct str line = cut(&text, '\n');
+		struct str line = str_cut(&text, '\n');
 
 		if (line.n > 0 && line.p[line.n - 1] == '\r')
 			line.n--;

@@ -46,15 +46,8 @@ expect(struct ctl *c, struct processes *all, const char *only)
 		return;
 	}
 	add(c, all, "bus", ".1");
-	while (rest.n > 0) {
-		const char *end = memchr(rest.p, ' ', rest.n);
-		size_t n = end != NULL ? (size_t)(end - rest.p) : rest.n;
-
-		if (n > 0)
-			add(c, all, str_z(&c->arena, (struct str){ rest.p, n }), ".1");
-		n += end != NULL;
-		rest = (struct str){ rest.p + n, rest.n - n };
-	}
+	while (rest.n > 0)
+		add(c, all, str_z(&c->arena, str_cut(&rest, ' ')), ".1");
 }
 
 /* Further instances show by their sockets. */

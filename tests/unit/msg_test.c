@@ -163,7 +163,7 @@ mutation_is_harmless(const struct desc *d)
 {
 	struct gen g = { 3, &arena };
 
-	for (int round = 0; round < 8; round++, arena_reset(&arena)) {
+	for (int round = 0; round < 40; round++, arena_reset(&arena)) {
 		struct raw wire = msg_encode(d, fresh(&g, d), MSG_ALL, &arena);
 		uint8_t *p = arena_alloc(&arena, wire.n);
 		void *out = arena_alloc(&arena, d->size);

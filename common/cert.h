@@ -44,6 +44,8 @@ struct certdir *certdir_open(const char *certs_path); /* never NULL; reads nothi
 /* Reads what changed since; returns how many entries changed. A file that does not parse, is named
  * unlike its principal or repeats another's key is logged and keeps its last good state. */
 int certdir_refresh(struct certdir *d);
+/* Whether files came, went or were replaced since: one look at the directory itself. */
+bool certdir_changed(const struct certdir *d);
 const struct cert *certdir_by_key(const struct certdir *d, const uint8_t key[32]);
 const struct cert *certdir_by_principal(const struct certdir *d, struct str principal);
 const struct cert *certdir_each(const struct certdir *d, const struct cert *prev); /* NULL starts */

@@ -28,7 +28,8 @@ struct entry {
 struct certdir {
 	char path[PATH_MAX];
 	struct entry *by_name[BUCKETS], *by_key[BUCKETS];
-	bool missing; /* said once */
+	struct timespec modified; /* the directory, when it was read */
+	bool missing;             /* said once */
 };
 
 static size_t
@@ -109,8 +110,8 @@ static bool
 same_file(const struct entry *x, const struct stat *st)
 {
 	return x->ino == st->st_ino && x->size == st->st_size &&
-	       memcmp(&x->changed, &st->st_ctim, sizeof(x->changed)) == 0 &&
-	       memcmp(&x->modified, &st->st_mtim, sizeof(x->modified)) == 0;
+	    memcmp(&x->changed, &st->st_ctim, sizeof(x->changed)) == 0 &&
+	    memcmp(&x->modified, &st->st_mtim, sizeof(x->modified)) == 0;
 }
 
 /* 1 when the entry changed. */
@@ -192,11 +193,21 @@ sweep(struct certdir *d)
 	return changed;
 }
 
+bool
+certdir_changed(const struct certdir *d)
+{
+	struct stat st;
+
+	return stat(d->path, &st) == 0 &&
+	    memcmp(&d->modified, &st.st_mtim, sizeof(d->modified)) != 0;
+}
+
 int
 certdir_refresh(struct certdir *d)
 {
 	DIR *dir = opendir(d->path);
 	struct dirent *f;
+	struct stat st;
 	int changed = 0;
 
 	if (dir == NULL) {
@@ -206,6 +217,8 @@ certdir_refresh(struct certdir *d)
 		return 0;
 	}
 	d->missing = false;
+	if (fstat(dirfd(dir), &st) == 0)
+		d->modified = st.st_mtim;
 	while ((f = readdir(dir)) != NULL)
 		changed += visit(d, dirfd(dir), f->d_name);
 	closedir(dir);

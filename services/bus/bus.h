@@ -140,8 +140,8 @@ void probe_link(struct bus *b, bool up, int refused);
 
 /* NULL when there is no such certificate, nor ever was. */
 struct principal *principal_find(struct bus *b, struct str name);
-/* The certificates were read again. */
-void principals_refresh(struct bus *b);
+/* Reads the certificates that changed and does what follows from them. */
+void certs_read(struct bus *b);
 void principals_free(struct bus *b);
 
 /* ---- workers.c ---- */

@@ -22,18 +22,9 @@ struct settings {
 /* ---- certificates ---- */
 
 static void
-read_certs(struct bus *b)
-{
-	if (certdir_refresh(b->certs) == 0)
-		return;
-	principals_refresh(b);
-	workers_check(b);
-}
-
-static void
 on_certs_timer(uv_timer_t *t)
 {
-	read_certs(t->data);
+	certs_read(t->data);
 }
 
 /* A burst of changes is read once, a moment later. */
@@ -221,7 +212,7 @@ start(struct bus *b, const struct settings *s, struct err *e)
 	if (strcmp(b->own.role, "bus") != 0 || b->own.secret[0] == '\0')
 		return err_set(e, E_INVALID_ARGUMENT, "JZ_KEY", "%s is not a bus's key", s->key);
 	b->certs = certdir_open(s->certs);
-	read_certs(b);
+	certs_read(b);
 	watch_certs(b, s->certs);
 	if (snprintf(path, sizeof(path), "%s/bus.%s.sock", s->run, b->instance) >=
 	    (int)sizeof(path))

@@ -59,11 +59,14 @@ principal_find(struct bus *b, struct str name)
 }
 
 void
-principals_refresh(struct bus *b)
+certs_read(struct bus *b)
 {
+	if (certdir_refresh(b->certs) == 0)
+		return;
 	for (size_t i = 0; i < BUCKETS; i++)
 		for (struct principal *p = b->principals[i]; p != NULL; p = p->next)
 			refresh(b, p);
+	workers_check(b);
 }
 
 void

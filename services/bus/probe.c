@@ -48,8 +48,9 @@ on_late(uv_timer_t *t)
 {
 	struct probe *p = t->data;
 
-	finish(p, p->asked ? "an unknown key was judged but not turned away"
-			   : "the ZAP handler was not asked about an unknown key");
+	finish(p,
+	    p->asked ? "an unknown key was judged but not turned away"
+		     : "the ZAP handler was not asked about an unknown key");
 }
 
 void

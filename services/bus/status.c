@@ -11,11 +11,11 @@ workers_json(const struct bus *b)
 
 	for (const struct service *s = b->services; s != NULL; s = s->next)
 		for (const struct worker *w = s->workers; w != NULL; w = w->next)
-			json_array_append_new(
-			    list, json_pack("{s:s, s:s, s:I, s:I, s:b, s:I}", "service", s->name,
-				      "instance", w->instance, "epoch", (json_int_t)w->epoch,
-				      "head", (json_int_t)w->head, "draining", w->draining, "calls",
-				      (json_int_t)w->ncalls));
+			json_array_append_new(list,
+			    json_pack("{s:s, s:s, s:I, s:I, s:b, s:I}", "service", s->name,
+				"instance", w->instance, "epoch", (json_int_t)w->epoch, "head",
+				(json_int_t)w->head, "draining", w->draining, "calls",
+				(json_int_t)w->ncalls));
 	return list;
 }
 
@@ -45,9 +45,9 @@ bus_status(void *arg, struct buf *line)
 	o = json_pack("{s:s, s:s, s:b, s:b, s:b, s:i, s:i, s:s, s:s, s:I, s:o, s:o}", "service",
 	    "bus", "instance", b->instance, "alive", 1, "ready", b->ready && !b->closing, "leader",
 	    0, "epoch", 0, "head", 0, "why",
-	    b->closing ? "stopping"
-	    : b->ready ? ""
-		       : "proving that keys are checked",
+	    b->closing     ? "stopping"
+		: b->ready ? ""
+			   : "proving that keys are checked",
 	    "boot", boot, "calls", (json_int_t)b->calls.nheap, "workers", workers_json(b), "counts",
 	    counts_json(b));
 	text = json_dumps(o, JSON_COMPACT);

@@ -334,9 +334,9 @@ uncovered(struct bus *b, const struct worker *w)
 
 	(void)b;
 	return p->barred || !p->worker || p->rekeyed != w->rekeyed ||
-		       strcmp(p->scope, w->service->name) != 0
-		   ? "barred"
-		   : NULL;
+		strcmp(p->scope, w->service->name) != 0
+	    ? "barred"
+	    : NULL;
 }
 
 /* When the bus itself was stopped for a while, what the workers said meanwhile is not read yet. */

@@ -30,6 +30,18 @@ frame_is(zmq_msg_t *m, const char *text)
 	return zmq_msg_size(m) == strlen(text) && memcmp(zmq_msg_data(m), text, strlen(text)) == 0;
 }
 
+/* A key made a moment ago is found: refused with 300, its owner would wait a second to try again. */
+static const struct cert *
+find_key(struct bus *b, const uint8_t *key)
+{
+	const struct cert *c = certdir_by_key(b->certs, key);
+
+	if (c != NULL || !certdir_changed(b->certs))
+		return c;
+	certs_read(b);
+	return certdir_by_key(b->certs, key);
+}
+
 /* 300 makes the client try again, since its key may be known soon; 400 makes it give up. */
 static struct verdict
 judge(struct bus *b, struct zmessage *m)
@@ -40,7 +52,7 @@ judge(struct bus *b, struct zmessage *m)
 	    !frame_is(&m->frame[ZAP_MECHANISM], "CURVE") || zmq_msg_size(&m->frame[ZAP_KEY]) != 32)
 		return (struct verdict){ "400", "not a CURVE request", NULL };
 	probe_asked(b, zmq_msg_data(&m->frame[ZAP_KEY]));
-	c = certdir_by_key(b->certs, zmq_msg_data(&m->frame[ZAP_KEY]));
+	c = find_key(b, zmq_msg_data(&m->frame[ZAP_KEY]));
 	if (c == NULL)
 		return (struct verdict){ "300", "unknown key", NULL };
 	if (c->revoked)

@@ -38,7 +38,7 @@ MUST_CHECK int cert_make(const char *dir, const char *principal, const char *rol
 /* Marks the public file revoked (atomically replaced). */
 MUST_CHECK int cert_revoke(const char *dir, const char *principal, struct err *e);
 
-/* ---- the directory as the bus holds it: what the look-ups return is valid until the next refresh ---- */
+/* ---- the directory as the bus holds it: what a look-up returns is valid until a refresh ---- */
 struct certdir;
 struct certdir *certdir_open(const char *certs_path); /* never NULL; reads nothing yet */
 /* Reads what changed since; returns how many entries changed. A file that does not parse, is named

@@ -23,7 +23,7 @@ struct client_options {
 	const char *bus_key;       /* the bus's public key, Z85 */
 };
 
-/* The answer is valid during the callback only. A deadline passed without answer: DEADLINE_EXCEEDED. */
+/* The answer is valid during the callback only. None by the deadline: DEADLINE_EXCEEDED. */
 typedef void answer_fn(void *arg, const struct wire_answer *answer);
 
 MUST_CHECK int client_open(uv_loop_t *loop, const struct client_options *o, struct client **out,

@@ -39,7 +39,7 @@ enum kind {
 };
 
 enum fieldflag {
-	F_REQ = 0,          /* must be there; a list or strings may be empty unless lo says otherwise */
+	F_REQ = 0,          /* must be there; a list may be empty unless lo says otherwise */
 	F_OPT = 1 << 0,     /* may be absent */
 	F_PRIVATE = 1 << 1, /* never in events, stored answers, audit, logs */
 	F_CHARS = 1 << 2,   /* lo and hi count characters, not bytes */
@@ -84,14 +84,17 @@ struct desc {
 
 /* A row: struct, member, flags, lowest, highest, what it means. */
 #define FIELD(T, m, fl, lo_, hi_, doc_)                                                            \
-	{ .key = #m, .kind = KIND_OF(((struct T *)0)->m), .flags = (fl), .off = offsetof(struct T, m), \
+	{ .key = #m, .kind = KIND_OF(((struct T *)0)->m), .flags = (fl),                           \
+	  .off = offsetof(struct T, m),                                                            \
 	  .lo = (lo_), .hi = (hi_), .doc = (doc_) }
 #define FIELD_ENUM(T, m, fl, en_, doc_)                                                            \
 	{ .key = #m, .kind = K_ENUM, .flags = (fl),                                                \
-	  .off = offsetof(struct T, m) + 0 * sizeof(char[KIND_OF(((struct T *)0)->m) == K_I32 ? 1 : -1]), \
+	  .off = offsetof(struct T, m) +                                                           \
+	      0 * sizeof(char[KIND_OF(((struct T *)0)->m) == K_I32 ? 1 : -1]),                     \
 	  .en = (en_), .doc = (doc_) }
 #define FIELD_NEST(T, m, fl, desc_, doc_)                                                          \
-	{ .key = #m, .kind = K_NEST, .flags = (fl), .off = offsetof(struct T, m), .desc = (desc_), .doc = (doc_) }
+	{ .key = #m, .kind = K_NEST, .flags = (fl), .off = offsetof(struct T, m), .desc = (desc_), \
+	  .doc = (doc_) }
 #define FIELD_LIST(T, m, fl, desc_, lo_, hi_, doc_)                                                \
 	{ .key = #m, .kind = K_LIST, .flags = (fl), .off = offsetof(struct T, m), .lo = (lo_),     \
 	  .hi = (hi_), .desc = (desc_), .doc = (doc_) }
@@ -102,11 +105,13 @@ struct desc {
 	const struct desc T##_desc = { wire, sizeof(struct T), T##_fields,                         \
 		sizeof(T##_fields) / sizeof(T##_fields[0]), doc_ }
 /* For a message without members (struct T must have one dummy char). */
-#define DESC_EMPTY(T, wire, doc_) const struct desc T##_desc = { wire, sizeof(struct T), NULL, 0, doc_ }
+#define DESC_EMPTY(T, wire, doc_)                                                                  \
+	const struct desc T##_desc = { wire, sizeof(struct T), NULL, 0, doc_ }
 
 #define ENUMDESC(var, wire, ...)                                                                   \
 	static const char *const var##_names[] = { __VA_ARGS__ };                                  \
-	const struct enumdesc var = { wire, var##_names, sizeof(var##_names) / sizeof(var##_names[0]) }
+	const struct enumdesc var = { wire, var##_names,                                           \
+		sizeof(var##_names) / sizeof(var##_names[0]) }
 
 const struct field *desc_field(const struct desc *d, const char *key, size_t n); /* NULL = none */
 
@@ -131,7 +136,7 @@ kind_is_list(enum kind k)
 	return k == K_STRS || k == K_UUIDS || k == K_LIST;
 }
 
-/* Whether a writer writes it: what is absent is left out, but a list that must be there is empty. */
+/* Whether a writer writes it: the absent is left out, but a list that must be there is empty. */
 static inline bool
 field_written(const struct field *f, const void *base)
 {

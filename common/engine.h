@@ -44,8 +44,10 @@ struct table {
 	const struct desc *row;  /* columns = members, in order, same names */
 	const char *root;        /* "id", "suggestion" … a uuid column */
 	enum tableuse use;
-	const char *load;        /* NULL, or a tail instead of "WHERE <root> = ANY($1)", e.g. a join; $1 is uuid[]; columns are of alias t */
-	const char *watch;       /* TABLE_CACHED: a SELECT of one bigint that changes with the content */
+	/* NULL, or a tail instead of "WHERE <root> = ANY($1)", e.g. a join; $1 is uuid[]; columns
+	 * are of alias t */
+	const char *load;
+	const char *watch;       /* TABLE_CACHED: SELECT of a bigint that changes with it */
 };
 
 struct wants; /* what must be loaded before decide */
@@ -67,13 +69,15 @@ struct date cx_today(struct cx *cx); /* the zone's day of cx_now */
 const struct who *cx_who(struct cx *cx);
 struct uuid cx_uuid(struct cx *cx);  /* a fresh UUIDv7 */
 
-/* Reading. Rows are as the calls before (in the batch) and this call left them. NULL = not there. */
+/* Reading. Rows are as the calls before (in the batch) and this one left them. NULL = not there. */
 const void *row_find(struct cx *cx, const struct table *t, struct uuid id);
-const void *row_first(struct cx *cx, const struct table *t, struct uuid root); /* by id, ascending */
-const void *row_next(struct cx *cx, const struct table *t, const void *row);   /* same root */
-const void *row_each(struct cx *cx, const struct table *t, const void *prev);  /* whole table; NULL starts */
+/* Those of a root, by id, ascending. */
+const void *row_first(struct cx *cx, const struct table *t, struct uuid root);
+const void *row_next(struct cx *cx, const struct table *t, const void *row);
+/* The whole table; NULL starts. */
+const void *row_each(struct cx *cx, const struct table *t, const void *prev);
 
-/* Changing: a private copy of the row, kept when decide returns 0. Editing twice gives the same copy. */
+/* Changing: a private copy of the row, kept when decide returns 0; the same one every time. */
 void *row_edit(struct cx *cx, const struct table *t, struct uuid id);
 /* A new zeroed row with this id (and, when the root is not the id, its root set). */
 void *row_add(struct cx *cx, const struct table *t, struct uuid id, struct uuid root);
@@ -123,13 +127,13 @@ struct service {
 	const struct migration *migrations;
 	size_t nmigrations;
 	const char *const *views;             /* NULL-terminated: must exist before it is ready */
-	const char *due_sql;                  /* SELECT id … due at $1 LIMIT 128: roots for `sweep`; NULL = none */
+	const char *due_sql;                  /* SELECT id … due at $1 LIMIT 128, for `sweep` */
 	const struct command *sweep;          /* run by `self` with args struct sweep_args */
 	int (*check)(char *why, size_t cap);  /* optional extra readiness; 0 = ready */
 };
 
 struct sweep_args { struct uuids ids; };
-extern const struct desc sweep_args_desc, sweep_result_desc; /* result: struct sweep_result { int32_t done; } */
+extern const struct desc sweep_args_desc, sweep_result_desc;
 struct sweep_result { int32_t done; };
 
 int service_main(const struct service *s, int argc, char **argv);
@@ -138,7 +142,12 @@ int service_main(const struct service *s, int argc, char **argv);
 
 struct state;
 struct outcome { /* of one command */
-	struct emitted { const struct event *ev; struct uuid subject; const void *data; struct strs audience; /* "role:key" */ } *events;
+	struct emitted {
+		const struct event *ev;
+		struct uuid subject;
+		const void *data;
+		struct strs audience; /* "role:key" */
+	} *events;
 	size_t nevents;
 };
 

@@ -136,7 +136,7 @@ struct wait { /* a feed call not answered yet; owned by the engine's list */
 	size_t max;
 	bool hears_all;
 	struct strs names;         /* else what it hears: "unit:U0101" … */
-	struct strs audience;      /* the same between newlines, NUL-terminated, as ring_event has them */
+	struct strs audience;      /* the same between newlines, with NUL, as ring_event has them */
 	bool reading;              /* a page from the database is on its way */
 	bool gone;                 /* answered while reading: freed when the page comes */
 	bool checked;              /* after_hash was compared */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Messages of the engine's own ops, which every service has under its name: <service>.feed.next … */
+/* Messages of the engine's own ops, which every service has as <service>.feed.next and so on. */
 #ifndef COMMON_FEED_H
 #define COMMON_FEED_H
 
@@ -10,7 +10,7 @@
  * service keeps its place, `ack` moves it) or `after` (the caller keeps its place).
  */
 struct feed_next {
-	struct str consumer;      /* name; with it `ack` and, at its first call, `start` and `types` */
+	struct str consumer;      /* name; with `ack`, and at its first call `start` and `types` */
 	struct opt_i64 after;     /* the last number the caller has examined */
 	struct bytes after_hash;  /* hash of event `after`: refused when the log differs */
 	struct strs types;        /* only these; a named consumer's are fixed by its first call */
@@ -64,7 +64,7 @@ struct blob_part {
 	int64_t size;             /* of the whole blob */
 };
 struct clock_set {
-	struct stamp now;         /* the domain clock's new time; only forward, unless the stream is empty */
+	struct stamp now;         /* domain clock's new time; forward, unless the stream is empty */
 };
 struct clock_now {
 	struct stamp now;

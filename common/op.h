@@ -22,7 +22,7 @@ const char *role_name(enum role r);
 int role_parse(struct str name); /* an enum role, or -1 */
 
 enum opkind {
-	OP_COMMAND, /* through the leader's batch; answered after commit; stored by (principal, id) */
+	OP_COMMAND, /* in the leader's batch; answered after commit; stored by (principal, id) */
 	OP_QUERY,   /* read-only, any replica; result = one struct of `out` */
 	OP_LIST,    /* read-only, any replica; result = {items: [out], next?} */
 	OP_ENGINE,  /* answered by the engine itself: feed.next, health, … */
@@ -32,7 +32,7 @@ struct op {
 	const char *name;     /* "suggestion.assign" */
 	enum opkind kind;
 	unsigned roles;       /* R() bits of who may call it */
-	const char *scope;    /* name of the rule that ties the object to the caller's scope; "" = none */
+	const char *scope;    /* the rule that ties the object to the caller's scope; "" = none */
 	const struct desc *in, *out;
 	const char *doc;
 };

@@ -21,7 +21,7 @@ struct pq;
 struct pq_error {
 	struct err err;       /* UNAVAILABLE: the connection is gone; INTERNAL: SQL refused */
 	char sqlstate[6];
-	int index;            /* which statement of the segment, from 0; -1: the commit or the connection */
+	int index;            /* of the segment's statement, from 0; -1: commit or connection */
 };
 
 /* A statement: constant, or at least as long-lived as its connections. */

@@ -63,7 +63,8 @@ void sql_add_texts(struct arena *a, struct sqlparams *out, const struct str *v, 
 void sql_add_i64s(struct arena *a, struct sqlparams *out, const int64_t *v, size_t n);
 void sql_add_stamps(struct arena *a, struct sqlparams *out, const struct stamp *v, size_t n);
 void sql_add_bytess(struct arena *a, struct sqlparams *out, const struct bytes *v, size_t n);
-/* Every member of one struct as a single parameter each, in the descriptor's order (STRS and UUIDS as text[] and uuid[]). */
+/* Every member of one struct as a single parameter each, in the descriptor's order (STRS and UUIDS
+ * as text[] and uuid[]). */
 void sql_add_struct(struct arena *a, struct sqlparams *out, const struct desc *d, const void *in);
 
 /*

@@ -14,15 +14,16 @@
 
 struct arena;
 
-struct str { const char *p; size_t n; };       /* UTF-8 without U+0000; p NULL = absent; not NUL-terminated */
-struct bytes { const uint8_t *p; size_t n; };  /* p NULL = absent */
-struct raw { const uint8_t *p; size_t n; };    /* exactly one encoded msgpack value; p NULL = absent */
+/* Of these three, p NULL = absent. */
+struct str { const char *p; size_t n; };       /* UTF-8 without U+0000, and no NUL after it */
+struct bytes { const uint8_t *p; size_t n; };
+struct raw { const uint8_t *p; size_t n; };    /* exactly one encoded msgpack value */
 struct uuid { uint8_t b[16]; };                /* all zero = absent */
-struct date { int32_t ymd; };                  /* 20261123; 0 = absent; a day in the zone's time zone */
+struct date { int32_t ymd; };                  /* 20261123, a day in the zone; 0 = absent */
 struct stamp { int64_t us; };                  /* microseconds since 1970 UTC; 0 = absent */
 struct strs { struct str *v; size_t n; };
 struct uuids { struct uuid *v; size_t n; };
-struct list { void *v; size_t n; };            /* of structs, contiguous; the descriptor knows which */
+struct list { void *v; size_t n; };            /* of contiguous structs; desc.h: of which */
 struct opt_bool { bool v, set; };
 struct opt_i32 { int32_t v; bool set; };
 struct opt_i64 { int64_t v; bool set; };
@@ -69,7 +70,7 @@ size_t str_chars(struct str s);             /* code points of well-formed UTF-8 
 
 /* UUIDv7 (RFC 9562) of this millisecond; random part from the system. */
 struct uuid uuid_v7(int64_t now_us);
-/* The same name gives the same UUID (v8, BLAKE2b of the name): ids of counters and other singletons. */
+/* The same name gives the same UUID (v8, BLAKE2b of the name): ids of counters and their like. */
 struct uuid uuid_named(const char *name, size_t n);
 int64_t uuid_v7_ms(struct uuid u); /* milliseconds since 1970; -1 if not version 7 */
 bool uuid_parse(struct str s, struct uuid *out); /* 8-4-4-4-12 hexadecimal digits */

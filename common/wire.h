@@ -67,7 +67,7 @@ struct wire_register {
 	int64_t epoch;            /* 0 = standby */
 	int64_t head;
 	bool draining;            /* no new calls, please */
-	struct strs ops;          /* "c:suggestion.submit" to the leader, "q:suggestion.get" to any replica */
+	struct strs ops;          /* "c:…" for the leader, "q:suggestion.get" for any replica */
 };
 
 struct wire_pong { struct uuid boot; struct stamp time; };

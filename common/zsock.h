@@ -19,14 +19,14 @@ struct zmessage { /* a received message; frames are closed by zsock after the ca
 	zmq_msg_t frame[10]; /* a ROUTER's first frame is the routing id */
 	int n;
 	size_t bytes;
-	bool over;           /* more frames than 9 or more bytes than WIRE_MAX_BYTES: the rest was dropped */
+	bool over;           /* more than 9 frames or WIRE_MAX_BYTES: the rest was dropped */
 };
 
 typedef void zsock_fn(struct zsock *z, struct zmessage *m, void *arg);
 
 /* The process's one context; made when first asked for. */
 void *zsock_context(void);
-/* At the end of main, when all sockets are closed: waits until what was sent has left (≤ 500 ms). */
+/* At the end of main, all sockets closed: waits until what was sent has left (≤ 500 ms). */
 void zsock_context_end(void);
 
 struct zsock_keys { /* Z85 text, NUL-terminated */
@@ -56,7 +56,7 @@ void zsock_hold(struct zsock *z, bool hold);
  * EHOSTUNREACH when it is gone.
  */
 MUST_CHECK int zsock_send(struct zsock *z, const struct bytes *frames, int n);
-/* The same without copying: takes the frames over; when it returns -1 they are still the caller's. */
+/* The same without copying: takes the frames over; after -1 they are still the caller's. */
 MUST_CHECK int zsock_send_msgs(struct zsock *z, zmq_msg_t *frames, int n);
 
 /* Calls on() with `up` true when a connection has been made (and the handshake passed), false when

@@ -14,8 +14,18 @@
 
 struct suggestion_get { struct uuid suggestion; struct str serial; };
 
-struct cosigner_card { struct uuid mandate; struct str person_code, person_name; int32_t state; struct stamp answered_at; };
-struct contact_card { int32_t phase, way; struct date date; struct str persons, said; struct stamp recorded_at; };
+struct cosigner_card {
+	struct uuid mandate;
+	struct str person_code, person_name;
+	int32_t state;
+	struct stamp answered_at;
+};
+struct contact_card {
+	int32_t phase, way;
+	struct date date;
+	struct str persons, said;
+	struct stamp recorded_at;
+};
 struct reply_card {
 	struct uuid reply;
 	int32_t state;
@@ -30,7 +40,13 @@ struct reply_card {
 	struct opt_bool in_time;
 	struct str sent_back_reason;
 };
-struct rating_card { struct str person_code, person_name; bool deciding; int32_t attitude, result; struct str text; struct stamp rated_at; };
+struct rating_card {
+	struct str person_code, person_name;
+	bool deciding;
+	int32_t attitude, result;
+	struct str text;
+	struct stamp rated_at;
+};
 struct opinion_card { struct str text, signer; struct stamp given_at; };
 
 struct assignment_card {

@@ -54,10 +54,12 @@ struct import_kind {
 	const char *key[IMPORT_KEY]; /* the columns that tell objects apart, NULL-padded */
 	const char *derived;     /* a member that is no column but the key's text; NULL = none */
 	int created, changed;    /* enum registry_event */
-	void (*check)(struct import *im, struct import_entry *x);         /* one object; may be NULL */
-	void (*check_all)(struct import *im, struct import_set *set);     /* all of them; may be NULL */
+	/* one object, and all of them; may be NULL */
+	void (*check)(struct import *im, struct import_entry *x);
+	void (*check_all)(struct import *im, struct import_set *set);
 	void (*publish)(struct import *im, const struct import_entry *x, const struct event *ev);
-	void (*publish_all)(struct import *im, const struct import_set *set); /* instead of publish */
+	/* instead of publish */
+	void (*publish_all)(struct import *im, const struct import_set *set);
 };
 
 struct import_set { /* the objects of one kind */
@@ -108,7 +110,7 @@ import_row(const struct import_entry *x)
 	return x->row != NULL ? x->row : x->old;
 }
 
-/* The text of the member's cell, without blanks around it; absent when the file has no such column. */
+/* The text of the member's cell without blanks around it; absent when there is no such column. */
 struct str import_cell(const struct import_entry *x, size_t field);
 
 /* The rules and events of each kind, for import_kinds. */

@@ -62,9 +62,16 @@ $(bins):
 	@mkdir -p $(@D)
 	$(CC) $(ALLC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-# A unit test links the services' objects without their main.c: decide is tested without a database.
-svcobjs := $(filter-out %/main.o,$(foreach s,$(services),$(call objs,services/$(s))))
-$(units) $(drivers): $(B)/%: $(B)/%.o $(call objs,tests/lib) $(svcobjs) $(lib)
+# A unit test links what it needs of the services without their main.c: decide is tested without a
+# database.
+svclibs := $(foreach s,$(filter-out bus,$(services)),$(B)/services/$(s).a)
+define servicelib
+$(B)/services/$(1).a: $(filter-out %/main.o,$(call objs,services/$(1)))
+	@rm -f $$@
+	@ar rcs $$@ $$^
+endef
+$(foreach s,$(services),$(eval $(call servicelib,$(s))))
+$(units) $(drivers): $(B)/%: $(B)/%.o $(call objs,tests/lib) $(svclibs) $(lib)
 	@mkdir -p $(@D)
 	$(CC) $(ALLC) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
 

@@ -124,57 +124,57 @@ struct bus {
 /* ---- zap.c: who may connect ---- */
 
 /* Binds inproc://zeromq.zap.01; to be called before any other endpoint is bound. */
-MUST_CHECK int zap_open(struct bus *b, struct err *e);
+MUST_CHECK int bus_zap_open(struct bus *b, struct err *e);
 
 /* ---- probe.c: proof, before the bus opens, that keys are really checked ---- */
 
 /* Connects to the bus with a key nobody knows. done(b, NULL) when ZAP was asked about just this key
  * and the connection was refused; in any other case done(b, why). Called once, from the loop. */
-MUST_CHECK int probe_start(struct bus *b, void (*done)(struct bus *b, const char *why),
+MUST_CHECK int bus_probe_start(struct bus *b, void (*done)(struct bus *b, const char *why),
     struct err *e);
 /* From the ZAP handler: the key it was asked about. From the ROUTER's monitor: what became of it. */
-void probe_asked(struct bus *b, const uint8_t key[32]);
-void probe_link(struct bus *b, bool up, int refused);
+void bus_probe_asked(struct bus *b, const uint8_t key[32]);
+void bus_probe_link(struct bus *b, bool up, int refused);
 
 /* ---- principals.c ---- */
 
 /* NULL when there is no such certificate, nor ever was. */
-struct principal *principal_find(struct bus *b, struct str name);
+struct principal *bus_principal_find(struct bus *b, struct str name);
 /* Reads the certificates that changed and does what follows from them. */
-void certs_read(struct bus *b);
-void principals_free(struct bus *b);
+void bus_certs_read(struct bus *b);
+void bus_principals_free(struct bus *b);
 
 /* ---- workers.c ---- */
 
-void worker_register(struct bus *b, struct principal *p, struct route route,
+void bus_worker_register(struct bus *b, struct principal *p, struct route route,
     const struct wire_register *r);
-struct worker *worker_find(struct bus *b, const struct principal *p, struct route route);
-struct busop *op_find(struct bus *b, struct str name);
+struct worker *bus_worker_find(struct bus *b, const struct principal *p, struct route route);
+struct busop *bus_op_find(struct bus *b, struct str name);
 /* The worker to run a call of this op; NULL: none. instance absent: any. */
-struct worker *op_worker(struct busop *op, struct opt_i64 min_seq, struct str instance);
+struct worker *bus_op_worker(struct busop *op, struct opt_i64 min_seq, struct str instance);
 /* Whether every service that has a certificate has been heard since the start. */
-bool services_all_heard(struct bus *b);
+bool bus_all_heard(struct bus *b);
 /* Forgets the worker and answers its calls UNAVAILABLE. */
-void worker_drop(struct bus *b, struct worker *w, const char *why);
-void workers_sweep(struct bus *b);
+void bus_worker_drop(struct bus *b, struct worker *w, const char *why);
+void bus_workers_sweep(struct bus *b);
 /* Drops the workers whose certificate no longer covers them. */
-void workers_check(struct bus *b);
-void workers_free(struct bus *b);
+void bus_workers_check(struct bus *b);
+void bus_workers_free(struct bus *b);
 
 /* ---- calls.c ---- */
 
-struct call *call_new(struct bus *b, struct principal *from, struct route route, struct uuid id,
+struct call *bus_call_new(struct bus *b, struct principal *from, struct route route, struct uuid id,
     struct worker *to, int32_t deadline_ms, int64_t bytes);
-struct call *call_find(struct bus *b, uint32_t index, uint32_t generation);
-void call_free(struct bus *b, struct call *c);
+struct call *bus_call_find(struct bus *b, uint32_t index, uint32_t generation);
+void bus_call_free(struct bus *b, struct call *c);
 /* Passes the answer on (the frame is taken over), or refuses the call, and frees it. */
-void call_answer(struct bus *b, struct call *c, zmq_msg_t *answer);
-void call_refuse(struct bus *b, struct call *c, const struct err *e, int32_t retry_ms);
+void bus_call_answer(struct bus *b, struct call *c, zmq_msg_t *answer);
+void bus_call_refuse(struct bus *b, struct call *c, const struct err *e, int32_t retry_ms);
 /* Answers every call UNAVAILABLE. */
-void calls_end(struct bus *b);
-void calls_free(struct bus *b);
+void bus_calls_end(struct bus *b);
+void bus_calls_free(struct bus *b);
 /* Answers without a call. id absent: the call could not be read. */
-void answer_refusal(struct bus *b, struct route to, struct uuid id, const struct err *e,
+void bus_refuse(struct bus *b, struct route to, struct uuid id, const struct err *e,
     int32_t retry_ms);
 
 /* ---- verbs.c: the messages ---- */

@@ -85,7 +85,7 @@ on_deadline(uv_timer_t *t)
 	    "outcome unknown: no answer within the deadline; the same id with a new one tells");
 	while (cs->nheap > 0 && cs->heap[0]->deadline_ms <= uv_now(b->loop)) {
 		count(b, COUNT_late);
-		call_refuse(b, cs->heap[0], &e, 0);
+		bus_call_refuse(b, cs->heap[0], &e, 0);
 	}
 	arm(b);
 }
@@ -113,7 +113,7 @@ take(struct calls *cs)
 }
 
 struct call *
-call_new(struct bus *b, struct principal *from, struct route route, struct uuid id,
+bus_call_new(struct bus *b, struct principal *from, struct route route, struct uuid id,
     struct worker *to, int32_t deadline_ms, int64_t bytes)
 {
 	struct calls *cs = &b->calls;
@@ -141,7 +141,7 @@ call_new(struct bus *b, struct principal *from, struct route route, struct uuid 
 }
 
 struct call *
-call_find(struct bus *b, uint32_t index, uint32_t generation)
+bus_call_find(struct bus *b, uint32_t index, uint32_t generation)
 {
 	struct call *c = index < b->calls.n ? b->calls.all[index] : NULL;
 
@@ -149,7 +149,7 @@ call_find(struct bus *b, uint32_t index, uint32_t generation)
 }
 
 void
-call_free(struct bus *b, struct call *c)
+bus_call_free(struct bus *b, struct call *c)
 {
 	if (c->prev != NULL)
 		c->prev->next = c->next;
@@ -187,8 +187,7 @@ send_answer(struct bus *b, const struct route *to, struct uuid id, zmq_msg_t *ma
 }
 
 void
-answer_refusal(
-    struct bus *b, struct route to, struct uuid id, const struct err *e, int32_t retry_ms)
+bus_refuse(struct bus *b, struct route to, struct uuid id, const struct err *e, int32_t retry_ms)
 {
 	struct raw map = wire_fail(&b->refusal, e, retry_ms);
 	zmq_msg_t m;
@@ -209,40 +208,40 @@ refuse_barred(struct bus *b, const struct call *c)
 		return false;
 	count(b, COUNT_barred);
 	err_set(&e, E_UNAUTHENTICATED, NULL, "the key is no longer valid");
-	answer_refusal(b, c->route, c->id, &e, 0);
+	bus_refuse(b, c->route, c->id, &e, 0);
 	return true;
 }
 
 void
-call_answer(struct bus *b, struct call *c, zmq_msg_t *answer)
+bus_call_answer(struct bus *b, struct call *c, zmq_msg_t *answer)
 {
 	if (!refuse_barred(b, c))
 		send_answer(b, &c->route, c->id, answer);
-	call_free(b, c);
+	bus_call_free(b, c);
 }
 
 void
-call_refuse(struct bus *b, struct call *c, const struct err *e, int32_t retry_ms)
+bus_call_refuse(struct bus *b, struct call *c, const struct err *e, int32_t retry_ms)
 {
 	if (e->class == E_UNAVAILABLE)
 		count(b, COUNT_unavailable);
 	if (!refuse_barred(b, c))
-		answer_refusal(b, c->route, c->id, e, retry_ms);
-	call_free(b, c);
+		bus_refuse(b, c->route, c->id, e, retry_ms);
+	bus_call_free(b, c);
 }
 
 void
-calls_end(struct bus *b)
+bus_calls_end(struct bus *b)
 {
 	struct err e;
 
 	err_set(&e, E_UNAVAILABLE, NULL, "the bus stops; outcome unknown");
 	while (b->calls.nheap > 0)
-		call_refuse(b, b->calls.heap[0], &e, 200);
+		bus_call_refuse(b, b->calls.heap[0], &e, 200);
 }
 
 void
-calls_free(struct bus *b)
+bus_calls_free(struct bus *b)
 {
 	for (uint32_t i = 0; i < b->calls.n; i++)
 		free(b->calls.all[i]);

@@ -24,7 +24,7 @@ struct settings {
 static void
 on_certs_timer(uv_timer_t *t)
 {
-	certs_read(t->data);
+	bus_certs_read(t->data);
 }
 
 /* A burst of changes is read once, a moment later. */
@@ -66,7 +66,7 @@ stop(struct bus *b, int status)
 {
 	if (b->closing)
 		return;
-	calls_end(b);
+	bus_calls_end(b);
 	b->closing = true;
 	b->status = status;
 	if (b->router != NULL)
@@ -142,13 +142,13 @@ on_link(void *arg, bool up, int refused)
 		count(b, COUNT_handshakes);
 		log_text(LOG_DEBUG, "a handshake was refused: %d", refused);
 	}
-	probe_link(b, up, refused);
+	bus_probe_link(b, up, refused);
 }
 
 static void
 on_sweep(uv_timer_t *t)
 {
-	workers_sweep(t->data);
+	bus_workers_sweep(t->data);
 }
 
 /* Root may raise the hard limit as well. */
@@ -176,13 +176,13 @@ open_sockets(struct bus *b, struct err *e)
 {
 	const struct zsock_keys keys = { b->own.secret, b->own.public, NULL };
 
-	if (zap_open(b, e) != 0)
+	if (bus_zap_open(b, e) != 0)
 		return -1;
 	if (zsock_open(b->loop, ZMQ_ROUTER, &keys, bus_message, b, &b->router, e) != 0)
 		return -1;
 	if (zsock_watch(b->router, on_link, b, e) != 0)
 		return -1;
-	return probe_start(b, on_probed, e);
+	return bus_probe_start(b, on_probed, e);
 }
 
 static void
@@ -212,7 +212,7 @@ start(struct bus *b, const struct settings *s, struct err *e)
 	if (strcmp(b->own.role, "bus") != 0 || b->own.secret[0] == '\0')
 		return err_set(e, E_INVALID_ARGUMENT, "JZ_KEY", "%s is not a bus's key", s->key);
 	b->certs = certdir_open(s->certs);
-	certs_read(b);
+	bus_certs_read(b);
 	watch_certs(b, s->certs);
 	if (snprintf(path, sizeof(path), "%s/bus.%s.sock", s->run, b->instance) >=
 	    (int)sizeof(path))
@@ -245,9 +245,9 @@ run(const struct settings *s)
 	uv_run(&loop, UV_RUN_DEFAULT);
 	assert(uv_loop_close(&loop) == 0);
 	zsock_context_end();
-	calls_free(b);
-	workers_free(b);
-	principals_free(b);
+	bus_calls_free(b);
+	bus_workers_free(b);
+	bus_principals_free(b);
 	certdir_close(b->certs);
 	arena_free(&b->tmp);
 	arena_free(&b->refusal);

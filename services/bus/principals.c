@@ -40,7 +40,7 @@ refresh(struct bus *b, struct principal *p)
 }
 
 struct principal *
-principal_find(struct bus *b, struct str name)
+bus_principal_find(struct bus *b, struct str name)
 {
 	size_t at = bucket_of(name);
 	struct principal *p;
@@ -59,18 +59,18 @@ principal_find(struct bus *b, struct str name)
 }
 
 void
-certs_read(struct bus *b)
+bus_certs_read(struct bus *b)
 {
 	if (certdir_refresh(b->certs) == 0)
 		return;
 	for (size_t i = 0; i < BUCKETS; i++)
 		for (struct principal *p = b->principals[i]; p != NULL; p = p->next)
 			refresh(b, p);
-	workers_check(b);
+	bus_workers_check(b);
 }
 
 void
-principals_free(struct bus *b)
+bus_principals_free(struct bus *b)
 {
 	for (size_t i = 0; i < BUCKETS; i++)
 		for (struct principal *p = b->principals[i], *next; p != NULL; p = next) {

@@ -54,14 +54,14 @@ on_late(uv_timer_t *t)
 }
 
 void
-probe_asked(struct bus *b, const uint8_t key[32])
+bus_probe_asked(struct bus *b, const uint8_t key[32])
 {
 	if (b->probe != NULL && memcmp(b->probe->key, key, 32) == 0)
 		b->probe->asked = true;
 }
 
 void
-probe_link(struct bus *b, bool up, int refused)
+bus_probe_link(struct bus *b, bool up, int refused)
 {
 	if (b->probe == NULL)
 		return;
@@ -81,7 +81,7 @@ on_message(struct zsock *z, struct zmessage *m, void *arg)
 }
 
 int
-probe_start(struct bus *b, void (*done)(struct bus *b, const char *why), struct err *e)
+bus_probe_start(struct bus *b, void (*done)(struct bus *b, const char *why), struct err *e)
 {
 	static const struct bytes ping[] = { { (const uint8_t *)WIRE_MAGIC, 3 },
 		{ (const uint8_t *)"ping", 4 } };

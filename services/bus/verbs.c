@@ -4,7 +4,6 @@
 #include "common/clock.h"
 #include "services/bus/bus.h"
 
-#define GRACE_MS 10000 /* after a start, until ops nobody has registered are called unknown */
 #define RETRY_MS 100
 
 enum { F_ROUTE, F_MAGIC, F_VERB, F_FIRST };
@@ -32,7 +31,7 @@ refuse(struct bus *b, struct from f, struct uuid id, enum count why, const struc
 	bool again = e->class == E_UNAVAILABLE || e->class == E_RESOURCE_EXHAUSTED;
 
 	count(b, why);
-	answer_refusal(b, f.route, id, e, again ? RETRY_MS : 0);
+	bus_refuse(b, f.route, id, e, again ? RETRY_MS : 0);
 }
 
 /* ---- call ---- */
@@ -65,23 +64,6 @@ find_id(struct raw map)
 }
 
 static int
-check_id(struct uuid id, struct err *e)
-{
-	int64_t made = uuid_v7_ms(id), now = clock_machine().us / 1000;
-	char text[33];
-
-	if (made < 0)
-		return err_set(e, E_INVALID_ARGUMENT, "id", "the id is not a UUIDv7");
-	stamp_format(clock_machine(), text);
-	if (made > now + WIRE_ID_AHEAD_MS)
-		return err_set(e, E_INVALID_ARGUMENT, "id",
-		    "the id is more than 5 minutes ahead of the bus's clock, %s", text);
-	if (made < now - WIRE_ID_OLD_MS)
-		return err_set(e, E_INVALID_ARGUMENT, "id", "the id is older than 30 days");
-	return 0;
-}
-
-static int
 check_call(const struct principal *p, const struct wire_call *c, struct err *e)
 {
 	struct mp args = { c->args.p, c->args.p + c->args.n, false };
@@ -91,7 +73,7 @@ check_call(const struct principal *p, const struct wire_call *c, struct err *e)
 	if (c->actor.p != NULL && !p->gateway)
 		return err_set(
 		    e, E_PERMISSION_DENIED, "actor", "only a gateway speaks for an actor");
-	return check_id(c->id, e);
+	return 0;
 }
 
 static int
@@ -106,11 +88,14 @@ check_limits(const struct bus *b, const struct principal *p, int64_t bytes, stru
 	return 0;
 }
 
-/* NOT_FOUND is final, so it is said only when no service that may still come could know the op. */
+/*
+ * NOT_FOUND is final, so it is said only when every service that has a certificate has been heard;
+ * or when no call made before this start can be alive any more.
+ */
 static int
 unknown_op(struct bus *b, struct str op, struct err *e)
 {
-	if (uv_now(b->loop) - b->started_ms < GRACE_MS && !services_all_heard(b))
+	if (uv_now(b->loop) - b->started_ms < WIRE_DEADLINE_MAX_MS && !bus_all_heard(b))
 		return err_set(e, E_UNAVAILABLE, NULL, "not all services are heard yet");
 	return err_set(e, E_NOT_FOUND, "op", "there is no op %.128s",
 	    str_utf8(op) ? str_z(&b->tmp, op) : "of this name");
@@ -185,21 +170,21 @@ pass_on(
 	struct worker *w;
 	struct err e;
 
-	while ((w = op_worker(op, c->min_seq, instance)) != NULL) {
-		struct call *call = call_new(
+	while ((w = bus_op_worker(op, c->min_seq, instance)) != NULL) {
+		struct call *call = bus_call_new(
 		    b, f.p, f.route, c->id, w, c->deadline_ms, (int64_t)m->bytes);
 
 		if (forward(b, call, c->deadline_ms, &m->frame[F_FIRST], &m->frame[F_FIRST + 1]) ==
 		    0)
 			return;
-		call_free(b, call);
+		bus_call_free(b, call);
 		if (errno != EHOSTUNREACH) {
 			err_set(&e, E_RESOURCE_EXHAUSTED, NULL,
 			    "%s has more calls than it can take", op->service->name);
 			refuse(b, f, c->id, COUNT_exhausted, &e);
 			return;
 		}
-		worker_drop(b, w, "gone");
+		bus_worker_drop(b, w, "gone");
 	}
 	err_set(
 	    &e, E_UNAVAILABLE, NULL, "no worker of %s can take the call now", op->service->name);
@@ -224,7 +209,7 @@ on_call(struct bus *b, struct from f, struct zmessage *m)
 		    &e);
 	} else if (check_limits(b, f.p, (int64_t)m->bytes, &e) != 0) {
 		refuse(b, f, c.id, COUNT_exhausted, &e);
-	} else if ((op = op_find(b, op_name)) == NULL) {
+	} else if ((op = bus_op_find(b, op_name)) == NULL) {
 		unknown_op(b, op_name, &e);
 		refuse(
 		    b, f, c.id, e.class == E_NOT_FOUND ? COUNT_unknown_op : COUNT_unavailable, &e);
@@ -245,7 +230,7 @@ on_done(struct bus *b, struct from f, struct zmessage *m)
 	if (boot.n == sizeof(b->boot.b) && memcmp(boot.p, b->boot.b, boot.n) == 0 &&
 	    n.n == sizeof(key)) {
 		memcpy(key, n.p, sizeof(key));
-		c = call_find(b, key[0], key[1]);
+		c = bus_call_find(b, key[0], key[1]);
 	}
 	if (c == NULL || c->to->principal != f.p ||
 	    memcmp(&c->to->route, &f.route, sizeof(f.route)) != 0) {
@@ -254,7 +239,7 @@ on_done(struct bus *b, struct from f, struct zmessage *m)
 	}
 	count(b, COUNT_answers);
 	c->to->heard_ms = uv_now(b->loop);
-	call_answer(b, c, &m->frame[F_FIRST + 2]);
+	bus_call_answer(b, c, &m->frame[F_FIRST + 2]);
 }
 
 static void
@@ -268,7 +253,7 @@ on_register(struct bus *b, struct from f, struct zmessage *m)
 		&r, &e) != 0)
 		refuse(b, f, (struct uuid){ 0 }, COUNT_malformed, &e);
 	else
-		worker_register(b, f.p, f.route, &r);
+		bus_worker_register(b, f.p, f.route, &r);
 }
 
 static void
@@ -276,7 +261,7 @@ on_ping(struct bus *b, struct from f, struct zmessage *m)
 {
 	struct wire_pong pong = { b->boot, clock_machine() };
 	struct raw map = msg_encode(&wire_pong_desc, &pong, MSG_ALL, &b->tmp);
-	struct worker *w = worker_find(b, f.p, f.route);
+	struct worker *w = bus_worker_find(b, f.p, f.route);
 	const struct bytes reply[] = {
 		{ f.route.b, sizeof(f.route.b) },
 		{ (const uint8_t *)WIRE_MAGIC, 3 },
@@ -335,7 +320,7 @@ find_verb(struct zmessage *m, struct err *e)
 static struct principal *
 sender(struct bus *b, const char *user, const char *key)
 {
-	struct principal *p = principal_find(b, str_from(user));
+	struct principal *p = bus_principal_find(b, str_from(user));
 
 	return p != NULL && !p->barred && strcmp(p->key, key) == 0 ? p : NULL;
 }
@@ -351,7 +336,7 @@ on_barred(struct bus *b, struct from f, struct zmessage *m)
 		return;
 	map = frame(m, F_FIRST + 1);
 	err_set(&e, E_UNAUTHENTICATED, NULL, "the key is no longer valid");
-	answer_refusal(b, f.route, find_id((struct raw){ map.p, map.n }), &e, 0);
+	bus_refuse(b, f.route, find_id((struct raw){ map.p, map.n }), &e, 0);
 }
 
 static void

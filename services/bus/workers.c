@@ -10,7 +10,7 @@
 /* ---- ops ---- */
 
 struct busop *
-op_find(struct bus *b, struct str name)
+bus_op_find(struct bus *b, struct str name)
 {
 	for (struct busop *op = b->ops[bucket_of(name)]; op != NULL; op = op->next)
 		if (op->len == name.n && memcmp(op->name, name.p, name.n) == 0)
@@ -63,7 +63,7 @@ static void
 learn_op(struct bus *b, struct worker *w, struct str row)
 {
 	struct str name = { row.p + 2, row.n - 2 };
-	struct busop *op = op_find(b, name);
+	struct busop *op = bus_op_find(b, name);
 
 	if (op == NULL)
 		op = op_add(b, w->service, name);
@@ -126,7 +126,7 @@ leader(const struct busop *op)
 }
 
 struct worker *
-op_worker(struct busop *op, struct opt_i64 min_seq, struct str instance)
+bus_op_worker(struct busop *op, struct opt_i64 min_seq, struct str instance)
 {
 	if (op->command && str_empty(instance))
 		return leader(op);
@@ -172,7 +172,7 @@ service_get(struct bus *b, const char *name)
 }
 
 bool
-services_all_heard(struct bus *b)
+bus_all_heard(struct bus *b)
 {
 	const char *worker = role_name(ROLE_worker);
 
@@ -186,7 +186,7 @@ services_all_heard(struct bus *b)
 /* ---- workers ---- */
 
 struct worker *
-worker_find(struct bus *b, const struct principal *p, struct route route)
+bus_worker_find(struct bus *b, const struct principal *p, struct route route)
 {
 	struct service *s = p->worker ? service_find(b, p->scope) : NULL;
 
@@ -247,11 +247,11 @@ refuse_register(struct bus *b, struct principal *p, struct route route, const st
 	if (!p->told)
 		log_text(LOG_WARN, "registration of %s refused: %s", p->name, e->text);
 	p->told = true;
-	answer_refusal(b, route, (struct uuid){ 0 }, e, 0);
+	bus_refuse(b, route, (struct uuid){ 0 }, e, 0);
 }
 
 void
-worker_register(
+bus_worker_register(
     struct bus *b, struct principal *p, struct route route, const struct wire_register *r)
 {
 	struct worker *w;
@@ -261,7 +261,7 @@ worker_register(
 		refuse_register(b, p, route, &e);
 		return;
 	}
-	w = worker_find(b, p, route);
+	w = bus_worker_find(b, p, route);
 	if (w == NULL)
 		w = worker_add(b, p, route, r);
 	if (w == NULL) {
@@ -283,7 +283,7 @@ worker_register(
 }
 
 void
-worker_drop(struct bus *b, struct worker *w, const char *why)
+bus_worker_drop(struct bus *b, struct worker *w, const char *why)
 {
 	struct service *s = w->service;
 	struct err e;
@@ -302,7 +302,7 @@ worker_drop(struct bus *b, struct worker *w, const char *why)
 	err_set(&e, E_UNAVAILABLE, NULL,
 	    "the worker of %s that had the call is %s; outcome unknown", s->name, why);
 	while (w->calls != NULL)
-		call_refuse(b, w->calls, &e, 100);
+		bus_call_refuse(b, w->calls, &e, 100);
 	free(w);
 }
 
@@ -317,7 +317,7 @@ drop_where(struct bus *b, reason_fn *reason)
 
 			next = w->next;
 			if (why != NULL)
-				worker_drop(b, w, why);
+				bus_worker_drop(b, w, why);
 		}
 }
 
@@ -341,7 +341,7 @@ uncovered(struct bus *b, const struct worker *w)
 
 /* When the bus itself was stopped for a while, what the workers said meanwhile is not read yet. */
 void
-workers_sweep(struct bus *b)
+bus_workers_sweep(struct bus *b)
 {
 	uint64_t now = uv_now(b->loop);
 	bool stalled = now - b->swept_ms > WIRE_WORKER_LOST_MS / 2;
@@ -357,13 +357,13 @@ workers_sweep(struct bus *b)
 }
 
 void
-workers_check(struct bus *b)
+bus_workers_check(struct bus *b)
 {
 	drop_where(b, uncovered);
 }
 
 void
-workers_free(struct bus *b)
+bus_workers_free(struct bus *b)
 {
 	for (size_t i = 0; i < BUCKETS; i++)
 		for (struct busop *op = b->ops[i], *next; op != NULL; op = next) {

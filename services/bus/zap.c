@@ -38,7 +38,7 @@ find_key(struct bus *b, const uint8_t *key)
 
 	if (c != NULL || !certdir_changed(b->certs))
 		return c;
-	certs_read(b);
+	bus_certs_read(b);
 	return certdir_by_key(b->certs, key);
 }
 
@@ -51,7 +51,7 @@ judge(struct bus *b, struct zmessage *m)
 	if (m->n != ZAP_FRAMES || !frame_is(&m->frame[ZAP_VERSION], "1.0") ||
 	    !frame_is(&m->frame[ZAP_MECHANISM], "CURVE") || zmq_msg_size(&m->frame[ZAP_KEY]) != 32)
 		return (struct verdict){ "400", "not a CURVE request", NULL };
-	probe_asked(b, zmq_msg_data(&m->frame[ZAP_KEY]));
+	bus_probe_asked(b, zmq_msg_data(&m->frame[ZAP_KEY]));
 	c = find_key(b, zmq_msg_data(&m->frame[ZAP_KEY]));
 	if (c == NULL)
 		return (struct verdict){ "300", "unknown key", NULL };
@@ -102,7 +102,7 @@ on_request(struct zsock *z, struct zmessage *m, void *arg)
 }
 
 int
-zap_open(struct bus *b, struct err *e)
+bus_zap_open(struct bus *b, struct err *e)
 {
 	if (zsock_open(b->loop, ZMQ_ROUTER, NULL, on_request, b, &b->zap, e) != 0)
 		return -1;

@@ -9,7 +9,7 @@
 #define TIME(T, m, fl, doc) FIELD(T, m, fl, 0, 0, doc)
 #define PAGE_FIELDS(T)                                                                             \
 	FIELD(T, after, F_OPT, 1, 128, "Cursor of the page before."),                              \
-	FIELD(T, limit, F_OPT, 1, 1000, "Rows of a page, default 200.")
+	FIELD(T, limit, F_OPT, 1, 1000, "Rows of a page, default 100.")
 #define CURSOR(T) FIELD(T, cursor, F_REQ, 1, 128, "Place in the list.")
 
 static const struct field suggestion_get_fields[] = {

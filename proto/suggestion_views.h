@@ -10,7 +10,7 @@
 
 #include "common/desc.h"
 
-#define SUGGESTIONS_PAGE 200 /* rows of a page when the call names no limit */
+
 
 struct suggestion_get { struct uuid suggestion; struct str serial; };
 

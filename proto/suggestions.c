@@ -261,7 +261,7 @@ DESC(assignment_ref, "assignment.ref", "The assignment as it now is.");
 	{ name, OP_QUERY, roles, "", &in##_desc, &out##_desc, doc },
 #define LIST(id, name, roles, in, row, doc)                                                        \
 	{ name, OP_LIST, roles, "", &in##_desc, &row##_desc, doc },
-static const struct op ops[] = {
+const struct op suggestions_ops[SUGGESTIONS_OPS] = {
 #include "proto/tbl/suggestions.ops.tbl"
 };
 
@@ -272,8 +272,8 @@ static const struct event events[EV_COUNT] = {
 
 const struct contract suggestions_contract = {
 	.service = "suggestions",
-	.ops = ops,
-	.nops = sizeof(ops) / sizeof(ops[0]),
+	.ops = suggestions_ops,
+	.nops = SUGGESTIONS_OPS,
 	.events = events,
 	.nevents = EV_COUNT,
 };

@@ -61,7 +61,13 @@ enum origin {
 	ORIGIN_OTHER,
 };
 enum openness { OPEN_FULL = 1, OPEN_TITLE, OPEN_NONE };
-enum cosign_state { COSIGN_NAMED = 1, COSIGN_INVITED, COSIGN_AGREED, COSIGN_DECLINED, COSIGN_DROPPED };
+enum cosign_state {
+	COSIGN_NAMED = 1,
+	COSIGN_INVITED,
+	COSIGN_AGREED,
+	COSIGN_DECLINED,
+	COSIGN_DROPPED
+};
 enum cosign_answer { ANSWER_AGREE = 1, ANSWER_DECLINE };
 enum refusal {
 	REFUSAL_PRIVATE_MATTER = 1,
@@ -231,7 +237,19 @@ extern const struct desc suggestion_ref_desc, assigned_unit_desc, suggestion_ass
 
 extern const struct contract suggestions_contract;
 
-/* Rows of suggestions_contract.events, for emit(). */
+/* The contract's rows by name: places in suggestions_contract.ops and .events. */
+enum suggestions_op {
+#define COMMAND(id, name, roles, scope, in, out, load, doc) SUGGESTIONS_OP_##id,
+#define QUERY(id, name, roles, in, out, doc) SUGGESTIONS_OP_##id,
+#define LIST(id, name, roles, in, row, doc) SUGGESTIONS_OP_##id,
+#include "proto/tbl/suggestions.ops.tbl"
+#undef COMMAND
+#undef QUERY
+#undef LIST
+	SUGGESTIONS_OPS
+};
+extern const struct op suggestions_ops[SUGGESTIONS_OPS];
+
 enum suggestions_event {
 #define EVENT(id, type, data, doc) EV_##id,
 #include "proto/tbl/suggestions.events.tbl"

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The commands of suggestions and what they are made of. A command takes the suggestion (found,
+ * version checked, a private copy with the next version), moves states through proto/states.h
+ * only, ends and opens deadlines, then emits: events show the suggestion as the command leaves it.
+ */
+#ifndef SUGGESTIONS_DECIDE_H
+#define SUGGESTIONS_DECIDE_H
+
+#include "common/engine.h"
+#include "proto/states.h"
+#include "services/suggestions/rules.h"
+#include "services/suggestions/tables.h"
+
+/* One a row of suggestions.ops.tbl that is a command, in its order. */
+extern const struct command suggestions_commands[];
+extern const size_t suggestions_ncommands;
+const struct command *suggestions_command(const char *op); /* NULL: none */
+
+#define COMMAND(id, name, roles, scope, in, out, load, doc) decide_fn decide_##id;
+#define QUERY(id, name, roles, in, out, doc)
+#define LIST(id, name, roles, in, row, doc)
+#include "proto/tbl/suggestions.ops.tbl"
+#undef COMMAND
+#undef QUERY
+#undef LIST
+
+load_fn load_draft, load_revise, load_submit, load_suggestion, load_accept, load_assign,
+    load_handled, load_replies, load_ratings, load_reassign, load_release, load_sweep;
+scope_fn scope_own_content, scope_own_site_or_self, scope_cosigner, scope_own_assignment,
+    scope_signatory;
+
+/* ---- taking and moving (flow.c) ---- */
+
+/* `on` is how the arguments begin. NOT_FOUND field suggestion, ABORTED field version. */
+MUST_CHECK int take_suggestion(struct cx *cx, const void *on, struct suggestion **s,
+    struct err *e);
+/* And one of its assignments. NOT_FOUND field assignment. */
+MUST_CHECK int take_assignment(struct cx *cx, const void *on, struct suggestion **s,
+    struct assignment **a, struct err *e);
+
+/* To `to`, or where the first row leads (0). FAILED_PRECONDITION when the table has no such row. */
+MUST_CHECK int move_suggestion(struct suggestion *s, const char *op, int32_t to, struct err *e);
+MUST_CHECK int move_assignment(struct assignment *a, const char *op, int32_t to, struct err *e);
+
+/* The suggestion's state follows its assignments' after `op`. */
+MUST_CHECK int follow(struct cx *cx, struct suggestion *s, const char *op, struct err *e);
+/* What follow() led to, when it is worth an event: replied, closed. */
+void tell_followed(struct cx *cx, const struct suggestion *s, int32_t before);
+
+/* Assignments whose reply is, or was, the unit's own to write: neither an assist's, nor one that
+ * another has taken the place of. */
+bool answers(const struct assignment *a);
+bool ended(const struct assignment *a);
+const struct assignment *find_assignment(struct cx *cx, struct uuid id);
+const struct assignment *next_assignment(struct cx *cx, const struct suggestion *s,
+    const struct assignment *prev);
+const struct cosigner *next_cosigner(struct cx *cx, const struct suggestion *s,
+    const struct cosigner *prev);
+
+/* The unit of an assignment to be made: NOT_FOUND, FAILED_PRECONDITION when it is not active. */
+const struct v1_unit *take_unit(struct cx *cx, struct uuid id, struct err *e);
+
+void suggestion_ref_of(const struct suggestion *s, struct suggestion_ref *out);
+void assignment_ref_of(const struct suggestion *s, const struct assignment *a,
+    struct assignment_ref *out);
+
+/* ---- deadlines (deadline.c) ---- */
+
+/* Opens the period of a step from today; `assignment` absent: the suggestion's own. NULL: e. */
+struct deadline *deadline_open(struct cx *cx, const struct suggestion *s, struct uuid assignment,
+    enum step step, struct date latest, struct err *e);
+/* The newest of this step, ended or not; NULL: none. */
+const struct deadline *deadline_find(struct cx *cx, const struct suggestion *s,
+    struct uuid assignment, enum step step);
+/* Ends it if it is open. */
+void deadline_end(struct cx *cx, const struct suggestion *s, struct uuid assignment,
+    enum step step, enum deadline_state state);
+/* Closes all that are open: of one assignment, or of the suggestion and everything in it. */
+void deadline_end_all(struct cx *cx, const struct suggestion *s, struct uuid assignment);
+/* Lets one that was met run on, with the same date. */
+void deadline_reopen(struct cx *cx, const struct suggestion *s, struct uuid assignment,
+    enum step step);
+struct stamp deadline_next_at(const struct deadline *d);
+struct due_info *due_of(struct cx *cx, const struct deadline *d);
+/* The open ones of an assignment, as an event's list. */
+struct list dues_of(struct cx *cx, const struct assignment *a);
+
+/* ---- telling (tell.c) ---- */
+
+#define HEAD_OF(s)                                                                                 \
+	.suggestion = (s)->id, .version = (s)->version, .serial = (s)->serial,                     \
+	.title = (s)->title, .state = (s)->state
+#define ASSIGNMENT_OF(s, a)                                                                        \
+	HEAD_OF(s), .assignment = (a)->id, .unit = (a)->unit, .unit_code = (a)->unit_code,         \
+	.unit_name = (a)->unit_name, .kind = (a)->kind, .round = (a)->round,                       \
+	.assignment_state = (a)->state
+
+void tell(struct cx *cx, enum suggestions_event ev, struct uuid subject, const void *data);
+/* Who hears the last event besides the committee. */
+void hear_site(struct cx *cx, const struct suggestion *s);        /* station and street */
+void hear_signatories(struct cx *cx, const struct suggestion *s); /* lead, agreed co-signers */
+void hear_author(struct cx *cx, const struct suggestion *s);      /* both of these */
+void hear_unit(struct cx *cx, const struct assignment *a);
+
+/* ---- the end of co-signing (decide_review.c): by the last answer or by the clock ---- */
+MUST_CHECK int end_cosigning(struct cx *cx, struct suggestion *s, const char *op, struct err *e);
+
+/* ---- assigning (decide_assign.c) and rounds (decide_rating.c) ---- */
+
+struct newly { /* an assignment to be made */
+	const char *op;
+	struct uuid unit;
+	struct str unit_code, unit_name; /* as they were; absent: looked up, must be active */
+	struct str matter;
+	int32_t kind, round, state;
+	struct uuid replaces, helps;
+};
+
+/* Makes it and opens its deadlines; the event is for tell_sent(). NULL: e. */
+struct assignment *assign_unit(struct cx *cx, const struct suggestion *s, const struct newly *n,
+    struct err *e);
+void tell_sent(struct cx *cx, const struct suggestion *s, const struct assignment *a);
+
+/* Releases a rating: event, and the next round where the rules want one. `op` says who. */
+MUST_CHECK int release_rating(struct cx *cx, struct suggestion *s, struct assignment *a,
+    const struct list *assists, const char *op, struct err *e);
+
+#endif

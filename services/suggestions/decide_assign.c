@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* suggestion.assign, assignment.overrule, assignment.reassign */
+#include <stdio.h>
+
+#include "services/suggestions/decide.h"
+
+/* The last day for an assist's opinion: so many days before the reply it serves is due. */
+static struct date
+opinion_latest(struct cx *cx, const struct suggestion *s, const struct assignment *a)
+{
+	static const enum step replies[] = { STEP_REPLY, STEP_AGAIN };
+	const struct deadline *d = NULL;
+
+	for (size_t i = 0; i < 2 && d == NULL && !uuid_absent(a->helps); i++)
+		d = deadline_find(cx, s, a->helps, replies[i]);
+	return d != NULL ? date_add(d->due, -OPINION_BEFORE_REPLY_DAYS) : (struct date){ 0 };
+}
+
+/* The periods of an assignment, all from its own `sent`. */
+static int
+open_periods(struct cx *cx, const struct suggestion *s, const struct assignment *a, struct err *e)
+{
+	bool assist = a->kind == KIND_ASSIST, again = a->state == AS_HANDLING;
+	const struct {
+		bool wanted;
+		enum step step;
+	} steps[] = {
+		{ !again, STEP_SIGN },
+		{ !again, STEP_OBJECT },
+		{ !again && !assist && !s->reference_only, STEP_CONTACT },
+		{ assist, STEP_OPINION },
+		{ !again && !assist && !s->reference_only, STEP_REPLY },
+		{ again && !assist, STEP_AGAIN },
+	};
+
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
+		if (steps[i].wanted &&
+		    deadline_open(cx, s, a->id, steps[i].step,
+			steps[i].step == STEP_OPINION ? opinion_latest(cx, s, a)
+						      : (struct date){ 0 }, e) == NULL)
+			return -1;
+	return 0;
+}
+
+struct assignment *
+assign_unit(struct cx *cx, const struct suggestion *s, const struct newly *n, struct err *e)
+{
+	const struct v1_unit *u;
+	struct assignment *a;
+
+	a = row_add(cx, &assignment_table, cx_uuid(cx), s->id);
+	a->unit = n->unit;
+	a->unit_code = n->unit_code;
+	a->unit_name = n->unit_name;
+	if (str_empty(n->unit_code)) {
+		u = take_unit(cx, n->unit, e);
+		if (u == NULL)
+			return NULL;
+		a->unit_code = u->code;
+		a->unit_name = u->name;
+	}
+	a->kind = n->kind;
+	a->round = n->round;
+	a->matter = n->matter;
+	a->replaces = n->replaces;
+	a->helps = n->helps;
+	a->sent_at = cx_now(cx);
+	if (move_assignment(a, n->op, n->state, e) != 0 || open_periods(cx, s, a, e) != 0)
+		return NULL;
+	return a;
+}
+
+void
+tell_sent(struct cx *cx, const struct suggestion *s, const struct assignment *a)
+{
+	tell(cx, EV_sent, a->id, &(struct ev_sent){ ASSIGNMENT_OF(s, a), .matter = a->matter,
+		.facts = s->facts, .request = s->request, .subject = s->subject,
+		.lead_code = s->lead_code, .lead_name = s->lead_name, .level = s->level,
+		.contact_wish = s->contact_wish, .reference_only = s->reference_only,
+		.replaces = a->replaces, .dues = dues_of(cx, a) });
+	hear_unit(cx, a);
+}
+
+/* ---- suggestion.assign ---- */
+
+struct plan { /* who gets it, in the order of the answer */
+	struct { struct assignee unit; int32_t kind; const char *member; long index; } v[33];
+	size_t n;
+};
+
+static void
+plan_list(struct plan *p, const struct list *l, int32_t kind, const char *member)
+{
+	const struct assignee *v = l->v;
+
+	for (size_t i = 0; i < l->n && p->n < 33; i++, p->n++) {
+		p->v[p->n].unit = v[i];
+		p->v[p->n].kind = kind;
+		p->v[p->n].member = member;
+		p->v[p->n].index = (long)i;
+	}
+}
+
+static int
+plan_units(const struct suggestion *s, const struct suggestion_assign *a, struct plan *p,
+    struct err *e)
+{
+	struct list lead = { a->lead, 1 };
+
+	if ((a->lead == NULL) == (a->separate.n == 0))
+		return err_set(e, E_INVALID_ARGUMENT, "lead",
+		    "give either a lead, with assists if wanted, or several separate units");
+	if (a->lead == NULL && a->separate.n < 2)
+		return err_set(e, E_INVALID_ARGUMENT, "separate",
+		    "one unit alone is a lead; separate are two or more");
+	if (a->assists.n > 0 && (a->lead == NULL || s->reference_only))
+		return err_set(e, E_INVALID_ARGUMENT, "assists", "%s",
+		    a->lead == NULL ? "separate units have no assists"
+				    : "nothing to assist in: for reference only");
+	if (a->lead != NULL)
+		plan_list(p, &lead, KIND_LEAD, "lead");
+	plan_list(p, &a->assists, KIND_ASSIST, "assists");
+	plan_list(p, &a->separate, KIND_SEPARATE, "separate");
+	for (size_t i = 0; i < p->n; i++)
+		for (size_t k = 0; k < i; k++)
+			if (uuid_eq(p->v[i].unit.unit, p->v[k].unit.unit)) {
+				err_set(e, E_INVALID_ARGUMENT, "unit", "this unit is named twice");
+				err_within(e, p->v[i].member, p->v[i].index);
+				return -1;
+			}
+	return 0;
+}
+
+/* Each separate unit has a matter of its own. */
+static int
+check_matters(const struct plan *p, struct err *e)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (p->v[i].kind == KIND_SEPARATE && str_empty(p->v[i].unit.matter)) {
+			err_set(e, E_INVALID_ARGUMENT, "matter",
+			    "each separate unit has a matter of its own");
+			err_within(e, p->v[i].member, p->v[i].index);
+			return -1;
+		}
+	return 0;
+}
+
+static int
+assign_all(struct cx *cx, const struct suggestion *s, const struct plan *p,
+    struct assignment **made, struct err *e)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		struct newly n = { .op = "suggestion.assign", .unit = p->v[i].unit.unit,
+			.matter = p->v[i].unit.matter, .kind = p->v[i].kind, .round = s->round,
+			.state = AS_SENT };
+
+		if (n.kind == KIND_ASSIST)
+			n.helps = made[0]->id;
+		made[i] = assign_unit(cx, s, &n, e);
+		if (made[i] == NULL) {
+			err_within(e, p->v[i].member, p->v[i].kind == KIND_LEAD ? -1 : p->v[i].index);
+			return -1;
+		}
+	}
+	return 0;
+}
+
+static void
+assigned_ref(struct cx *cx, const struct suggestion *s, struct assignment **made, size_t n,
+    struct suggestion_assigned_ref *out)
+{
+	struct assigned_unit *v = arena_array(cx_arena(cx), n, sizeof(*v));
+
+	for (size_t i = 0; i < n; i++)
+		v[i] = (struct assigned_unit){ made[i]->id, made[i]->unit, made[i]->unit_code,
+			made[i]->kind };
+	*out = (struct suggestion_assigned_ref){ s->id, s->version, s->state, s->serial, { v, n } };
+}
+
+int
+decide_suggestion_assign(struct cx *cx, const void *args, void *result, struct err *e)
+{
+	const struct suggestion_assign *a = args;
+	struct assignment *made[33];
+	struct plan p = { .n = 0 };
+	struct suggestion *s;
+
+	if (take_suggestion(cx, args, &s, e) != 0 ||
+	    move_suggestion(s, "suggestion.assign", 0, e) != 0 ||
+	    plan_units(s, a, &p, e) != 0 || check_matters(&p, e) != 0)
+		return -1;
+	s->round = 1;
+	s->assigned_on = cx_today(cx);
+	deadline_end(cx, s, (struct uuid){ 0 }, STEP_ASSIGN, DEADLINE_MET);
+	if (assign_all(cx, s, &p, made, e) != 0)
+		return -1;
+	tell(cx, EV_assigned, s->id, &(struct ev_assigned){ HEAD_OF(s), .units = (int32_t)p.n,
+		.separate = a->lead == NULL });
+	hear_author(cx, s);
+	for (size_t i = 0; i < p.n; i++)
+		tell_sent(cx, s, made[i]);
+	assigned_ref(cx, s, made, p.n, result);
+	return 0;
+}
+
+/* ---- after an objection ---- */
+
+int
+decide_assignment_overrule(struct cx *cx, const void *args, void *result, struct err *e)
+{
+	const struct assignment_overrule *r = args;
+	struct suggestion *s;
+	struct assignment *a;
+
+	if (take_assignment(cx, args, &s, &a, e) != 0 ||
+	    move_assignment(a, "assignment.overrule", a->before, e) != 0)
+		return -1;
+	a->before = 0;
+	a->ruling = r->reason;
+	deadline_end(cx, s, a->id, STEP_REASSIGN, DEADLINE_MET);
+	tell(cx, EV_overruled, a->id, &(struct ev_ruled){ ASSIGNMENT_OF(s, a), .reason = r->reason });
+	hear_unit(cx, a);
+	assignment_ref_of(s, a, result);
+	return 0;
+}
+
+/* The new unit has no other part in the suggestion that still runs. */
+static int
+check_free(struct cx *cx, const struct suggestion *s, struct uuid unit, struct err *e)
+{
+	for (const struct assignment *x = next_assignment(cx, s, NULL); x != NULL;
+	    x = next_assignment(cx, s, x))
+		if (uuid_eq(x->unit, unit) && x->state != AS_REASSIGNED)
+			return err_set(e, E_INVALID_ARGUMENT, "unit",
+			    "unit " STR_FMT " has a part in it already", STR_ARG(x->unit_code));
+	return 0;
+}
+
+/* Assists and their opinions stay with whoever writes the reply. */
+static void
+hand_over(struct cx *cx, const struct suggestion *s, struct uuid from, struct uuid to)
+{
+	for (const struct assignment *x = next_assignment(cx, s, NULL); x != NULL;
+	    x = next_assignment(cx, s, x))
+		if (uuid_eq(x->helps, from))
+			((struct assignment *)row_edit(cx, &assignment_table, x->id))->helps = to;
+}
+
+int
+decide_assignment_reassign(struct cx *cx, const void *args, void *result, struct err *e)
+{
+	const struct assignment_reassign *r = args;
+	struct assignment_ref *out = result;
+	struct assignment *a, *b;
+	struct suggestion *s;
+	struct newly n;
+
+	if (take_assignment(cx, args, &s, &a, e) != 0 ||
+	    move_assignment(a, "assignment.reassign", 0, e) != 0)
+		return -1;
+	a->before = 0;
+	a->ruling = r->reason;
+	if (uuid_eq(r->unit, a->unit))
+		return err_set(e, E_INVALID_ARGUMENT, "unit", "this is the unit that objects");
+	if (check_free(cx, s, r->unit, e) != 0)
+		return -1;
+	deadline_end(cx, s, a->id, STEP_REASSIGN, DEADLINE_MET);
+	deadline_end_all(cx, s, a->id);
+	n = (struct newly){ .op = "assignment.reassign", .unit = r->unit,
+		.matter = str_empty(r->matter) ? a->matter : r->matter, .kind = a->kind,
+		.round = a->round, .state = AS_SENT, .replaces = a->id, .helps = a->helps };
+	b = assign_unit(cx, s, &n, e);
+	if (b == NULL || follow(cx, s, "assignment.reassign", e) != 0)
+		return -1;
+	hand_over(cx, s, a->id, b->id);
+	tell(cx, EV_reassigned, a->id, &(struct ev_ruled){ ASSIGNMENT_OF(s, a), .reason = r->reason });
+	hear_unit(cx, a);
+	tell_sent(cx, s, b);
+	assignment_ref_of(s, a, out);
+	out->next = b->id;
+	return 0;
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* suggestion.draft, .revise, .submit */
+#include "services/suggestions/content.h"
+
+static struct suggestion *
+new_suggestion(struct cx *cx)
+{
+	struct suggestion *s = row_add(cx, &suggestion_table, cx_uuid(cx), (struct uuid){ 0 });
+
+	s->version = 1;
+	return s;
+}
+
+int
+decide_suggestion_draft(struct cx *cx, const void *args, void *result, struct err *e)
+{
+	const struct suggestion_draft *a = args;
+	struct suggestion *s = new_suggestion(cx);
+
+	if (content_take(cx, s, a->content, e) != 0 ||
+	    move_suggestion(s, "suggestion.draft", 0, e) != 0)
+		return -1;
+	suggestion_ref_of(s, result);
+	return 0;
+}
+
+int
+decide_suggestion_revise(struct cx *cx, const void *args, void *result, struct err *e)
+{
+	const struct suggestion_revise *a = args;
+	struct suggestion *s;
+
+	if (take_suggestion(cx, args, &s, e) != 0 ||
+	    move_suggestion(s, "suggestion.revise", 0, e) != 0 ||
+	    content_take(cx, s, a->content, e) != 0)
+		return -1;
+	suggestion_ref_of(s, result);
+	return 0;
+}
+
+/* Asks everyone who is named, or has agreed to what was returned; the codes of those asked. */
+static struct strs
+invite(struct cx *cx, const struct suggestion *s)
+{
+	struct strs asked = { NULL, 0 };
+
+	for (const struct cosigner *c = next_cosigner(cx, s, NULL); c != NULL;
+	    c = next_cosigner(cx, s, c)) {
+		struct cosigner *w;
+
+		if (c->state != COSIGN_NAMED && c->state != COSIGN_AGREED)
+			continue;
+		w = row_edit(cx, &cosigner_table, c->id);
+		w->state = COSIGN_INVITED;
+		w->answered_at = (struct stamp){ 0 };
+		if (asked.v == NULL)
+			asked.v = arena_array(cx_arena(cx), 64, sizeof(struct str));
+		if (asked.n < 64)
+			asked.v[asked.n++] = w->person_code;
+	}
+	return asked;
+}
+
+static int
+submit(struct cx *cx, struct suggestion *s, struct err *e)
+{
+	struct strs asked = invite(cx, s);
+	enum step step = asked.n > 0 ? STEP_COSIGN : STEP_REVIEW;
+	struct deadline *d;
+
+	if (move_suggestion(s, "suggestion.submit",
+		asked.n > 0 ? SG_COSIGNING : SG_UNDER_REVIEW, e) != 0)
+		return -1;
+	s->submitted_on = cx_today(cx);
+	s->year = (struct opt_i32){ date_year(s->submitted_on), true };
+	s->reason = (struct str){ 0 };
+	d = deadline_open(cx, s, (struct uuid){ 0 }, step, (struct date){ 0 }, e);
+	if (d == NULL)
+		return -1;
+	tell(cx, EV_submitted, s->id, &(struct ev_submitted){ HEAD_OF(s), .mandate = s->mandate,
+		.lead_code = s->lead_code, .lead_name = s->lead_name, .site_code = s->site_code,
+		.street = s->street, .level = s->level, .channel = s->channel,
+		.reference_only = s->reference_only, .cosigners = asked, .due = due_of(cx, d) });
+	hear_site(cx, s);
+	audience(cx, ROLE_deputy, s->lead_code);
+	for (size_t i = 0; i < asked.n; i++)
+		audience(cx, ROLE_deputy, asked.v[i]);
+	return 0;
+}
+
+int
+decide_suggestion_submit(struct cx *cx, const void *args, void *result, struct err *e)
+{
+	const struct suggestion_submit *a = args;
+	struct suggestion *s;
+
+	if (uuid_absent(a->suggestion) == (a->content == NULL))
+		return err_set(e, E_INVALID_ARGUMENT, "content",
+		    "give either the id of a suggestion or the content of a new one");
+	if (a->content != NULL) {
+		s = new_suggestion(cx);
+		if (content_take(cx, s, a->content, e) != 0)
+			return -1;
+	} else {
+		if (take_suggestion(cx, args, &s, e) != 0)
+			return -1;
+		if (state_allows(OBJECT_SUGGESTION, s->state, "suggestion.submit") &&
+		    active_mandate(cx, &signatory_view, s->mandate, "suggestion", e) == NULL)
+			return -1;
+	}
+	if (submit(cx, s, e) != 0)
+		return -1;
+	suggestion_ref_of(s, result);
+	return 0;
+}

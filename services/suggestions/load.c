@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What each command has to see: only the tables it needs, the submit path fewest of all. */
+#include "services/suggestions/decide.h"
+
+static void
+want_content(struct wants *w, const struct suggestion_content *c)
+{
+	if (c == NULL)
+		return;
+	want(w, &mandate_view, c->mandate);
+	if (!uuid_absent(c->site))
+		want(w, &site_view, c->site);
+	for (size_t i = 0; i < c->cosigners.n; i++)
+		want(w, &mandate_view, c->cosigners.v[i]);
+}
+
+static struct uuid
+on(const void *args)
+{
+	struct uuid suggestion;
+
+	memcpy(&suggestion, args, sizeof(suggestion));
+	return suggestion;
+}
+
+void
+load_draft(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	const struct suggestion_draft *d = args;
+
+	(void)who, (void)now;
+	want_content(w, d->content);
+}
+
+void
+load_revise(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	const struct suggestion_revise *r = args;
+
+	(void)who, (void)now;
+	want(w, &suggestion_table, r->suggestion);
+	want(w, &cosigner_table, r->suggestion);
+	want_content(w, r->content);
+}
+
+void
+load_submit(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	const struct suggestion_submit *s = args;
+
+	(void)who, (void)now;
+	want_content(w, s->content);
+	if (uuid_absent(s->suggestion))
+		return;
+	want(w, &suggestion_table, s->suggestion);
+	want(w, &cosigner_table, s->suggestion);
+	want(w, &signatory_view, s->suggestion);
+}
+
+void
+load_suggestion(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	(void)who, (void)now;
+	want(w, &suggestion_table, on(args));
+	want(w, &cosigner_table, on(args));
+	want(w, &deadline_table, on(args));
+}
+
+void
+load_accept(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	load_suggestion(w, args, who, now);
+	want(w, &serial_table, rules_serial_id(date_year(stamp_date(now))));
+}
+
+void
+load_handled(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	load_suggestion(w, args, who, now);
+	want(w, &assignment_table, on(args));
+}
+
+void
+load_replies(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	load_handled(w, args, who, now);
+	want(w, &reply_table, on(args));
+}
+
+void
+load_ratings(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	load_handled(w, args, who, now);
+	want(w, &rating_table, on(args));
+	want(w, &signatory_view, on(args));
+}
+
+static void
+want_units(struct wants *w, const struct list *assignees)
+{
+	const struct assignee *v = assignees->v;
+
+	for (size_t i = 0; i < assignees->n; i++)
+		want(w, &unit_view, v[i].unit);
+}
+
+void
+load_assign(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	const struct suggestion_assign *a = args;
+
+	load_handled(w, args, who, now);
+	if (a->lead != NULL)
+		want(w, &unit_view, a->lead->unit);
+	want_units(w, &a->assists);
+	want_units(w, &a->separate);
+}
+
+void
+load_reassign(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	const struct assignment_reassign *r = args;
+
+	load_handled(w, args, who, now);
+	want(w, &unit_view, r->unit);
+}
+
+void
+load_release(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	const struct assignment_release *r = args;
+
+	load_handled(w, args, who, now);
+	want(w, &rating_table, on(args));
+	want_units(w, &r->assists);
+}
+
+void
+load_sweep(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	const struct sweep_args *s = args;
+
+	(void)who, (void)now;
+	for (size_t i = 0; i < s->ids.n; i++) {
+		want(w, &suggestion_table, s->ids.v[i]);
+		want(w, &cosigner_table, s->ids.v[i]);
+		want(w, &deadline_table, s->ids.v[i]);
+		want(w, &assignment_table, s->ids.v[i]);
+		want(w, &rating_table, s->ids.v[i]);
+	}
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* suggestions: the closed loop of a deputy's suggestion. Tables only; see decide.h. */
+#include "services/suggestions/sql.h"
+#include "services/suggestions/decide.h"
+
+#define COMMAND(id, name, roles, scope, in, out, load, doc)
+#define QUERY(id, name, roles, in, out, doc) { &suggestions_ops[SUGGESTIONS_OP_##id], sql_##id },
+#define LIST(id, name, roles, in, row, doc) { &suggestions_ops[SUGGESTIONS_OP_##id], sql_##id },
+static const struct query queries[] = {
+#include "proto/tbl/suggestions.ops.tbl"
+};
+
+/* In the order they are saved: what is referred to comes first. */
+static const struct table *const tables[] = {
+	&suggestion_table, &cosigner_table, &assignment_table, &contact_table, &reply_table,
+	&rating_table, &deadline_table, &serial_table, &mandate_view, &signatory_view, &site_view,
+	&unit_view, &calendar_view,
+};
+
+static const struct migration migrations[] = {
+	{ "001_suggestions", sql_001_suggestions },
+};
+
+static const char *const views[] = { "registry.v1_mandate", "registry.v1_site",
+	"registry.v1_unit", "registry.v1_calendar", "registry.v1_revision", NULL };
+
+int
+main(int argc, char **argv)
+{
+	struct service service = {
+		.name = "suggestions",
+		.contract = &suggestions_contract,
+		.commands = suggestions_commands,
+		.ncommands = suggestions_ncommands,
+		.queries = queries,
+		.nqueries = sizeof(queries) / sizeof(queries[0]),
+		.tables = tables,
+		.ntables = sizeof(tables) / sizeof(tables[0]),
+		.migrations = migrations,
+		.nmigrations = sizeof(migrations) / sizeof(migrations[0]),
+		.views = views,
+		.due_sql = sql_due,
+		.sweep = suggestions_command("clock.sweep"),
+	};
+
+	return service_main(&service, argc, argv);
+}

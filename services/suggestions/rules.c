@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <assert.h>
+#include <stdio.h>
+
+#include "services/suggestions/rules.h"
+
+#define WD(n) RULE_WD, n
+#define MONTHS(n) RULE_MONTH, n
+#define DAYS_BEFORE(n) n, 0
+#define WD_BEFORE(n) 0, n
+#define NO_NOTICE 0, 0
+
+const struct steprule steprules[STEP_COUNT] = {
+	[STEP_COSIGN] = { ROLE_deputy, WD(5), WD_BEFORE(2), END_DROP, MARK_D, "submitted" },
+	[STEP_REVIEW] = { ROLE_committee, WD(5), WD_BEFORE(2), END_OVERDUE, MARK_D,
+	    "submitted, or the last co-signer's answer" },
+	[STEP_ASSIGN] = { ROLE_committee, WD(7), WD_BEFORE(2), END_OVERDUE, MARK_L, "accepted" },
+	[STEP_SIGN] = { ROLE_unit, WD(3), WD_BEFORE(2), END_OVERDUE, MARK_D, "sent" },
+	[STEP_OBJECT] = { ROLE_unit, WD(7), NO_NOTICE, END_SILENT, MARK_L, "sent" },
+	[STEP_REASSIGN] = { ROLE_committee, WD(10), WD_BEFORE(2), END_OVERDUE, MARK_L, "objected" },
+	[STEP_CONTACT] = { ROLE_unit, WD(20), WD_BEFORE(2), END_OVERDUE, MARK_L, "sent" },
+	[STEP_OPINION] = { ROLE_unit, MONTHS(1), WD_BEFORE(2), END_LAPSE, MARK_L, "sent" },
+	[STEP_REPLY] = { ROLE_unit, MONTHS(3), DAYS_BEFORE(15), END_OVERDUE, MARK_L, "sent" },
+	[STEP_FORM_CHECK] = { ROLE_committee, WD(5), WD_BEFORE(2), END_OVERDUE, MARK_D, "filed" },
+	[STEP_RATING] = { ROLE_deputy, WD(15), WD_BEFORE(2), END_UNRATED, MARK_L, "passed on" },
+	[STEP_RELEASE] = { ROLE_committee, WD(5), WD_BEFORE(2), END_RELEASE, MARK_D, "rated" },
+	[STEP_AGAIN] = { ROLE_unit, MONTHS(1), DAYS_BEFORE(15), END_OVERDUE, MARK_L,
+	    "rating released" },
+};
+
+/*
+ * The calendar from the year of `start` on, ascending. The view comes newest day first, so what
+ * lies before is not walked through.
+ */
+static struct calendar
+calendar_from(struct cx *cx, struct date start)
+{
+	size_t n = 0, cap = 0, i;
+	struct calday *days;
+	const struct v1_calendar *d;
+	int32_t last = INT32_MAX;
+
+	for (d = row_each(cx, &calendar_view, NULL); d != NULL && date_year(d->date) >= date_year(start);
+	    d = row_each(cx, &calendar_view, d))
+		cap++;
+	days = arena_array(cx_arena(cx), cap, sizeof(*days));
+	for (d = row_each(cx, &calendar_view, NULL); n < cap; d = row_each(cx, &calendar_view, d)) {
+		i = cap - ++n;
+		assert(d->date.ymd < last);
+		last = d->date.ymd;
+		days[i] = (struct calday){ d->date, d->work, d->name };
+	}
+	return (struct calendar){ days, n };
+}
+
+static struct strs
+skipped_days(struct cx *cx, const struct calendar *c, const struct deadline *d, size_t n)
+{
+	struct date *days = arena_array(cx_arena(cx), n, sizeof(*days));
+	struct strs out = { arena_array(cx_arena(cx), n, sizeof(struct str)), 0 };
+	char *text;
+
+	n = workday_skipped(c, d->start, (enum dayrule)d->rule, d->n, days, n);
+	for (; out.n < n; out.n++) {
+		text = arena_alloc(cx_arena(cx), 11);
+		date_format(days[out.n], text);
+		out.v[out.n] = (struct str){ text, 10 };
+	}
+	return n > 0 ? out : (struct strs){ 0 };
+}
+
+/* The day of the notice; absent when the period is shorter than its notice. */
+static struct date
+notice_day(const struct calendar *c, const struct steprule *r, const struct deadline *d)
+{
+	struct date on = { 0 };
+
+	if (r->notice_days > 0)
+		on = date_add(d->due, -r->notice_days);
+	else if (r->notice_wd > 0)
+		on = workday_before(c, d->due, r->notice_wd);
+	return on.ymd > d->start.ymd ? on : (struct date){ 0 };
+}
+
+int
+rules_count(struct cx *cx, struct deadline *d, struct date start, struct date latest,
+    struct err *e)
+{
+	const struct steprule *r = &steprules[d->step];
+	struct calendar c = calendar_from(cx, start);
+	struct due due;
+
+	d->start = start;
+	d->rule = (int32_t)r->rule;
+	d->n = r->n;
+	d->mark = (int32_t)r->mark;
+	if (workday_due(&c, start, r->rule, r->n, &due, e) != 0)
+		return -1;
+	d->due = due.date;
+	d->provisional = due.provisional;
+	d->skipped = skipped_days(cx, &c, d, due.skipped);
+	if (latest.ymd != 0 && latest.ymd < d->due.ymd) {
+		d->latest = latest;
+		d->due = latest.ymd < start.ymd ? start : latest;
+		d->skipped = (struct strs){ 0 };
+	}
+	d->due_soon_on = notice_day(&c, r, d);
+	return 0;
+}
+
+struct str
+rules_serial(struct arena *a, int year, int32_t n)
+{
+	return str_printf(a, "%04d-%04d", year, n);
+}
+
+struct uuid
+rules_serial_id(int year)
+{
+	char name[32];
+	int n = snprintf(name, sizeof(name), "serial/%d", year);
+
+	return uuid_named(name, (size_t)n);
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The periods: who has to act, from when, how long, when the notice comes and what the clock does
+ * at the end. One row a step (rules.c), after the table of domain.md 5.2. Sources: L read in a law
+ * or local regulation, P practice, D our default, shown to the operator as 待工委核定.
+ */
+#ifndef SUGGESTIONS_RULES_H
+#define SUGGESTIONS_RULES_H
+
+#include "common/workday.h"
+#include "services/suggestions/tables.h"
+
+enum atend { /* at 00:00 of the day after the last one */
+	END_OVERDUE, /* an alarm; the step stays open */
+	END_SILENT,  /* a right is over */
+	END_DROP,    /* co-signers without an answer are dropped */
+	END_LAPSE,   /* the assist lapses */
+	END_UNRATED, /* the reply counts as not rated */
+	END_RELEASE, /* the rating is released */
+};
+
+struct steprule {
+	enum role who;        /* who has to act, and hears of the period */
+	enum dayrule rule;
+	int32_t n;
+	int32_t notice_days;  /* due_soon so many days before the last one; 0: see notice_wd */
+	int32_t notice_wd;    /* … or working days; both 0: no notice */
+	enum atend end;
+	enum source_mark mark;
+	const char *starts;   /* at what the clock starts */
+};
+
+extern const struct steprule steprules[STEP_COUNT];
+
+/* An assist's opinion is due at the latest so many days before the lead's reply. */
+#define OPINION_BEFORE_REPLY_DAYS 15
+
+/* Rounds of handling that follow of themselves; after that the committee chooses. */
+#define ROUNDS_BY_RULE 2
+
+/*
+ * Fills in start to due_soon_on of a deadline whose step is set. `latest` absent: no such day. The
+ * calendar is read from calendar_view.
+ */
+MUST_CHECK int rules_count(struct cx *cx, struct deadline *d, struct date start,
+    struct date latest, struct err *e);
+
+/* "2026-0033": at least four digits. */
+struct str rules_serial(struct arena *a, int year, int32_t n);
+
+/* The id of a year's counter. */
+struct uuid rules_serial_id(int year);
+
+#endif

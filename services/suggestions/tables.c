@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "services/suggestions/tables.h"
+
+#define ID(T, m, fl) FIELD(T, m, fl, 0, 0, #m)
+#define CODE(T, m, fl) FIELD(T, m, fl, 1, 32, #m)
+#define TEXT(T, m, fl) FIELD(T, m, (fl) | F_CHARS, 1, 4000, #m)
+#define FLAG(T, m) FIELD(T, m, F_REQ, 0, 0, #m)
+#define DAY(T, m, fl) FIELD(T, m, fl, 0, 0, #m)
+#define TIME(T, m, fl) FIELD(T, m, fl, 0, 0, #m)
+
+static const struct field suggestion_fields[] = {
+	ID(suggestion, id, F_REQ),
+	FIELD(suggestion, version, F_REQ, 1, INT64_MAX, "version"),
+	FIELD_ENUM(suggestion, state, F_REQ, &suggestion_state_enum, "state"),
+	FIELD_ENUM(suggestion, channel, F_REQ, &channel_enum, "channel"),
+	FIELD_ENUM(suggestion, occasion, F_REQ, &occasion_enum, "occasion"),
+	FIELD_ENUM(suggestion, origin, F_REQ, &origin_enum, "origin"),
+	FIELD_ENUM(suggestion, openness, F_REQ, &openness_enum, "openness"),
+	FLAG(suggestion, contact_wish),
+	FLAG(suggestion, reference_only),
+	ID(suggestion, mandate, F_REQ),
+	ID(suggestion, person, F_REQ),
+	CODE(suggestion, lead_code, F_REQ),
+	TEXT(suggestion, lead_name, F_REQ),
+	FIELD_ENUM(suggestion, level, F_REQ, &level_enum, "level"),
+	ID(suggestion, site, F_OPT),
+	CODE(suggestion, site_code, F_OPT),
+	CODE(suggestion, street, F_OPT),
+	TEXT(suggestion, title, F_REQ),
+	TEXT(suggestion, facts, F_REQ),
+	TEXT(suggestion, request, F_REQ),
+	TEXT(suggestion, subject, F_OPT),
+	TEXT(suggestion, suggested_unit, F_OPT),
+	FIELD(suggestion, raised_in, F_OPT, 0, 20, "raised_in"),
+	FIELD(suggestion, serial, F_OPT, 9, 16, "serial"),
+	FIELD(suggestion, year, F_OPT, 1900, 2199, "year"),
+	FIELD(suggestion, round, F_REQ, 0, 99, "round"),
+	DAY(suggestion, submitted_on, F_OPT),
+	DAY(suggestion, accepted_on, F_OPT),
+	DAY(suggestion, assigned_on, F_OPT),
+	DAY(suggestion, closed_on, F_OPT),
+	FIELD_ENUM(suggestion, reason_code, F_OPT, &refusal_enum, "reason_code"),
+	FIELD_ENUM(suggestion, outcome, F_OPT, &outcome_enum, "outcome"),
+	TEXT(suggestion, reason, F_OPT),
+};
+DESC(suggestion, "suggestion_row", "A suggestion.");
+
+static const struct field cosigner_fields[] = {
+	ID(cosigner, id, F_REQ),
+	ID(cosigner, suggestion, F_REQ),
+	ID(cosigner, mandate, F_REQ),
+	ID(cosigner, person, F_REQ),
+	CODE(cosigner, person_code, F_REQ),
+	TEXT(cosigner, person_name, F_REQ),
+	FIELD_ENUM(cosigner, state, F_REQ, &cosign_state_enum, "state"),
+	TIME(cosigner, answered_at, F_OPT),
+};
+DESC(cosigner, "cosigner_row", "A deputy who is asked to co-sign.");
+
+static const struct field assignment_fields[] = {
+	ID(assignment, id, F_REQ),
+	ID(assignment, suggestion, F_REQ),
+	ID(assignment, unit, F_REQ),
+	CODE(assignment, unit_code, F_REQ),
+	TEXT(assignment, unit_name, F_REQ),
+	FIELD_ENUM(assignment, kind, F_REQ, &assignment_kind_enum, "kind"),
+	FIELD(assignment, round, F_REQ, 1, 99, "round"),
+	FIELD_ENUM(assignment, state, F_REQ, &assignment_state_enum, "state"),
+	FIELD_ENUM(assignment, before, F_OPT, &assignment_state_enum, "before"),
+	TEXT(assignment, matter, F_OPT),
+	ID(assignment, replaces, F_OPT),
+	ID(assignment, next, F_OPT),
+	ID(assignment, helps, F_OPT),
+	TIME(assignment, sent_at, F_REQ),
+	TIME(assignment, signed_at, F_OPT),
+	TEXT(assignment, signed_by, F_OPT),
+	TEXT(assignment, objection, F_OPT),
+	TEXT(assignment, ruling, F_OPT),
+	TEXT(assignment, opinion, F_OPT),
+	TEXT(assignment, opinion_signer, F_OPT),
+	TIME(assignment, opinion_at, F_OPT),
+	FIELD_ENUM(assignment, rating, F_OPT, &rating_state_enum, "rating"),
+	FIELD_ENUM(assignment, result, F_OPT, &satisfaction_enum, "result"),
+	TIME(assignment, released_at, F_OPT),
+};
+DESC(assignment, "assignment_row", "An assignment to a unit.");
+
+static const struct field contact_fields[] = {
+	ID(contact, id, F_REQ),
+	ID(contact, suggestion, F_REQ),
+	ID(contact, assignment, F_REQ),
+	FIELD_ENUM(contact, phase, F_REQ, &contact_phase_enum, "phase"),
+	FIELD_ENUM(contact, way, F_REQ, &contact_way_enum, "way"),
+	DAY(contact, date, F_REQ),
+	TEXT(contact, persons, F_REQ),
+	TEXT(contact, said, F_REQ),
+	TIME(contact, recorded_at, F_REQ),
+};
+DESC(contact, "contact_row", "An entry of the contact log.");
+
+static const struct field reply_fields[] = {
+	ID(reply, id, F_REQ),
+	ID(reply, suggestion, F_REQ),
+	ID(reply, assignment, F_REQ),
+	FIELD_ENUM(reply, state, F_REQ, &reply_state_enum, "state"),
+	TEXT(reply, number, F_REQ),
+	TEXT(reply, signer, F_REQ),
+	DAY(reply, dated, F_REQ),
+	FIELD_ENUM(reply, class, F_REQ, &reply_class_enum, "class"),
+	TEXT(reply, text, F_REQ),
+	DAY(reply, by_date, F_OPT),
+	TEXT(reply, class_reason, F_OPT),
+	TEXT(reply, handler, F_REQ),
+	TEXT(reply, phone, F_REQ),
+	FIELD(reply, copies, F_OPT, 0, 20, "copies"),
+	DAY(reply, filed_on, F_REQ),
+	FLAG(reply, in_time),
+	TEXT(reply, sent_back_reason, F_OPT),
+};
+DESC(reply, "reply_row", "A reply letter.");
+
+static const struct field rating_fields[] = {
+	ID(rating, id, F_REQ),
+	ID(rating, suggestion, F_REQ),
+	ID(rating, assignment, F_REQ),
+	ID(rating, person, F_REQ),
+	CODE(rating, person_code, F_REQ),
+	TEXT(rating, person_name, F_REQ),
+	FLAG(rating, deciding),
+	FIELD_ENUM(rating, attitude, F_REQ, &satisfaction_enum, "attitude"),
+	FIELD_ENUM(rating, result, F_REQ, &satisfaction_enum, "result"),
+	TEXT(rating, text, F_OPT),
+	TIME(rating, rated_at, F_REQ),
+};
+DESC(rating, "rating_row", "A signatory's rating.");
+
+static const struct field deadline_fields[] = {
+	ID(deadline, id, F_REQ),
+	ID(deadline, suggestion, F_REQ),
+	ID(deadline, assignment, F_OPT),
+	FIELD_ENUM(deadline, step, F_REQ, &step_enum, "step"),
+	DAY(deadline, start, F_REQ),
+	FIELD_ENUM(deadline, rule, F_REQ, &rule_enum, "rule"),
+	FIELD(deadline, n, F_REQ, 1, 366, "n"),
+	FIELD_ENUM(deadline, mark, F_REQ, &mark_enum, "mark"),
+	DAY(deadline, latest, F_OPT),
+	DAY(deadline, due, F_REQ),
+	FLAG(deadline, provisional),
+	FIELD(deadline, skipped, F_OPT, 0, 366, "skipped"),
+	FIELD_ENUM(deadline, state, F_REQ, &deadline_state_enum, "state"),
+	DAY(deadline, done_on, F_OPT),
+	DAY(deadline, due_soon_on, F_OPT),
+	TIME(deadline, next_at, F_OPT),
+	FLAG(deadline, due_soon_sent),
+	FLAG(deadline, overdue_sent),
+};
+DESC(deadline, "deadline_row", "A period that runs.");
+
+static const struct field serial_fields[] = {
+	ID(serial, id, F_REQ),
+	FIELD(serial, year, F_REQ, 1900, 2199, "year"),
+	FIELD(serial, last, F_REQ, 1, INT32_MAX, "last"),
+};
+DESC(serial, "serial_row", "The last serial number of a year.");
+
+#define TABLE(n, r, u) const struct table n##_table = { #n, &n##_desc, r, u, NULL, NULL }
+TABLE(suggestion, "id", TABLE_OWN);
+TABLE(cosigner, "suggestion", TABLE_OWN);
+TABLE(assignment, "suggestion", TABLE_OWN);
+TABLE(contact, "suggestion", TABLE_APPEND);
+TABLE(reply, "suggestion", TABLE_OWN);
+TABLE(rating, "suggestion", TABLE_APPEND);
+TABLE(deadline, "suggestion", TABLE_OWN);
+TABLE(serial, "id", TABLE_OWN);
+
+#define VIEW(n, v, load)                                                                           \
+	const struct table n##_view = { "registry." #v, &v##_desc, "id", TABLE_VIEW, load, NULL }
+VIEW(mandate, v1_mandate, NULL);
+VIEW(site, v1_site, NULL);
+VIEW(unit, v1_unit, NULL);
+VIEW(signatory, v1_mandate,
+    "WHERE t.id IN (SELECT mandate FROM suggestions.suggestion WHERE id = ANY($1)"
+    " UNION SELECT mandate FROM suggestions.cosigner WHERE suggestion = ANY($1))");
+
+/* Newest day first: who counts from today has read enough when the year of the start is through. */
+const struct table calendar_view = { "registry.v1_calendar", &v1_calendar_desc, "id", TABLE_CACHED,
+	"ORDER BY t.date DESC", "SELECT n FROM registry.v1_revision WHERE name = 'calendar'" };

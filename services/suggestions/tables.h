@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The rows of suggestions. The root of every table but serial is the suggestion: one statement a
+ * table loads what a command needs of it. Codes and names of registry's objects are copied as
+ * they were. An assignment holds the assist's opinion and where the rating of its reply is.
+ */
+#ifndef SUGGESTIONS_TABLES_H
+#define SUGGESTIONS_TABLES_H
+
+#include "common/engine.h"
+#include "proto/suggestions.h"
+
+struct suggestion {
+	struct uuid id;
+	int64_t version; /* grows by one with each command that changes the suggestion or a part */
+	int32_t state;
+	int32_t channel, occasion, origin, openness;
+	bool contact_wish, reference_only;
+	struct uuid mandate, person; /* of the lead deputy */
+	struct str lead_code, lead_name;
+	int32_t level;
+	struct uuid site;
+	struct str site_code, street;
+	struct str title, facts, request, subject, suggested_unit;
+	struct strs raised_in;
+	struct str serial;
+	struct opt_i32 year; /* of the serial, before of the submission */
+	int32_t round;       /* 0 before it is assigned */
+	struct date submitted_on, accepted_on, assigned_on, closed_on;
+	int32_t reason_code, outcome;
+	struct str reason;   /* why returned, refused or closed */
+};
+
+struct cosigner {
+	struct uuid id, suggestion, mandate, person;
+	struct str person_code, person_name;
+	int32_t state;
+	struct stamp answered_at;
+};
+
+struct assignment {
+	struct uuid id, suggestion, unit;
+	struct str unit_code, unit_name;
+	int32_t kind, round, state;
+	int32_t before;       /* state before the objection, while objected */
+	struct str matter;
+	struct uuid replaces; /* whose place it takes: another unit's, or its own of the round before */
+	struct uuid next;     /* the one of the next round */
+	struct uuid helps;    /* an assist: the assignment whose reply it serves */
+	struct stamp sent_at, signed_at;
+	struct str signed_by;
+	struct str objection, ruling;
+	struct str opinion, opinion_signer;
+	struct stamp opinion_at;
+	int32_t rating;       /* enum rating_state, once the reply is passed on */
+	int32_t result;       /* of the deciding rating */
+	struct stamp released_at;
+};
+
+struct contact {
+	struct uuid id, suggestion, assignment;
+	int32_t phase, way;
+	struct date date;
+	struct str persons, said;
+	struct stamp recorded_at;
+};
+
+struct reply {
+	struct uuid id, suggestion, assignment;
+	int32_t state;
+	struct str number, signer;
+	struct date dated;
+	int32_t class;
+	struct str text;
+	struct date by_date;
+	struct str class_reason, handler, phone;
+	struct strs copies;
+	struct date filed_on;
+	bool in_time;
+	struct str sent_back_reason;
+};
+
+struct rating {
+	struct uuid id, suggestion, assignment, person;
+	struct str person_code, person_name;
+	bool deciding;
+	int32_t attitude, result;
+	struct str text;
+	struct stamp rated_at;
+};
+
+struct deadline {
+	struct uuid id, suggestion, assignment;
+	int32_t step;
+	struct date start;
+	int32_t rule, n, mark;
+	struct date latest;      /* the day it may not pass, when that decided it */
+	struct date due;
+	bool provisional;
+	struct strs skipped;
+	int32_t state;
+	struct date done_on;
+	struct date due_soon_on; /* absent: the period is shorter than its notice */
+	struct stamp next_at;    /* when the clock looks at it again; absent: no more */
+	bool due_soon_sent, overdue_sent;
+};
+
+struct serial {
+	struct uuid id; /* uuid_named("serial/<year>") */
+	int32_t year, last;
+};
+
+extern const struct desc suggestion_desc, cosigner_desc, assignment_desc, contact_desc, reply_desc,
+    rating_desc, deadline_desc, serial_desc;
+
+extern const struct table suggestion_table, cosigner_table, assignment_table, contact_table,
+    reply_table, rating_table, deadline_table, serial_table;
+
+/* registry's views. signatory_view holds the mandates of a suggestion's lead and co-signers and is
+ * wanted by the suggestion's id, mandate_view by the mandate's. */
+extern const struct table mandate_view, signatory_view, site_view, unit_view, calendar_view;
+
+#endif

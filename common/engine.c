@@ -98,7 +98,7 @@ prepare_views(struct engine *en)
 	for (const char *const *v = en->s->views; v != NULL && *v != NULL; v++)
 		sql = arena_printf(&en->arena,
 		    "%s AND coalesce(has_table_privilege(to_regclass('%s'), 'SELECT'), false)", sql, *v);
-	en->views = (struct pq_stmt){ "views", sql };
+	en->views = (struct pq_stmt){ .name = "views", .sql = sql };
 }
 
 static void

@@ -29,13 +29,13 @@ static const struct field consumer_row_fields[] = {
 };
 DESC(consumer_row, "consumer", "A named consumer and its delivery receipt.");
 
-const struct pq_stmt feed_save_stmt = { "consumer_save",
+const struct pq_stmt feed_save_stmt = { .name = "consumer_save", .sql =
 	"INSERT INTO consumer (principal, name, types, offered, offered_at, taken, taken_at, made_at)"
 	" SELECT * FROM unnest($1::text[], $2::text[], $3::jsonb[], $4::bigint[], $5::timestamptz[],"
 	" $6::bigint[], $7::timestamptz[], $8::timestamptz[]) ON CONFLICT (principal, name) DO UPDATE"
 	" SET offered = excluded.offered, offered_at = excluded.offered_at,"
 	" taken = excluded.taken, taken_at = excluded.taken_at" };
-const struct pq_stmt feed_load_stmt = { "consumer_load",
+const struct pq_stmt feed_load_stmt = { .name = "consumer_load", .sql =
 	"SELECT principal, name, types, offered, offered_at, taken, taken_at, made_at FROM consumer" };
 
 void

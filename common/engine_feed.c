@@ -133,17 +133,17 @@ page_from_ring(struct engine *en, struct wait *w, struct page *p)
 	p->next = w->examined;
 }
 
-static const struct pq_stmt page_all = { "feed_all",
+static const struct pq_stmt page_all = { .name = "feed_all", .sql =
 	"SELECT seq, body, hash FROM event WHERE seq > $1 AND seq <= $2"
 	" AND (cardinality($4::text[]) = 0 OR type = ANY($4)) ORDER BY seq LIMIT $3" };
-static const struct pq_stmt page_scoped = { "feed_scoped",
+static const struct pq_stmt page_scoped = { .name = "feed_scoped", .sql =
 	"SELECT e.seq, e.body, e.hash"
 	" FROM (SELECT seq FROM event_audience WHERE audience = ($5::text[])[1]"
 	" AND seq > $1 AND seq <= $2 UNION"
 	" SELECT seq FROM event_audience WHERE audience = ANY(($5::text[])[2:])"
 	" AND seq > $1 AND seq <= $2) a JOIN event e ON e.seq = a.seq"
 	" WHERE cardinality($4::text[]) = 0 OR e.type = ANY($4) ORDER BY e.seq LIMIT $3" };
-static const struct pq_stmt page_one = { "feed_one",
+static const struct pq_stmt page_one = { .name = "feed_one", .sql =
 	"SELECT e.seq, e.body, e.hash FROM event_audience a JOIN event e ON e.seq = a.seq"
 	" WHERE a.audience = ($5::text[])[1] AND a.seq > $1 AND a.seq <= $2"
 	" AND (cardinality($4::text[]) = 0 OR e.type = ANY($4)) ORDER BY a.seq LIMIT $3" };
@@ -267,7 +267,7 @@ on_hash_sync(void *arg, const struct pq_error *err)
 static void
 check_hash(struct engine *en, struct wait *w)
 {
-	static const struct pq_stmt hash_of = { "hash_of", "SELECT hash FROM event WHERE seq = $1" };
+	static const struct pq_stmt hash_of = { .name = "hash_of", .sql = "SELECT hash FROM event WHERE seq = $1" };
 	struct pq *q = reader(en);
 	struct sqlparams p = { 0 };
 	struct reading *r;

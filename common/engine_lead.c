@@ -16,21 +16,21 @@
 
 #define LOCK_CLASS_TEXT "7239002"
 
-static const struct pq_stmt try_lock = { "try_lock",
+static const struct pq_stmt try_lock = { .name = "try_lock", .sql =
 	"SELECT pg_try_advisory_lock(" LOCK_CLASS_TEXT ", hashtext(current_schema()))" };
-static const struct pq_stmt take = { "take",
+static const struct pq_stmt take = { .name = "take", .sql =
 	"UPDATE head SET epoch = epoch + 1"
 	" RETURNING epoch, seq, hash, clock_offset_us, digest_key" };
-static const struct pq_stmt make_partitions = { "make_partitions",
+static const struct pq_stmt make_partitions = { .name = "make_partitions", .sql =
 	"SELECT make_event_partitions($1), make_idem_partitions()" };
-static const struct pq_stmt beat = { "beat", "SELECT 1" };
-static const struct pq_stmt end_hung = { "end_hung",
+static const struct pq_stmt beat = { .name = "beat", .sql = "SELECT 1" };
+static const struct pq_stmt end_hung = { .name = "end_hung", .sql =
 	"SELECT pg_terminate_backend(l.pid) FROM pg_locks l JOIN pg_stat_activity a USING (pid)"
 	" WHERE l.locktype = 'advisory' AND l.classid = " LOCK_CLASS_TEXT
 	" AND l.objid = (hashtext(current_schema())::bigint & 4294967295)::oid AND l.granted"
 	" AND a.state = 'active' AND a.wait_event = 'ClientRead'"
 	" AND a.state_change < clock_timestamp() - interval '1.5 s'" };
-static const struct pq_stmt expire_blobs = { "expire_blobs",
+static const struct pq_stmt expire_blobs = { .name = "expire_blobs", .sql =
 	"DELETE FROM blob WHERE NOT referenced AND made_at < $1::timestamptz - interval '24 hours'" };
 
 struct stamp
@@ -294,6 +294,6 @@ lead_open(struct engine *en)
 	    "%s options='-c search_path=%s' connect_timeout=3 tcp_user_timeout=3000", en->opt.db,
 	    en->s->name);
 
-	en->due = (struct pq_stmt){ "due", en->s->due_sql };
+	en->due = (struct pq_stmt){ .name = "due", .sql = en->s->due_sql };
 	en->lead = pq_open(&en->loop, conninfo, setup, &events, en);
 }

@@ -151,7 +151,7 @@ on_stored(void *arg, const PGresult *res)
 	}
 }
 
-static const struct pq_stmt idem_find = { "idem_find",
+static const struct pq_stmt idem_find = { .name = "idem_find", .sql =
 	"SELECT id, principal, digest, answer FROM idem"
 	" WHERE id = ANY($1) AND id >= $2 AND id <= $3" };
 

@@ -23,7 +23,7 @@ struct asked { /* a query under way */
 	bool failed;
 };
 
-static const struct pq_stmt head_now = { "head_now", "SELECT seq, epoch FROM head" };
+static const struct pq_stmt head_now = { .name = "head_now", .sql = "SELECT seq, epoch FROM head" };
 
 static void
 asked_free(struct asked *q)
@@ -235,7 +235,7 @@ query_run(struct engine *en, const struct call *c, const struct query *query)
 
 /* ---- blobs ---- */
 
-static const struct pq_stmt blob_part = { "blob_part",
+static const struct pq_stmt blob_part = { .name = "blob_part", .sql =
 	"SELECT b.size, c.at, c.bytes FROM blob b LEFT JOIN blob_chunk c ON c.blob = b.id"
 	" AND c.at <= $2 AND c.at + length(c.bytes) > $2 WHERE b.id = $1 AND b.owner = $3" };
 
@@ -308,6 +308,24 @@ static const char setup[] =
     " set_config('statement_timeout', '10s', false), set_config('jit', 'off', false),"
     " set_config('application_name', 'reader', false)";
 
+/* Role, scope, now, then the arguments: given, so that a query need not use each of them. */
+static void
+prepare_query(struct engine *en, size_t i)
+{
+	const struct query *q = &en->s->queries[i];
+	struct pq_stmt *s = &en->query_stmts[i];
+	Oid *types = arena_array(&en->arena, 3 + q->op->in->nfields, sizeof(*types));
+
+	types[0] = types[1] = OID_TEXT;
+	types[2] = OID_STAMPTZ;
+	for (size_t k = 0; k < q->op->in->nfields; k++)
+		types[3 + k] = sql_param_oid(&q->op->in->fields[k]);
+	snprintf(s->name, sizeof(s->name), "query_%zu", i);
+	s->sql = q->sql;
+	s->types = types;
+	s->ntypes = (int)(3 + q->op->in->nfields);
+}
+
 void
 readers_open(struct engine *en)
 {
@@ -317,10 +335,8 @@ readers_open(struct engine *en)
 	    en->s->name);
 
 	en->query_stmts = arena_array(&en->arena, en->s->nqueries, sizeof(*en->query_stmts));
-	for (size_t i = 0; i < en->s->nqueries; i++) {
-		snprintf(en->query_stmts[i].name, sizeof(en->query_stmts[i].name), "query_%zu", i);
-		en->query_stmts[i].sql = en->s->queries[i].sql;
-	}
+	for (size_t i = 0; i < en->s->nqueries; i++)
+		prepare_query(en, i);
 	for (size_t i = 0; i < READERS; i++)
 		en->readers[i] = pq_open(&en->loop, conninfo, setup, &none, en);
 }

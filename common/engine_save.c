@@ -79,25 +79,25 @@ event_wire(struct arena *a, const struct stored_event *ev)
 
 /* ---- the segment ---- */
 
-static const struct pq_stmt head_move = { "head_move",
+static const struct pq_stmt head_move = { .name = "head_move", .sql =
 	"WITH h AS (UPDATE head SET seq = $3, hash = $4, clock_offset_us = $5"
 	" WHERE epoch = $1 AND seq = $2 RETURNING 1) SELECT 1 / count(*) FROM h" };
-static const struct pq_stmt event_save = { "event_save",
+static const struct pq_stmt event_save = { .name = "event_save", .sql =
 	"INSERT INTO event (seq, id, type, subject, at, body, hash)"
 	" SELECT * FROM unnest($1::bigint[], $2::uuid[], $3::text[], $4::uuid[], $5::timestamptz[],"
 	" $6::bytea[], $7::bytea[])" };
-static const struct pq_stmt audience_save = { "audience_save",
+static const struct pq_stmt audience_save = { .name = "audience_save", .sql =
 	"INSERT INTO event_audience (audience, seq) SELECT * FROM unnest($1::text[], $2::bigint[])" };
-static const struct pq_stmt idem_save = { "idem_save",
+static const struct pq_stmt idem_save = { .name = "idem_save", .sql =
 	"INSERT INTO idem (id, principal, digest, answer)"
 	" SELECT * FROM unnest($1::uuid[], $2::text[], $3::bytea[], $4::bytea[])" };
-static const struct pq_stmt audit_save = { "audit_save",
+static const struct pq_stmt audit_save = { .name = "audit_save", .sql =
 	"INSERT INTO audit (id, op, principal, actor, at, class, first_seq, last_seq)"
 	" SELECT i, o, p, NULL, $7, c, nullif(f, 0), nullif(l, 0)"
 	" FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[])"
 	" t(i, o, p, c, f, l)" };
-static const struct pq_stmt begin = { "begin", "BEGIN" };
-static const struct pq_stmt rollback = { "rollback", "ROLLBACK" };
+static const struct pq_stmt begin = { .name = "begin", .sql = "BEGIN" };
+static const struct pq_stmt rollback = { .name = "rollback", .sql = "ROLLBACK" };
 
 static void
 send_head(struct batch *b)

@@ -410,7 +410,7 @@ pq_exec(struct pq *q, const struct pq_stmt *s, const struct sqlparams *p, pq_res
 		p = &none;
 	if (!is_prepared(q, s)) {
 		assert(q->nprepared < STMTS_MAX);
-		if (!q->broken && !PQsendPrepare(q->c, s->name, s->sql, 0, NULL))
+		if (!q->broken && !PQsendPrepare(q->c, s->name, s->sql, s->ntypes, s->types))
 			break_later(q, PQerrorMessage(q->c));
 		q->prepared[q->nprepared++] = s;
 		owe(q, &(struct owed){ .kind = OWED_PREPARE, .stmt = s });

@@ -28,6 +28,8 @@ struct pq_error {
 struct pq_stmt {
 	char name[48];
 	const char *sql;
+	const Oid *types; /* of its parameters; NULL: the server infers them all */
+	int ntypes;
 };
 
 /* The result is NULL when the statement did not run; it is cleared after the callback returns. */

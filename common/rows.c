@@ -39,6 +39,13 @@ sql_type(const struct field *f)
 	return types[f->kind].name;
 }
 
+Oid
+sql_param_oid(const struct field *f)
+{
+	return f->kind == K_STRS ? OID_TEXTS : f->kind == K_UUIDS ? OID_UUIDS
+								       : types[f->kind].oid;
+}
+
 /* ---- statements ---- */
 
 static void __attribute__((format(printf, 2, 3)))

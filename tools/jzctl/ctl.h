@@ -55,7 +55,7 @@ const struct event *ctl_event(struct str type);
 
 /*
  * Arguments as JSON, converted by the op's descriptor (or as they are, when it is not known), one
- * call, its result as JSON (a new reference). `args` is borrowed; NULL = {}. Without id a fresh one.
+ * call, its result as JSON (a new reference). `args` is borrowed, NULL = {}; no id: a fresh one.
  */
 MUST_CHECK int ctl_call(struct ctl *c, struct client *client, const char *op, struct uuid id,
     json_t *args, int32_t deadline_ms, json_t **result, struct err *e);

@@ -11,8 +11,8 @@ ENUMDESC(calendar_kind_enum, "calendar_kind", "off", "work");
 #define DAY(T, m, fl, doc_) FIELD(T, m, fl, 0, 0, doc_)
 #define COUNT(T, m, doc_) FIELD(T, m, F_REQ, 0, INT64_MAX, doc_)
 #define VERSION(T) FIELD(T, version, F_REQ, 1, INT64_MAX, "Grows by one with each change.")
-#define PAGE(T)                                                                                    \
-	FIELD(T, after, F_OPT, 1, 128, "The last page's `next`."),                                 \
+#define PAGE(T)                                                    \
+	FIELD(T, after, F_OPT, 1, 128, "The last page's `next`."), \
 	    FIELD(T, limit, F_OPT, 1, 1000, "Rows of the page; 100 when absent.")
 
 static const struct field registry_get_fields[] = {
@@ -41,24 +41,25 @@ DESC(congress_row, "congress", "A people's congress.");
 
 static const struct field person_list_fields[] = {
 	NAME(person_list, name, F_OPT, "Only persons of exactly this name."),
-	FIELD_ENUM(person_list, level, F_OPT, &level_enum, "Only with an active mandate of this level."),
+	FIELD_ENUM(
+	    person_list, level, F_OPT, &level_enum, "Only with an active mandate of this level."),
 	CODE(person_list, street, F_OPT, "Only who resides today at a site of this street."),
 	CODE(person_list, site, F_OPT, "Only who resides today at this site."),
 	PAGE(person_list),
 };
 DESC(person_list, "person.list", "Which persons.");
 
-#define PERSON_FIELDS(T)                                                                           \
-	CODE(T, code, F_REQ, "Unique code."),                                                      \
-	    ID(T, id, F_REQ, "The person's id."), NAME(T, name, F_REQ, "Name; names repeat."),     \
-	    FIELD_ENUM(T, gender, F_OPT, &gender_enum, "Gender."),                                 \
-	    NAME(T, ethnicity, F_OPT, "Ethnicity (民族)."),                                        \
-	    FIELD(T, birth_year, F_OPT, 1900, 2100, "Year of birth."),                             \
-	    NAME(T, party, F_OPT, "Party."), NAME(T, education, F_OPT, "Education."),              \
-	    NAME(T, occupation, F_OPT, "Occupation."), TEXT(T, employer, F_OPT, "Employer."),      \
-	    NAME(T, title, F_OPT, "Title there."),                                                 \
-	    NAME(T, phone, F_OPT | F_PRIVATE, "Telephone; the committee only."),                   \
-	    NAME(T, identity, F_OPT | F_PRIVATE, "Identity number; the committee only."),          \
+#define PERSON_FIELDS(T)                                                                      \
+	CODE(T, code, F_REQ, "Unique code."), ID(T, id, F_REQ, "The person's id."),           \
+	    NAME(T, name, F_REQ, "Name; names repeat."),                                      \
+	    FIELD_ENUM(T, gender, F_OPT, &gender_enum, "Gender."),                            \
+	    NAME(T, ethnicity, F_OPT, "Ethnicity (民族)."),                                   \
+	    FIELD(T, birth_year, F_OPT, 1900, 2100, "Year of birth."),                        \
+	    NAME(T, party, F_OPT, "Party."), NAME(T, education, F_OPT, "Education."),         \
+	    NAME(T, occupation, F_OPT, "Occupation."), TEXT(T, employer, F_OPT, "Employer."), \
+	    NAME(T, title, F_OPT, "Title there."),                                            \
+	    NAME(T, phone, F_OPT | F_PRIVATE, "Telephone; the committee only."),              \
+	    NAME(T, identity, F_OPT | F_PRIVATE, "Identity number; the committee only."),     \
 	    TEXT(T, address, F_OPT | F_PRIVATE, "Address; the committee only."), VERSION(T)
 
 static const struct field person_row_fields[] = { PERSON_FIELDS(person_row) };
@@ -136,22 +137,22 @@ static const struct field site_list_fields[] = {
 };
 DESC(site_list, "site.list", "Which homes and stations.");
 
-#define SITE_FIELDS(T)                                                                             \
-	CODE(T, code, F_REQ, "Unique code."), ID(T, id, F_REQ, "The site's id."),                  \
-	    FIELD_ENUM(T, kind, F_REQ, &site_kind_enum, "Zone home, street home or station."),     \
-	    NAME(T, name, F_REQ, "Name."),                                                         \
-	    ID(T, parent, F_OPT, "The home it belongs to; absent for the zone home."),             \
-	    CODE(T, parent_code, F_OPT, "Its code."),                                              \
-	    CODE(T, street, F_OPT, "Code of its street; absent for the zone home."),               \
-	    NAME(T, street_name, F_OPT, "That street's name."),                                    \
-	    TEXT(T, address, F_OPT, "Where it is."),                                               \
-	    FIELD(T, longitude, F_OPT, -180, 180, "Degrees east."),                                \
-	    FIELD(T, latitude, F_OPT, -90, 90, "Degrees north."),                                  \
-	    NAME(T, hours, F_OPT, "Opening hours."),                                               \
-	    NAME(T, in_charge, F_OPT, "Person in charge."),                                        \
-	    NAME(T, liaison, F_OPT, "Liaison officer."),                                           \
-	    NAME(T, phone, F_OPT, "The site's own telephone."),                                    \
-	    FIELD_ENUM(T, state, F_REQ, &site_state_enum, "Open or closed."),                      \
+#define SITE_FIELDS(T)                                                                         \
+	CODE(T, code, F_REQ, "Unique code."), ID(T, id, F_REQ, "The site's id."),              \
+	    FIELD_ENUM(T, kind, F_REQ, &site_kind_enum, "Zone home, street home or station."), \
+	    NAME(T, name, F_REQ, "Name."),                                                     \
+	    ID(T, parent, F_OPT, "The home it belongs to; absent for the zone home."),         \
+	    CODE(T, parent_code, F_OPT, "Its code."),                                          \
+	    CODE(T, street, F_OPT, "Code of its street; absent for the zone home."),           \
+	    NAME(T, street_name, F_OPT, "That street's name."),                                \
+	    TEXT(T, address, F_OPT, "Where it is."),                                           \
+	    FIELD(T, longitude, F_OPT, -180, 180, "Degrees east."),                            \
+	    FIELD(T, latitude, F_OPT, -90, 90, "Degrees north."),                              \
+	    NAME(T, hours, F_OPT, "Opening hours."),                                           \
+	    NAME(T, in_charge, F_OPT, "Person in charge."),                                    \
+	    NAME(T, liaison, F_OPT, "Liaison officer."),                                       \
+	    NAME(T, phone, F_OPT, "The site's own telephone."),                                \
+	    FIELD_ENUM(T, state, F_REQ, &site_state_enum, "Open or closed."),                  \
 	    DAY(T, published_at, F_OPT, "From when the public sees it."), VERSION(T)
 
 static const struct field site_row_fields[] = { SITE_FIELDS(site_row) };
@@ -218,7 +219,8 @@ DESC(unit_row, "unit", "An undertaking unit (承办单位).");
 
 static const struct field calendar_list_fields[] = {
 	FIELD(calendar_list, year, F_OPT, 1900, 2199, "Only days of this year."),
-	FIELD_ENUM(calendar_list, kind, F_OPT, &calendar_kind_enum, "Only days off, or days worked."),
+	FIELD_ENUM(
+	    calendar_list, kind, F_OPT, &calendar_kind_enum, "Only days off, or days worked."),
 	PAGE(calendar_list),
 };
 DESC(calendar_list, "calendar.list", "Which days.");
@@ -334,11 +336,11 @@ static const struct field calendar_event_fields[] = {
 };
 DESC(calendar_event, "calendar.event", "Which years of the calendar changed.");
 
-#define COMMAND(id, name, roles, scope, in, out, load, doc)                                        \
+#define COMMAND(id, name, roles, scope, in, out, load, doc) \
 	[REGISTRY_OP_##id] = { name, OP_COMMAND, roles, #scope, &in##_desc, &out##_desc, doc },
-#define QUERY(id, name, roles, in, out, doc)                                                       \
+#define QUERY(id, name, roles, in, out, doc) \
 	[REGISTRY_OP_##id] = { name, OP_QUERY, roles, "", &in##_desc, &out##_desc, doc },
-#define LIST(id, name, roles, in, row, doc)                                                        \
+#define LIST(id, name, roles, in, row, doc) \
 	[REGISTRY_OP_##id] = { name, OP_LIST, roles, "", &in##_desc, &row##_desc, doc },
 const struct op registry_ops[REGISTRY_OPS] = {
 #include "proto/tbl/registry.ops.tbl"

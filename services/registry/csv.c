@@ -11,7 +11,7 @@ struct reader {
 	void *arg;
 	struct str *cells; /* room for every cell of the file */
 	int32_t *lines;
-	size_t n;          /* cells of this record */
+	size_t n; /* cells of this record */
 };
 
 struct str
@@ -85,7 +85,8 @@ csv_encoding(struct bytes content, csv_fault_fn *fault, void *arg)
 
 	if (text.n == 0 || str_utf8(text))
 		return true;
-	if (text.n >= 2 && (memcmp(text.p, "\xff\xfe", 2) == 0 || memcmp(text.p, "\xfe\xff", 2) == 0)) {
+	if (text.n >= 2 &&
+	    (memcmp(text.p, "\xff\xfe", 2) == 0 || memcmp(text.p, "\xfe\xff", 2) == 0)) {
 		fault(arg, 1, 1, "the file is UTF-16; save it as UTF-8");
 		return false;
 	}
@@ -98,8 +99,9 @@ csv_encoding(struct bytes content, csv_fault_fn *fault, void *arg)
 		faults++;
 		fault(arg, n, column_of(line, good_bytes(line)),
 		    memchr(line.p, 0, line.n) != NULL ? "the line has a NUL byte"
-		    : looks_gbk(line) ? "the line is not UTF-8 but looks like GBK; save the file as UTF-8"
-				      : "the line is not UTF-8");
+			: looks_gbk(line)
+			? "the line is not UTF-8 but looks like GBK; save the file as UTF-8"
+			: "the line is not UTF-8");
 	}
 	return false;
 }
@@ -142,7 +144,8 @@ read_quoted(struct reader *r)
 		r->p++;
 	}
 	if (r->p == r->end) {
-		r->fault(r->arg, line, (int32_t)r->n + 1, "the quote that opens here is never closed");
+		r->fault(
+		    r->arg, line, (int32_t)r->n + 1, "the quote that opens here is never closed");
 		r->p = start;
 		r->line = line;
 		return false;
@@ -170,7 +173,8 @@ read_plain(struct reader *r)
 	while (r->p < r->end && *r->p != ',' && *r->p != '\n' && *r->p != '\r' && *r->p != '"')
 		r->p++;
 	if (r->p < r->end && *r->p == '"') {
-		r->fault(r->arg, r->line, (int32_t)r->n + 1, "a quote inside a cell that is not quoted");
+		r->fault(
+		    r->arg, r->line, (int32_t)r->n + 1, "a quote inside a cell that is not quoted");
 		return false;
 	}
 	put_cell(r, (struct str){ start, (size_t)(r->p - start) }, r->line);
@@ -196,9 +200,9 @@ read_after(struct reader *r)
 		r->line++;
 		return AFTER_RECORD;
 	}
-	r->fault(r->arg, r->line, (int32_t)r->n, *r->p == '\r'
-		? "a carriage return without line feed"
-		: "text between the closing quote and the comma");
+	r->fault(r->arg, r->line, (int32_t)r->n,
+	    *r->p == '\r' ? "a carriage return without line feed"
+			  : "text between the closing quote and the comma");
 	return AFTER_FAULT;
 }
 

@@ -18,8 +18,7 @@ const struct import_kind import_kinds[KINDS] = {
 	    .check = check_mandate, .check_all = check_mandates, .publish = publish_mandate },
 	[KIND_RESIDENCE] = { KIND(residence, residence_table),
 	    .key = { "person", "site", "from_date" }, .derived = "code", EVENTS(residence),
-	    .check = check_residence, .check_all = check_residences,
-	    .publish = publish_residence },
+	    .check = check_residence, .check_all = check_residences, .publish = publish_residence },
 	[KIND_UNIT] = { KIND(unit, unit_table), .key = { "code" }, EVENTS(unit),
 	    .check = check_unit, .check_all = check_units, .publish = publish_unit },
 	[KIND_CALENDAR] = { KIND(calendar, calendar_day_table), .key = { "date" },
@@ -63,8 +62,10 @@ init_set(struct import *im, struct import_set *set, const struct import_kind *ki
 	for (row = row_each(im->cx, kind->table, NULL); row != NULL;
 	     row = row_each(im->cx, kind->table, row)) {
 		x = arena_alloc(im->a, sizeof(*x));
-		*x = (struct import_entry){ .set = set, .key = old_key(im->a, kind->table->row, row),
-		    .id = *(const struct uuid *)row, .old = row };
+		*x = (struct import_entry){ .set = set,
+			.key = old_key(im->a, kind->table->row, row),
+			.id = *(const struct uuid *)row,
+			.old = row };
 		set->entries[set->n++] = x;
 		index_put(&set->keys, x->key, x);
 		index_put(&set->ids, index_id(&x->id), x);
@@ -80,9 +81,8 @@ import_init(struct import *im, struct cx *cx)
 		init_set(im, &im->sets[k], &import_kinds[k]);
 }
 
-static void __attribute__((format(printf, 5, 0)))
-add_fault(struct import *im, struct str file, int32_t line, int32_t column, const char *fmt,
-    va_list ap)
+static void __attribute__((format(printf, 5, 0))) add_fault(
+    struct import *im, struct str file, int32_t line, int32_t column, const char *fmt, va_list ap)
 {
 	char text[400];
 
@@ -128,7 +128,10 @@ import_blame(struct import *im, const struct import_entry *x, const char *member
 int
 import_target(const struct import_kind *kind, const struct field *f)
 {
-	static const struct { const char *member; int kind; } targets[] = {
+	static const struct {
+		const char *member;
+		int kind;
+	} targets[] = {
 		{ "person", KIND_PERSON },
 		{ "congress", KIND_CONGRESS },
 		{ "site", KIND_SITE },

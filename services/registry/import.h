@@ -14,6 +14,8 @@
 #ifndef REGISTRY_IMPORT_H
 #define REGISTRY_IMPORT_H
 
+#include <assert.h>
+
 #include "services/registry/csv.h"
 #include "services/registry/index.h"
 #include "services/registry/tables.h"
@@ -107,6 +109,7 @@ struct import_entry *import_by_id(struct import *im, int kind, struct uuid id);
 static inline const void *
 import_row(const struct import_entry *x)
 {
+	assert(x->row != NULL || x->old != NULL);
 	return x->row != NULL ? x->row : x->old;
 }
 

@@ -129,10 +129,17 @@ publish_mandate(struct import *im, const struct import_entry *x, const struct ev
 	const struct congress *c = import_row(import_by_id(im, KIND_CONGRESS, m->congress));
 	struct v1_mandate *data = arena_alloc(im->a, sizeof(*data));
 
-	*data = (struct v1_mandate){ .id = m->id, .code = m->code, .person = p->id,
-		.person_code = p->code, .person_name = p->name, .level = c->level,
-		.congress = c->code, .term = m->term, .status = m->status,
-		.from_date = m->from_date, .to_date = m->to_date };
+	*data = (struct v1_mandate){ .id = m->id,
+		.code = m->code,
+		.person = p->id,
+		.person_code = p->code,
+		.person_name = p->name,
+		.level = c->level,
+		.congress = c->code,
+		.term = m->term,
+		.status = m->status,
+		.from_date = m->from_date,
+		.to_date = m->to_date };
 	emit(im->cx, ev, m->id, data);
 }
 
@@ -150,7 +157,8 @@ publish_site(struct import *im, const struct import_entry *x, const struct event
 	const struct site *s = x->row;
 	struct v1_site *data = arena_alloc(im->a, sizeof(*data));
 
-	*data = (struct v1_site){ s->id, s->code, s->kind, s->name, s->parent, s->street, s->state };
+	*data = (struct v1_site){ s->id, s->code, s->kind, s->name, s->parent, s->street,
+		s->state };
 	emit(im->cx, ev, s->id, data);
 	heard_at(im, s);
 }
@@ -175,7 +183,8 @@ publish_unit(struct import *im, const struct import_entry *x, const struct event
 	const struct unit *u = x->row;
 	struct v1_unit *data = arena_alloc(im->a, sizeof(*data));
 
-	*data = (struct v1_unit){ u->id, u->code, u->kind, u->name, u->has_oa, u->active, u->successor };
+	*data = (struct v1_unit){ u->id, u->code, u->kind, u->name, u->has_oa, u->active,
+		u->successor };
 	emit(im->cx, ev, u->id, data);
 }
 
@@ -188,13 +197,15 @@ publish_calendar(struct import *im, const struct import_set *set)
 {
 	int32_t days[LAST_YEAR - FIRST_YEAR + 1] = { 0 };
 	struct calendar_event *data = arena_alloc(im->a, sizeof(*data));
-	struct calendar_year *years = arena_array(im->a, LAST_YEAR - FIRST_YEAR + 1, sizeof(*years));
+	struct calendar_year *years = arena_array(
+	    im->a, LAST_YEAR - FIRST_YEAR + 1, sizeof(*years));
 	const struct v1_revision *r = row_each(im->cx, &revision_table, NULL);
 	size_t n = 0;
 
 	for (size_t i = 0; i < set->n; i++)
 		if (set->entries[i]->written)
-			days[date_year(((struct calendar_day *)set->entries[i]->row)->date) - FIRST_YEAR]++;
+			days[date_year(((struct calendar_day *)set->entries[i]->row)->date) -
+			    FIRST_YEAR]++;
 	for (int32_t y = FIRST_YEAR; y <= LAST_YEAR; y++)
 		if (days[y - FIRST_YEAR] > 0)
 			years[n++] = (struct calendar_year){ y, days[y - FIRST_YEAR] };

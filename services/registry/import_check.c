@@ -29,7 +29,7 @@ resolve(struct import *im, struct import_entry *x, size_t i)
 	    STR_ARG(cell));
 }
 
-/* Codes are scopes of certificates and parts of keys: plain ASCII without blanks, commas, slashes. */
+/* Codes are scopes of certificates and parts of keys: ASCII without blanks, commas, slashes. */
 static bool
 plain_code(struct str s)
 {
@@ -37,7 +37,8 @@ plain_code(struct str s)
 
 	for (size_t i = 0; i < s.n; i++) {
 		char c = s.p[i];
-		bool alnum = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+		bool alnum = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+		    (c >= 'A' && c <= 'Z');
 
 		if (!alnum && (i == 0 || c == '\0' || strchr(other, c) == NULL))
 			return false;
@@ -119,10 +120,12 @@ check_chains(struct import *im, struct import_set *set, const char *member)
 		for (x = target(im, y, member); x != y; x = target(im, x, member)) {
 			at = at->record != NULL ? at : x;
 			if (way.n < 120)
-				way = str_printf(im->a, STR_FMT " > " STR_FMT, STR_ARG(way), STR_ARG(x->key));
+				way = str_printf(
+				    im->a, STR_FMT " > " STR_FMT, STR_ARG(way), STR_ARG(x->key));
 		}
-		import_blame(im, at, member, NULL, NULL, "the %ss go in a circle: " STR_FMT " > " STR_FMT,
-		    member, STR_ARG(way), STR_ARG(y->key));
+		import_blame(im, at, member, NULL, NULL,
+		    "the %ss go in a circle: " STR_FMT " > " STR_FMT, member, STR_ARG(way),
+		    STR_ARG(y->key));
 	}
 }
 
@@ -165,7 +168,8 @@ check_spans(struct import *im, struct span *v, size_t n, const char *what, const
 			date_format(last->from, from);
 			date_format(last->to, to);
 			import_blame(im, v[i].x, "from_date", last->x, "to_date",
-			    "%s " STR_FMT " of the same %s and this one overlap (the other: %s to %s)",
+			    "%s " STR_FMT
+			    " of the same %s and this one overlap (the other: %s to %s)",
 			    what, STR_ARG(v[i].x->record != NULL ? last->x->key : v[i].x->key),
 			    group, from, last->to.ymd != 0 ? to : "open end");
 		}
@@ -185,8 +189,9 @@ check_congress(struct import *im, struct import_entry *x)
 
 	/* Mandates follow from it, also those the files do not speak of. */
 	if (old != NULL && old->level != c->level)
-		import_blame(im, x, "level", NULL, NULL, "the level of a congress never changes; it was "
-		    STR_FMT, STR_ARG(enum_name(&level_enum, old->level)));
+		import_blame(im, x, "level", NULL, NULL,
+		    "the level of a congress never changes; it was " STR_FMT,
+		    STR_ARG(enum_name(&level_enum, old->level)));
 	else if (p != NULL && p->level >= c->level)
 		import_blame(im, x, "parent", up, "level",
 		    STR_FMT " (" STR_FMT ") cannot stand below " STR_FMT " (" STR_FMT ")",
@@ -230,8 +235,9 @@ check_mandate(struct import *im, struct import_entry *x)
 	if (m->status == MANDATE_ENDED && m->to_date.ymd == 0)
 		import_blame(im, x, "to_date", NULL, NULL, "an ended mandate needs its last day");
 	if (m->status != MANDATE_ACTIVE && str_empty(m->reason))
-		import_blame(im, x, "reason", NULL, NULL, "a mandate that is " STR_FMT
-		    " needs a reason", STR_ARG(enum_name(&mandate_status_enum, m->status)));
+		import_blame(im, x, "reason", NULL, NULL,
+		    "a mandate that is " STR_FMT " needs a reason",
+		    STR_ARG(enum_name(&mandate_status_enum, m->status)));
 }
 
 /* Nobody holds two mandates of one level at a time. */
@@ -250,7 +256,9 @@ check_mandates(struct import *im, struct import_set *set)
 		if (x->faulty || before(m->to_date, m->from_date) ||
 		    (c = target(im, x, "congress")) == NULL)
 			continue;
-		v[n] = (struct span){ .who = m->person, .from = m->from_date, .to = m->to_date, .x = x };
+		v[n] = (struct span){
+			.who = m->person, .from = m->from_date, .to = m->to_date, .x = x
+		};
 		v[n++].what.b[0] = (uint8_t)((const struct congress *)import_row(c))->level;
 	}
 	check_spans(im, v, n, "mandate", "person and level");
@@ -258,7 +266,10 @@ check_mandates(struct import *im, struct import_set *set)
 
 /* ---- site, residence ---- */
 
-static const struct { int parent; bool street; } site_rules[] = {
+static const struct {
+	int parent;
+	bool street;
+} site_rules[] = {
 	[SITE_ZONE_HOME] = { 0, false },
 	[SITE_STREET_HOME] = { SITE_ZONE_HOME, true },
 	[SITE_STATION] = { SITE_STREET_HOME, true },
@@ -277,24 +288,26 @@ check_site_parent(struct import *im, struct import_entry *x, const struct site *
 	if (want == 0)
 		return;
 	if (uuid_absent(s->parent)) {
-		import_blame(im, x, "parent", NULL, NULL, "parent is missing: a " STR_FMT
-		    " stands below a " STR_FMT, STR_ARG(kind), STR_ARG(enum_name(&site_kind_enum, want)));
+		import_blame(im, x, "parent", NULL, NULL,
+		    "parent is missing: a " STR_FMT " stands below a " STR_FMT, STR_ARG(kind),
+		    STR_ARG(enum_name(&site_kind_enum, want)));
 		return;
 	}
 	if (p == NULL)
 		return; /* told of already, at the parent */
 	if (p->kind != want)
-		import_blame(im, x, "parent", up, "kind", STR_FMT " is a " STR_FMT "; a " STR_FMT
-		    " stands below a " STR_FMT, STR_ARG(p->code),
-		    STR_ARG(enum_name(&site_kind_enum, p->kind)), STR_ARG(kind),
+		import_blame(im, x, "parent", up, "kind",
+		    STR_FMT " is a " STR_FMT "; a " STR_FMT " stands below a " STR_FMT,
+		    STR_ARG(p->code), STR_ARG(enum_name(&site_kind_enum, p->kind)), STR_ARG(kind),
 		    STR_ARG(enum_name(&site_kind_enum, want)));
 	else if (want == SITE_STREET_HOME && !str_eq(p->street, s->street))
-		import_blame(im, x, "street", up, "street", STR_FMT " is in street " STR_FMT
-		    ", its home " STR_FMT " in " STR_FMT, STR_ARG(s->code), STR_ARG(s->street),
-		    STR_ARG(p->code), STR_ARG(p->street));
+		import_blame(im, x, "street", up, "street",
+		    STR_FMT " is in street " STR_FMT ", its home " STR_FMT " in " STR_FMT,
+		    STR_ARG(s->code), STR_ARG(s->street), STR_ARG(p->code), STR_ARG(p->street));
 	if (s->state == SITE_OPEN && p->state == SITE_CLOSED)
-		import_blame(im, x, "state", up, "state", STR_FMT " is open but its home " STR_FMT
-		    " is closed", STR_ARG(s->code), STR_ARG(p->code));
+		import_blame(im, x, "state", up, "state",
+		    STR_FMT " is open but its home " STR_FMT " is closed", STR_ARG(s->code),
+		    STR_ARG(p->code));
 }
 
 void
@@ -328,8 +341,9 @@ check_sites(struct import *im, struct import_set *set)
 		if (x->faulty || s->kind != SITE_ZONE_HOME || s->state != SITE_OPEN)
 			continue;
 		if (first != NULL)
-			import_blame(im, x, "kind", first, "kind", "a zone has one open zone_home: "
-			    STR_FMT " and " STR_FMT, STR_ARG(first->key), STR_ARG(x->key));
+			import_blame(im, x, "kind", first, "kind",
+			    "a zone has one open zone_home: " STR_FMT " and " STR_FMT,
+			    STR_ARG(first->key), STR_ARG(x->key));
 		first = x;
 	}
 }
@@ -344,8 +358,10 @@ check_residence(struct import *im, struct import_entry *x)
 	if (before(r->to_date, r->from_date))
 		import_blame(im, x, "to_date", NULL, NULL, "to_date lies before from_date");
 	if (s != NULL && s->state == SITE_CLOSED && !before(r->to_date, cx_today(im->cx)))
-		import_blame(im, x, "site", at, "state", "site " STR_FMT " is closed; the residence "
-		    STR_FMT " needs a last day before today", STR_ARG(s->code), STR_ARG(r->code));
+		import_blame(im, x, "site", at, "state",
+		    "site " STR_FMT " is closed; the residence " STR_FMT
+		    " needs a last day before today",
+		    STR_ARG(s->code), STR_ARG(r->code));
 }
 
 void

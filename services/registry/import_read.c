@@ -37,8 +37,8 @@ shorten(struct str s)
 
 /* ---- cells ---- */
 
-typedef int parse_fn(struct arena *a, const struct field *f, struct str cell, void *at,
-    struct err *e);
+typedef int parse_fn(
+    struct arena *a, const struct field *f, struct str cell, void *at, struct err *e);
 
 static int
 wrong(const struct field *f, struct str cell, const char *want, struct err *e)
@@ -75,9 +75,16 @@ parse_enum(struct arena *a, const struct field *f, struct str cell, void *at, st
 static int
 parse_flag(struct arena *a, const struct field *f, struct str cell, void *at, struct err *e)
 {
-	static const struct { const char *text; bool v; } flags[] = {
-		{ "true", true }, { "false", false }, { "1", true }, { "0", false },
-		{ "是", true }, { "否", false },
+	static const struct {
+		const char *text;
+		bool v;
+	} flags[] = {
+		{ "true", true },
+		{ "false", false },
+		{ "1", true },
+		{ "0", false },
+		{ "是", true },
+		{ "否", false },
 	};
 
 	(void)a;
@@ -131,7 +138,10 @@ parse_number(struct arena *a, const struct field *f, struct str cell, void *at, 
 }
 
 /* What a file can hold; ids are references and are resolved when all files are read. */
-static const struct { parse_fn *parse; size_t size; } parsers[K_COUNT] = {
+static const struct {
+	parse_fn *parse;
+	size_t size;
+} parsers[K_COUNT] = {
 	[K_STR] = { parse_text, sizeof(struct str) },
 	[K_DATE] = { parse_date, sizeof(struct date) },
 	[K_ENUM] = { parse_enum, sizeof(int32_t) },
@@ -184,7 +194,8 @@ read_key(struct import *im, const struct import_entry *x)
 			import_blame(im, x, f->key, NULL, NULL, "%s is missing", f->key);
 			whole = false;
 		}
-		key = i == 0 ? cell : str_printf(im->a, STR_FMT "/" STR_FMT, STR_ARG(key), STR_ARG(cell));
+		key = i == 0 ? cell
+			     : str_printf(im->a, STR_FMT "/" STR_FMT, STR_ARG(key), STR_ARG(cell));
 	}
 	return whole ? key : (struct str){ 0 };
 }
@@ -264,7 +275,8 @@ read_header_cell(struct import *im, struct import_set *set, const struct csv_rec
 	int32_t column = (int32_t)j + 1;
 
 	if (f == NULL || !is_column(set->kind, f))
-		import_fault(im, file, rec->line, column, "unknown column \"" STR_FMT "\"", STR_ARG(name));
+		import_fault(
+		    im, file, rec->line, column, "unknown column \"" STR_FMT "\"", STR_ARG(name));
 	else if (set->columns[f - d->fields] != 0)
 		import_fault(im, file, rec->line, column, "the column %s is there twice", f->key);
 	else

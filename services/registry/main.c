@@ -7,7 +7,7 @@
 #define load_none NULL
 #define scope_none NULL
 
-#define COMMAND(id, name, roles, scope, in, out, load, doc)                                        \
+#define COMMAND(id, name, roles, scope, in, out, load, doc) \
 	{ &registry_ops[REGISTRY_OP_##id], load_##load, scope_##scope, decide_##id, CMD_ALONE },
 #define QUERY(...)
 #define LIST(...)
@@ -27,8 +27,14 @@ static const struct query queries[] = {
 
 /* In the order they are saved: what is referred to comes first. */
 static const struct table *const tables[] = {
-	&congress_table, &person_table, &site_table, &mandate_table, &residence_table, &unit_table,
-	&calendar_day_table, &revision_table,
+	&congress_table,
+	&person_table,
+	&site_table,
+	&mandate_table,
+	&residence_table,
+	&unit_table,
+	&calendar_day_table,
+	&revision_table,
 };
 
 static const struct migration migrations[] = { { "001_registry", sql_001_registry } };

@@ -86,7 +86,7 @@ extern const struct desc congress_desc, person_desc, mandate_desc, site_desc, re
 extern const struct table congress_table, person_table, mandate_table, site_table,
     residence_table, unit_table, calendar_day_table;
 
-/* How often the objects of a kind changed (struct v1_revision); the rows are there from the start. */
+/* How often the objects of a kind changed (struct v1_revision); all rows are there at once. */
 extern const struct table revision_table;
 
 #endif

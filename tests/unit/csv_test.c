@@ -9,7 +9,9 @@
 
 #include "services/registry/csv.h"
 
-struct seen { char faults[2000]; };
+struct seen {
+	char faults[2000];
+};
 
 static void
 note(void *arg, int32_t line, int32_t column, const char *reason)
@@ -33,13 +35,16 @@ print(const struct csv *t, char *out, size_t cap)
 			n += (size_t)snprintf(out + n, cap - n, "%s" STR_FMT, j > 0 ? "|" : "",
 			    STR_ARG(t->records[i].cells[j]));
 			if (t->records[i].lines[j] != t->records[i].line)
-				n += (size_t)snprintf(out + n, cap - n, "@%d", (int)t->records[i].lines[j]);
+				n += (size_t)snprintf(
+				    out + n, cap - n, "@%d", (int)t->records[i].lines[j]);
 		}
 		n += (size_t)snprintf(out + n, cap - n, ";");
 	}
 }
 
-static const struct { const char *text, *records, *faults; } cases[] = {
+static const struct {
+	const char *text, *records, *faults;
+} cases[] = {
 	{ "", "", "" },
 	{ "a,b\n1,2\n", "1:a|b;2:1|2;", "" },
 	{ "a,b\r\n1,2\r\n", "1:a|b;2:1|2;", "" },
@@ -58,8 +63,9 @@ static const struct { const char *text, *records, *faults; } cases[] = {
 	{ "a,b\rc,d\ne,f\n", "2:e|f;", "1:2 a carriage return without line feed;" },
 	{ "\"", "", "1:1 the quote that opens here is never closed;" },
 	{ "a,\"b\nc\"d\ne,f\n", "3:e|f;", "2:2 text between the closing quote and the comma;" },
-	{ "x\"\ny\"\nz\n", "3:z;", "1:1 a quote inside a cell that is not quoted;"
-	  "2:1 a quote inside a cell that is not quoted;" },
+	{ "x\"\ny\"\nz\n", "3:z;",
+	    "1:1 a quote inside a cell that is not quoted;"
+	    "2:1 a quote inside a cell that is not quoted;" },
 };
 
 static void
@@ -80,7 +86,7 @@ records_and_faults(void **state)
 	}
 }
 
-/* Cut at every byte, it neither reads past the end nor returns more records than there are lines. */
+/* Cut at every byte, it neither reads past the end nor returns more records than lines. */
 static void
 cut_anywhere(void **state)
 {
@@ -100,19 +106,26 @@ cut_anywhere(void **state)
 	}
 }
 
-static const struct { const char *bytes; const char *faults; } encodings[] = {
+static const struct {
+	const char *bytes;
+	const char *faults;
+} encodings[] = {
 	{ "a,b\n1,2\n", "" },
-	{ "\xef\xbb\xbf" "a,b\n", "" },
+	{ "\xef\xbb\xbf"
+	  "a,b\n",
+	    "" },
 	{ "\xef\xbb\xbf", "" },
 	{ "code,name\nP1,\xcd\xf5\xbd\xa8\n", /* 王建 in GBK */
-	  "2:2 the line is not UTF-8 but looks like GBK; save the file as UTF-8;" },
+	    "2:2 the line is not UTF-8 but looks like GBK; save the file as UTF-8;" },
 	{ "a\n\"x,y\",\xff\n", "2:2 the line is not UTF-8;" },
 	{ "\xe7\x8e\xff\n\xe7\x8e\x8b\n", "1:1 the line is not UTF-8;" },
 	{ "a\n\xed\xa0\x80\n", "2:1 the line is not UTF-8;" }, /* a surrogate */
 	{ "a\nb\nc,\xce\xd2\nd\n\xc4\xe3\n",
-	  "3:2 the line is not UTF-8 but looks like GBK; save the file as UTF-8;"
-	  "5:1 the line is not UTF-8 but looks like GBK; save the file as UTF-8;" },
-	{ "\xff\xfe" "a,b", "1:1 the file is UTF-16; save it as UTF-8;" },
+	    "3:2 the line is not UTF-8 but looks like GBK; save the file as UTF-8;"
+	    "5:1 the line is not UTF-8 but looks like GBK; save the file as UTF-8;" },
+	{ "\xff\xfe"
+	  "a,b",
+	    "1:1 the file is UTF-16; save it as UTF-8;" },
 };
 
 static void
@@ -121,7 +134,8 @@ encoding(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(encodings) / sizeof(encodings[0]); i++) {
 		struct seen seen = { "" };
-		struct bytes b = { (const uint8_t *)encodings[i].bytes, strlen(encodings[i].bytes) };
+		struct bytes b = { (const uint8_t *)encodings[i].bytes,
+			strlen(encodings[i].bytes) };
 		bool good = csv_encoding(b, note, &seen);
 
 		assert_string_equal(seen.faults, encodings[i].faults);
@@ -142,7 +156,9 @@ nul_byte(void **state)
 static void
 byte_order_mark(void **state)
 {
-	struct str s = csv_strip_bom((struct bytes){ (const uint8_t *)"\xef\xbb\xbf" "code\n", 8 });
+	struct str s = csv_strip_bom((struct bytes){ (const uint8_t *)"\xef\xbb\xbf"
+								      "code\n",
+	    8 });
 
 	(void)state;
 	assert_true(str_is(s, "code\n"));

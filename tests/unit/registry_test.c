@@ -19,7 +19,9 @@ static const struct command import_command = { &registry_ops[REGISTRY_OP_zone_im
 	load_zone_import, NULL, decide_zone_import, CMD_ALONE };
 static const struct who committee = { { "gongwei", 7 }, ROLE_committee, { "", 0 } };
 
-struct file { const char *name, *content; };
+struct file {
+	const char *name, *content;
+};
 
 struct zone {
 	struct state *st;
@@ -67,12 +69,14 @@ import_as(struct zone *z, const char *owner, const struct file *files, size_t n,
 	struct zone_import args = { { in, n }, { dry_run, dry_run } };
 
 	for (size_t i = 0; i < n; i++)
-		in[i] = (struct import_file){ str_from(files[i].name), put_blob(z, owner,
-			(struct bytes){ (const uint8_t *)files[i].content, strlen(files[i].content) }) };
+		in[i] = (struct import_file){ str_from(files[i].name),
+			put_blob(z, owner,
+			    (struct bytes){
+				(const uint8_t *)files[i].content, strlen(files[i].content) }) };
 	memset(&z->result, 0, sizeof(z->result));
 	memset(&z->outcome, 0, sizeof(z->outcome));
-	return state_run(z->st, &import_command, &committee, NOW, &args, &z->result, &z->outcome,
-	    &z->err);
+	return state_run(
+	    z->st, &import_command, &committee, NOW, &args, &z->result, &z->outcome, &z->err);
 }
 
 static void
@@ -108,7 +112,8 @@ count_rows(const struct zone *z, const struct table *t)
 static int64_t
 revision(const struct zone *z, const char *name)
 {
-	const struct v1_revision *r = state_find(z->st, &revision_table, uuid_named(name, strlen(name)));
+	const struct v1_revision *r = state_find(
+	    z->st, &revision_table, uuid_named(name, strlen(name)));
 
 	return r->n;
 }
@@ -128,18 +133,22 @@ count_of(const struct zone *z, const char *kind)
 /* ---- a zone small enough to be seen whole ---- */
 
 #define CONGRESS "code,name,level,parent\nSC,省人大,provincial,\nWH,武侯区人大,district,SC\n"
-#define PERSON "code,name,gender,birth_year,phone,identity\n"                                      \
+#define PERSON                                         \
+	"code,name,gender,birth_year,phone,identity\n" \
 	"P1,王建国,male,1970,10000000001,000000197001010019\nP2,李敏,female,1980,,\n"
-#define SITE "code,kind,name,parent,street,street_name,state,published_at\n"                      \
-	"H0,zone_home,代表之家,,,,open,2022-06-01\n"                                               \
-	"H1,street_home,桂溪之家,H0,guixi,桂溪街道,open,2022-06-01\n"                              \
-	"H2,street_home,石羊之家,H0,shiyang,石羊街道,open,\n"                                      \
+#define SITE                                                                  \
+	"code,kind,name,parent,street,street_name,state,published_at\n"       \
+	"H0,zone_home,代表之家,,,,open,2022-06-01\n"                      \
+	"H1,street_home,桂溪之家,H0,guixi,桂溪街道,open,2022-06-01\n" \
+	"H2,street_home,石羊之家,H0,shiyang,石羊街道,open,\n"         \
 	"S1,station,交子联络站,H1,guixi,桂溪街道,open,2022-06-01\n"
-#define MANDATE "code,person,congress,term,from_date,to_date,status,reason\n"                     \
-	"M1,P1,WH,第八届,2021-11-30,,active,\nM2,P1,SC,第十四届,2023-01-11,,active,\n"            \
+#define MANDATE                                                                               \
+	"code,person,congress,term,from_date,to_date,status,reason\n"                         \
+	"M1,P1,WH,第八届,2021-11-30,,active,\nM2,P1,SC,第十四届,2023-01-11,,active,\n" \
 	"M3,P2,WH,第八届,2021-11-30,,active,\n"
 #define RESIDENCE "person,site,from_date,to_date\nP1,H1,2022-03-01,\nP1,S1,2022-03-01,\n"
-#define UNIT "code,kind,name,parent,contact,phone,has_oa,active,successor\n"                      \
+#define UNIT                                                            \
+	"code,kind,name,parent,contact,phone,has_oa,active,successor\n" \
 	"U1,department,科技局,,,,true,true,\nU2,department,老科技局,,,,false,false,U1\n"
 #define CALENDAR "date,kind,name,notice\n2026-01-01,off,元旦,\n2026-01-04,work,元旦,\n"
 
@@ -257,7 +266,8 @@ changes_only_what_differs(void **state)
 		if (str_is(p->code, "P1")) /* columns that are not in the file stay */
 			assert_true(p->version == 1 && str_is(p->phone, "10000000001"));
 		if (str_is(p->code, "P2"))
-			assert_true(p->version == 2 && str_is(p->name, "李慧敏") && p->birth_year.v == 1980);
+			assert_true(p->version == 2 && str_is(p->name, "李慧敏") &&
+			    p->birth_year.v == 1980);
 		if (str_is(p->code, "P3"))
 			assert_true(p->version == 1 && !p->birth_year.set);
 	}
@@ -303,115 +313,19 @@ only_own_blobs(void **state)
 	state_free(z.st);
 }
 
-/* ---- faults: each file over the small zone, and exactly what is said of it ---- */
+/* ---- faults ---- */
 
 #define MANDATE_HEAD "code,person,congress,term,from_date,to_date,status,reason\n"
 #define SITE_HEAD "code,kind,name,parent,street,street_name,state\n"
 #define UNIT_HEAD "code,kind,name,parent,has_oa,active,successor\n"
 
-static const struct { struct file file; const char *faults; } bad[] = {
-	/* the table */
-	{ { "people.csv", "code\n" }, "people.csv:1:1 no such file in a zone; known are congress.csv, "
-	  "person.csv, site.csv, mandate.csv, residence.csv, unit.csv, calendar.csv\n" },
-	{ { "person.csv", "\n" }, "person.csv:1:1 the file is empty; a header line is needed\n" },
-	{ { "person.csv", "code,name,age\nP9,某人,3\n" }, "person.csv:1:3 unknown column \"age\"\n" },
-	{ { "person.csv", "code,name,id\nP9,某人,3\n" }, "person.csv:1:3 unknown column \"id\"\n" },
-	{ { "person.csv", "code,gender\nP9,male\n" }, "person.csv:1:1 the column name is missing\n" },
-	{ { "person.csv", "code,name,code\n" }, "person.csv:1:3 the column code is there twice\n" },
-	{ { "person.csv", "code,\"na\"me\nP9,x\n" },
-	  "person.csv:1:2 text between the closing quote and the comma\n" },
-	{ { "person.csv", "code,name\nP9\nP8,某人,x\n" },
-	  "person.csv:2:1 the record has 1 cells, the header 2\n"
-	  "person.csv:3:3 the record has 3 cells, the header 2\n" },
-	{ { "person.csv", "code,name\nP9,\xcd\xf5\xbd\xa8\n" },
-	  "person.csv:2:2 the line is not UTF-8 but looks like GBK; save the file as UTF-8\n" },
-	/* cells */
-	{ { "person.csv", "code,name\n,某人\nP9,\n" },
-	  "person.csv:2:1 code is missing\nperson.csv:3:2 name is missing\n" },
-	{ { "person.csv", "code,name,gender\nP9,某人,m\n" },
-	  "person.csv:2:3 gender is \"m\", which is not one of: male, female\n" },
-	{ { "person.csv", "code,name,birth_year\nP8,甲,19x\nP9,乙,1800\n" },
-	  "person.csv:2:3 birth_year is \"19x\", not a whole number\n"
-	  "person.csv:3:3 birth_year is 1800, at least 1900 is needed\n" },
-	{ { "person.csv", "code,name,identity\nP8,甲,123\nP9,乙,000000197001010011\n" },
-	  "person.csv:2:3 identity has 3 bytes, at least 18 are needed\n"
-	  "person.csv:3:3 identity is not a number of 17 digits with the right check character\n" },
-	{ { "person.csv", "code,name\nP 9,某人\nP/9,某人\n" },
-	  "person.csv:2:1 a code is letters A-Z a-z, digits and . _ -, and begins with a letter or digit\n"
-	  "person.csv:3:1 a code is letters A-Z a-z, digits and . _ -, and begins with a letter or digit\n" },
-	{ { "person.csv", "code,name\nP9,甲\n\n\"P9\",\"乙\n丙\"\n" },
-	  "person.csv:4:1 \"P9\" is there already in line 2\n" },
-	{ { "unit.csv", UNIT_HEAD "U9,bureau,局,,yes,true,\n" },
-	  "unit.csv:2:2 kind is \"bureau\", which is not one of: department, street, court, "
-	  "procuratorate, external\nunit.csv:2:5 has_oa is \"yes\", not true or false\n" },
-	{ { "site.csv", "code,kind,name,parent,street,street_name,state,longitude,latitude\n"
-	  "S9,station,站,H1,guixi,桂溪街道,open,nan,30\nS8,station,站,H1,guixi,桂溪街道,open,200,30\n"
-	  "S7,station,站,H1,guixi,桂溪街道,open,104.1,\n" },
-	  "site.csv:2:8 longitude is \"nan\", not a number\n"
-	  "site.csv:3:8 longitude is 200, at most 180 is allowed\n"
-	  "site.csv:4:8 longitude and latitude go together\n" },
-	{ { "calendar.csv", "date,kind,name\n2026-02-30,off,x\n2026/3/1,off,x\n2026-03-02,rest,x\n" },
-	  "calendar.csv:2:1 date is \"2026-02-30\", not a date as YYYY-MM-DD\n"
-	  "calendar.csv:3:1 date is \"2026/3/1\", not a date as YYYY-MM-DD\n"
-	  "calendar.csv:4:2 kind is \"rest\", which is not one of: off, work\n" },
-	/* congresses */
-	{ { "congress.csv", "code,name,level,parent\nX1,甲,city,NO\n" },
-	  "congress.csv:2:4 there is no congress \"NO\"\n" },
-	{ { "congress.csv", "code,name,level,parent\nX1,甲,district,WH\n" },
-	  "congress.csv:2:4 X1 (district) cannot stand below WH (district)\n" },
-	{ { "congress.csv", "code,name,level,parent\nWH,武侯区人大,city,SC\n" },
-	  "congress.csv:2:3 the level of a congress never changes; it was district\n" },
-	/* mandates */
-	{ { "mandate.csv", MANDATE_HEAD "M9,P9,XX,第八届,2021-11-30,,active,\n" },
-	  "mandate.csv:2:2 there is no person \"P9\"\nmandate.csv:2:3 there is no congress \"XX\"\n" },
-	{ { "mandate.csv", MANDATE_HEAD "M9,P2,SC,第十四届,2023-01-11,2023-01-10,active,\n" },
-	  "mandate.csv:2:6 to_date lies before from_date\n" },
-	{ { "mandate.csv", MANDATE_HEAD "M9,P2,SC,第十四届,2023-01-11,,ended,\n" },
-	  "mandate.csv:2:6 an ended mandate needs its last day\n"
-	  "mandate.csv:2:8 a mandate that is ended needs a reason\n" },
-	{ { "mandate.csv", MANDATE_HEAD "M9,P1,WH,第八届,2024-01-01,,active,\n" },
-	  "mandate.csv:2:5 mandate M1 of the same person and level and this one overlap "
-	  "(the other: 2021-11-30 to open end)\n" },
-	{ { "mandate.csv", MANDATE_HEAD "M8,P2,SC,第十三届,2018-01-01,2023-01-11,active,\n"
-	  "M9,P2,SC,第十四届,2023-01-11,,active,\n" },
-	  "mandate.csv:3:5 mandate M8 of the same person and level and this one overlap "
-	  "(the other: 2018-01-01 to 2023-01-11)\n" },
-	/* sites and residences */
-	{ { "site.csv", SITE_HEAD "S9,station,站,H0,guixi,桂溪街道,open\n" },
-	  "site.csv:2:4 H0 is a zone_home; a station stands below a street_home\n" },
-	{ { "site.csv", SITE_HEAD "S9,station,站,,guixi,桂溪街道,open\n" },
-	  "site.csv:2:4 parent is missing: a station stands below a street_home\n" },
-	{ { "site.csv", SITE_HEAD "S9,station,站,H1,shiyang,石羊街道,open\n" },
-	  "site.csv:2:5 S9 is in street shiyang, its home H1 in guixi\n" },
-	{ { "site.csv", SITE_HEAD "S9,station,站,H1,,,open\n" },
-	  "site.csv:2:5 street is missing\nsite.csv:2:5 S9 is in street , its home H1 in guixi\n"
-	  "site.csv:2:6 street_name is missing\n" },
-	{ { "site.csv", SITE_HEAD "H9,zone_home,家,H1,guixi,桂溪街道,closed\n" },
-	  "site.csv:2:4 a zone_home has no parent\nsite.csv:2:5 a zone_home belongs to no street\n" },
-	{ { "site.csv", SITE_HEAD "H9,zone_home,家,,,,open\n" },
-	  "site.csv:2:2 a zone has one open zone_home: H0 and H9\n" },
-	{ { "site.csv", SITE_HEAD "S1,station,站,H1,guixi,桂溪街道,closed\n" },
-	  "site.csv:2:7 site S1 is closed; the residence P1/S1/2022-03-01 needs a last day before today\n" },
-	{ { "site.csv", SITE_HEAD "H2,street_home,家,H0,shiyang,石羊街道,closed\n"
-	  "S9,station,站,H2,shiyang,石羊街道,open\n" },
-	  "site.csv:3:7 S9 is open but its home H2 is closed\n" },
-	{ { "site.csv", SITE_HEAD "H8,street_home,甲,H9,a,甲街,open\nH9,street_home,乙,H8,a,甲街,open\n" },
-	  "site.csv:2:4 H9 is a street_home; a street_home stands below a zone_home\n"
-	  "site.csv:2:4 the parents go in a circle: H8 > H9 > H8\n"
-	  "site.csv:3:4 H8 is a street_home; a street_home stands below a zone_home\n" },
-	{ { "residence.csv", "person,site,from_date\nP9,S9,2026-01-01\n,S1,2026-01-01\n" },
-	  "residence.csv:2:1 there is no person \"P9\"\nresidence.csv:2:2 there is no site \"S9\"\n"
-	  "residence.csv:3:1 person is missing\n" },
-	{ { "residence.csv", "person,site,from_date,to_date\nP1,S1,2025-01-01,\nP2,S1,2025-01-01,2024-01-01\n" },
-	  "residence.csv:2:3 residence P1/S1/2022-03-01 of the same person and site and this one overlap "
-	  "(the other: 2022-03-01 to open end)\n"
-	  "residence.csv:3:4 to_date lies before from_date\n" },
-	/* units */
-	{ { "unit.csv", UNIT_HEAD "U1,department,局,,true,true,U2\n" },
-	  "unit.csv:2:7 an active unit has no successor; set active to false\n"
-	  "unit.csv:2:7 the successors go in a circle: U1 > U2 > U1\n" },
-	{ { "unit.csv", UNIT_HEAD "U9,department,局,U9,true,true,\n" },
-	  "unit.csv:2:4 the parents go in a circle: U9 > U9\n" },
+static const struct {
+	struct file file;
+	const char *faults;
+} bad[] = {
+#define BAD(name, content, faults) { { name, content }, faults },
+#include "tests/unit/registry_faults.tbl"
+#undef BAD
 };
 
 static void
@@ -438,8 +352,10 @@ faults_of_all_files_at_once(void **state)
 {
 	static const struct file files[] = {
 		{ "unit.csv", UNIT_HEAD "U9,x,局,,true,true,\n" },
-		{ "person.csv", "code,nome\nP8,甲\n" }, /* cannot be read: what names P8 is not blamed */
-		{ "mandate.csv", MANDATE_HEAD "M9,P8,WH,第八届,2021-11-30,,active,\nM9,P1,WH,x,x,,x,\n" },
+		{ "person.csv",
+		    "code,nome\nP8,甲\n" }, /* cannot be read: what names P8 is not blamed */
+		{ "mandate.csv",
+		    MANDATE_HEAD "M9,P8,WH,第八届,2021-11-30,,active,\nM9,P1,WH,x,x,,x,\n" },
 		{ "unit.csv", UNIT_HEAD },
 	};
 	struct zone z;
@@ -501,9 +417,17 @@ slurp(struct arena *a, const char *name)
 static void
 sample_zone_has_the_true_figures(void **state)
 {
-	static const struct { const char *kind; int32_t n; } want[] = {
-		{ "congress", 6 }, { "person", 212 }, { "mandate", 226 }, { "site", 32 },
-		{ "residence", 424 }, { "unit", 40 }, { "calendar", 283 },
+	static const struct {
+		const char *kind;
+		int32_t n;
+	} want[] = {
+		{ "congress", 6 },
+		{ "person", 212 },
+		{ "mandate", 226 },
+		{ "site", 32 },
+		{ "residence", 424 },
+		{ "unit", 40 },
+		{ "calendar", 283 },
 	};
 	int levels[5] = { 0 };
 	struct file files[KINDS];
@@ -512,13 +436,15 @@ sample_zone_has_the_true_figures(void **state)
 	(void)state;
 	zone_init(&z);
 	for (int k = 0; k < KINDS; k++)
-		files[k] = (struct file){ import_kinds[k].file, slurp(state_arena(z.st), import_kinds[k].file) };
+		files[k] = (struct file){ import_kinds[k].file,
+			slurp(state_arena(z.st), import_kinds[k].file) };
 	import(&z, files, KINDS);
 	assert_string_equal(fault_text(&z), "");
 	for (size_t i = 0; i < N(want); i++)
 		assert_int_equal(count_of(&z, want[i].kind)->created, want[i].n);
 	for (size_t i = 0; i < 226; i++)
-		levels[((const struct v1_mandate *)event_of(&z, "mandate.created", i)->data)->level]++;
+		levels[((const struct v1_mandate *)event_of(&z, "mandate.created", i)->data)
+			   ->level]++;
 	assert_true(levels[1] == 1 && levels[2] == 15 && levels[3] == 23 && levels[4] == 187);
 	import(&z, files, KINDS);
 	assert_int_equal(z.outcome.nevents, 0);

@@ -6,6 +6,7 @@
 
 #define FIRST_BUCKETS 64
 
+/* Ids made together differ in their last bytes only: every bit must reach every other. */
 static size_t
 bucket(const struct rows *r, struct uuid u)
 {
@@ -13,8 +14,11 @@ bucket(const struct rows *r, struct uuid u)
 
 	memcpy(&a, u.b, 8);
 	memcpy(&b, u.b + 8, 8);
-	a = (a ^ (b * UINT64_C(0x9e3779b97f4a7c15))) * UINT64_C(0xff51afd7ed558ccd);
-	return (size_t)(a >> 17) & (r->nbuckets - 1);
+	a ^= b ^ (b >> 32);
+	a *= UINT64_C(0xff51afd7ed558ccd);
+	a ^= a >> 32;
+	a *= UINT64_C(0xc4ceb9fe1a85ec53);
+	return (size_t)((a ^ (a >> 29)) & (r->nbuckets - 1));
 }
 
 static size_t

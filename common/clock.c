@@ -120,14 +120,27 @@ date_parse(struct str s, struct date *out)
 	return out->ymd != 0;
 }
 
+/* Decimal digits without printf: every event and every log line has a time. */
+static void
+put_digits(char *out, unsigned v, int n)
+{
+	while (n-- > 0) {
+		out[n] = (char)('0' + v % 10);
+		v /= 10;
+	}
+}
+
 void
 date_format(struct date d, char out[11])
 {
+	out[0] = '\0';
 	if (d.ymd == 0)
-		out[0] = '\0';
-	else
-		snprintf(out, 11, "%04u-%02u-%02u", (unsigned)date_year(d) % 10000,
-		    (unsigned)date_month(d) % 100, (unsigned)date_day(d) % 100);
+		return;
+	put_digits(out, (unsigned)date_year(d), 4);
+	put_digits(out + 5, (unsigned)date_month(d), 2);
+	put_digits(out + 8, (unsigned)date_day(d), 2);
+	out[4] = out[7] = '-';
+	out[10] = '\0';
 }
 
 /* Rounds down, also before 1970. */
@@ -227,10 +240,13 @@ void
 stamp_format(struct stamp t, char out[33])
 {
 	struct parts p = split(t.us);
-	char date[11];
 
-	date_format(p.date, date);
-	snprintf(out, 33, "%sT%02u:%02u:%02u.%06uZ", date, p.hour, p.minute, p.second, p.micro);
+	date_format(p.date, out);
+	memcpy(out + 10, "T00:00:00.000000Z", 18);
+	put_digits(out + 11, p.hour, 2);
+	put_digits(out + 14, p.minute, 2);
+	put_digits(out + 17, p.second, 2);
+	put_digits(out + 20, p.micro, 6);
 }
 
 void

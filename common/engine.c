@@ -292,6 +292,7 @@ start(struct engine *en, int argc, char **argv, struct err *e)
 	    migrate(en->opt.db_owner, en->s->name, en->s->migrations, en->s->nmigrations,
 		en->opt.db_wait_ms, e) != 0)
 		return -1;
+	en->source = str_printf(&en->arena, "/jiazhan/%s", en->s->name);
 	list_ops(en);
 	tables_prepare(en);
 	prepare_views(en);

@@ -168,6 +168,7 @@ struct engine {
 	struct arena arena;        /* for the life of the process */
 	struct link links[LINKS_MAX];
 	size_t nlinks;
+	struct str source;         /* of its events: "/jiazhan/<service>" */
 	struct strs ops;           /* as registered: "c:…" and "q:…" */
 	struct pq *lead, *readers[READERS];
 	size_t next_reader;

@@ -33,7 +33,7 @@ event_add(struct batch *b, const struct call *c, const struct emitted *m)
 	struct arena *a = &b->arena;
 	struct uuid id = uuid_v7(b->st.uuid_us);
 	struct envelope env = { .specversion = STR("1.0"), .id = uuid_text(a, id),
-		.source = str_printf(a, "/jiazhan/%s", b->en->s->name),
+		.source = b->en->source,
 		.type = str_from(m->ev->type), .subject = uuid_text(a, m->subject),
 		.time = str_from(b->now_text), .datacontenttype = STR("application/msgpack"),
 		.sequence = b->seq + 1, .epoch = b->en->epoch, .principal = c->who.principal,

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -98,17 +97,31 @@ put_char(struct line *l, const char *p, size_t n)
 	return 1;
 }
 
+/* `,"key":`; false when it and a short value do not fit. No printf: a line a call is on the hot path. */
+static bool
+put_key(struct line *l, const char *key)
+{
+	size_t n = strnlen(key, 64);
+
+	if (l->n + n + 4 + 8 > sizeof(l->p) - LINE_TAIL)
+		return false;
+	if (l->n > 1)
+		l->p[l->n++] = ',';
+	l->p[l->n++] = '"';
+	put(l, key, n);
+	put(l, "\":", 2);
+	return true;
+}
+
 /* The loop ends while 8 bytes are left: the longest character takes 6, the closing quote 1. */
 static void
 put_text(struct line *l, const char *key, struct str s)
 {
-	char head[80];
-	int n = snprintf(head, sizeof(head), "%s\"%.64s\":\"", l->n > 1 ? "," : "", key);
 	size_t taken;
 
-	if (l->n + (size_t)n + 8 > sizeof(l->p) - LINE_TAIL)
+	if (!put_key(l, key))
 		return;
-	put(l, head, (size_t)n);
+	l->p[l->n++] = '"';
 	for (size_t i = 0; i < s.n && l->n + 8 <= sizeof(l->p) - LINE_TAIL; i += taken) {
 		unsigned char c = (unsigned char)s.p[i];
 
@@ -124,10 +137,17 @@ put_text(struct line *l, const char *key, struct str s)
 static void
 put_number(struct line *l, const char *key, int64_t v)
 {
-	char member[104];
-	int n = snprintf(member, sizeof(member), ",\"%.64s\":%" PRId64, key, v);
+	char text[24], *p = text + sizeof(text);
+	uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
 
-	put(l, member, (size_t)n);
+	if (l->n + 24 + 64 + 16 > sizeof(l->p) || !put_key(l, key))
+		return;
+	do
+		*--p = (char)('0' + u % 10);
+	while ((u /= 10) != 0);
+	if (v < 0)
+		*--p = '-';
+	put(l, p, (size_t)(text + sizeof(text) - p));
 }
 
 void

@@ -346,11 +346,16 @@ void
 audience(struct cx *cx, enum role kind, struct str key)
 {
 	struct emitted *m = &cx->events[cx->nevents - 1];
-	struct str who = str_printf(cx->st->arena, "%s:" STR_FMT, role_name(kind), STR_ARG(key));
+	size_t n = strlen(role_name(kind));
+	char *p = arena_alloc(cx->st->arena, n + 1 + key.n);
+	struct str who = { p, n + 1 + key.n };
 
 	assert(cx->nevents > 0);
 	if (str_empty(key))
 		return;
+	memcpy(p, role_name(kind), n);
+	p[n] = ':';
+	memcpy(p + n + 1, key.p, key.n);
 	for (size_t i = 0; i < m->audience.n; i++)
 		if (str_eq(m->audience.v[i], who))
 			return;

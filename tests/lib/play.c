@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "tests/lib/play.h"
+
+static const char *const deputies[] = { "P0001", "P0002", "P0003", "P0004" };
+static const char *const stations[] = { "S01", "S02", "S03" };
+static const char *const streets[] = { "guixi", "zhonghe", "guixi" };
+static const char *const units[] = { "U0101", "U0102", "U0103", "U0104" };
+
+/* ---- the stage ---- */
+
+static struct uuid
+named(const char *name)
+{
+	return uuid_named(name, strlen(name));
+}
+
+static void
+put_calendar(struct play *p)
+{
+	struct calendar c;
+	FILE *f = fopen("tests/vectors/calendar-cn.csv", "re");
+	char *text = arena_alloc(state_arena(p->st), 65536);
+	size_t n;
+
+	assert(f != NULL);
+	n = fread(text, 1, 65536, f);
+	fclose(f);
+	if (calendar_read_csv(state_arena(p->st), (struct str){ text, n }, &c, &p->err) != 0)
+		abort();
+	for (size_t i = c.n; i-- > 0;) { /* newest first, as the view is read */
+		struct v1_calendar row = { .date = c.days[i].date, .work = c.days[i].work,
+			.name = c.days[i].name };
+		char day[11];
+
+		date_format(row.date, day);
+		row.id = named(day);
+		state_put(p->st, &calendar_view, &row);
+	}
+}
+
+static void
+put_registry(struct play *p)
+{
+	for (int i = 0; i < DEPUTIES; i++) {
+		struct v1_mandate m = { .id = named(deputies[i]), .code = str_from(deputies[i]),
+			.person_code = str_from(deputies[i]), .person_name = STR("代表"),
+			.level = LEVEL_DISTRICT, .congress = STR("wuhou"), .term = STR("8"),
+			.status = i == DEPUTY_ENDED ? MANDATE_ENDED : MANDATE_ACTIVE,
+			.from_date = { 20220101 } };
+
+		m.person = named(deputies[i]);
+		p->mandate[i] = m.id; /* the person has an id of its own */
+		m.person.b[0] ^= 0xff;
+		state_put(p->st, &mandate_view, &m);
+		state_put(p->st, &signatory_view, &m);
+	}
+	for (int i = 0; i < SITES; i++) {
+		struct v1_site s = { .id = named(stations[i]), .code = str_from(stations[i]),
+			.kind = SITE_STATION, .name = STR("联络站"), .street = str_from(streets[i]),
+			.state = i == STATION_SHUT ? SITE_CLOSED : SITE_OPEN };
+
+		p->site[i] = s.id;
+		state_put(p->st, &site_view, &s);
+	}
+	for (int i = 0; i < UNITS; i++) {
+		struct v1_unit u = { .id = named(units[i]), .code = str_from(units[i]),
+			.kind = UNIT_DEPARTMENT, .name = STR("局"), .active = i != UNIT_CLOSED };
+
+		p->unit[i] = u.id;
+		state_put(p->st, &unit_view, &u);
+	}
+}
+
+struct play *
+play_new(void)
+{
+	struct play *p = xalloc(sizeof(*p));
+
+	p->st = state_new();
+	put_calendar(p);
+	put_registry(p);
+	play_day(p, "2026-03-02");
+	return p;
+}
+
+void
+play_free(struct play *p)
+{
+	state_free(p->st);
+	free(p);
+}
+
+void
+play_midnight(struct play *p, const char *day)
+{
+	struct date d;
+
+	if (!date_parse(str_from(day), &d))
+		abort();
+	p->now = date_start(d);
+}
+
+void
+play_day(struct play *p, const char *day)
+{
+	play_midnight(p, day);
+	p->now.us += 9 * 3600 * US_PER_SEC;
+}
+
+const char *
+play_deputy(int i)
+{
+	return deputies[i];
+}
+
+const char *
+play_station(int i)
+{
+	return stations[i];
+}
+
+const char *
+play_unit(int i)
+{
+	return units[i];
+}
+
+/* ---- calls ---- */
+
+enum errclass
+play_as(struct play *p, const char *op, enum role role, const char *scope, const void *args)
+{
+	const struct command *c = suggestions_command(op);
+	struct who who = { STR("tester"), role, str_from(scope) };
+
+	assert(c != NULL);
+	p->out = (struct outcome){ NULL, 0 };
+	p->err = (struct err){ .class = E_NONE };
+	if (!(c->op->roles & (1u << role)))
+		return E_PERMISSION_DENIED;
+	return state_run(p->st, c, &who, p->now, args, &p->result, &p->out, &p->err) == 0
+	    ? E_NONE : p->err.class;
+}
+
+static const char *
+unit_of(struct play *p, const void *args)
+{
+	struct on_assignment on;
+	const struct assignment *a;
+	char code[8];
+
+	memcpy(&on, args, sizeof(on));
+	a = state_find(p->st, &assignment_table, on.assignment);
+	if (a == NULL)
+		return units[UNIT_A];
+	snprintf(code, sizeof(code), STR_FMT, STR_ARG(a->unit_code));
+	for (int i = 0; i < UNITS; i++)
+		if (strcmp(code, units[i]) == 0)
+			return units[i];
+	abort();
+}
+
+enum errclass
+play_call(struct play *p, const char *op, const void *args)
+{
+	const struct op *o = suggestions_command(op)->op;
+
+	if (o->roles & R(station))
+		return play_as(p, op, ROLE_station, stations[STATION_OWN], args);
+	if (strcmp(op, "suggestion.cosign") == 0)
+		return play_as(p, op, ROLE_deputy, deputies[DEPUTY_SECOND], args);
+	if (o->roles & R(deputy))
+		return play_as(p, op, ROLE_deputy, deputies[DEPUTY_LEAD], args);
+	if (o->roles & R(unit))
+		return play_as(p, op, ROLE_unit, unit_of(p, args), args);
+	return play_as(p, op, o->roles & R(self) ? ROLE_self : ROLE_committee, "", args);
+}
+
+/* ---- arguments ---- */
+
+static void *
+keep(struct play *p, const void *args, size_t n)
+{
+	return arena_copy(state_arena(p->st), args, n);
+}
+#define KEEP(T, ...) keep(p, &(struct T){ __VA_ARGS__ }, sizeof(struct T))
+#define ON_S .suggestion = p->suggestion
+#define ON_A .suggestion = p->suggestion, .assignment = a
+
+struct suggestion_content *
+play_content(struct play *p)
+{
+	return KEEP(suggestion_content, .mandate = p->mandate[DEPUTY_LEAD],
+	    .site = p->site[STATION_OWN], .title = STR("增设路灯"), .facts = STR("夜间无照明"),
+	    .request = STR("增设路灯十盏"));
+}
+
+static const void *
+suggestion_args(struct play *p, const char *op)
+{
+	struct assignee *lead = KEEP(assignee, .unit = p->unit[UNIT_A]);
+
+	if (strcmp(op, "suggestion.draft") == 0) {
+		struct suggestion_content *c = play_content(p);
+
+		if (p->cosigned)
+			c->cosigners = (struct uuids){ &p->mandate[DEPUTY_SECOND], 1 };
+		return KEEP(suggestion_draft, .content = c);
+	}
+	if (strcmp(op, "suggestion.revise") == 0)
+		return KEEP(suggestion_revise, ON_S, .content = play_content(p));
+	if (strcmp(op, "suggestion.submit") == 0)
+		return KEEP(suggestion_submit, ON_S);
+	if (strcmp(op, "suggestion.cosign") == 0)
+		return KEEP(suggestion_cosign, ON_S, .answer = ANSWER_AGREE);
+	if (strcmp(op, "suggestion.return") == 0)
+		return KEEP(suggestion_return, ON_S, .reason = STR("一事一议"));
+	if (strcmp(op, "suggestion.refuse") == 0)
+		return KEEP(suggestion_refuse, ON_S, .reason_code = REFUSAL_TENDER,
+		    .outcome = OUTCOME_LETTER);
+	if (strcmp(op, "suggestion.assign") == 0)
+		return KEEP(suggestion_assign, ON_S, .lead = lead);
+	if (strcmp(op, "suggestion.close") == 0)
+		return KEEP(suggestion_close, ON_S, .reason = STR("已办结"));
+	if (strcmp(op, "clock.sweep") == 0)
+		return KEEP(sweep_args, .ids = { keep(p, &p->suggestion, sizeof(p->suggestion)), 1 });
+	return KEEP(suggestion_accept, ON_S);
+}
+
+const void *
+play_args(struct play *p, const char *op, struct uuid a)
+{
+	struct date today = stamp_date(p->now);
+
+	if (strncmp(op, "assignment.", 11) != 0)
+		return suggestion_args(p, op);
+	op += 11;
+	if (strcmp(op, "sign") == 0)
+		return KEEP(assignment_sign, ON_A, .person = STR("张三"));
+	if (strcmp(op, "object") == 0 || strcmp(op, "overrule") == 0 || strcmp(op, "send_back") == 0)
+		return KEEP(assignment_object, ON_A, .reason = STR("理由"));
+	if (strcmp(op, "reassign") == 0)
+		return KEEP(assignment_reassign, ON_A, .unit = p->unit[UNIT_C]);
+	if (strcmp(op, "contact") == 0)
+		return KEEP(assignment_contact, ON_A, .phase = PHASE_DURING, .way = WAY_VISIT,
+		    .date = today, .persons = STR("李四"), .said = STR("请尽快办理"));
+	if (strcmp(op, "opinion") == 0)
+		return KEEP(assignment_opinion, ON_A, .text = STR("同意"));
+	if (strcmp(op, "reply") == 0)
+		return KEEP(assignment_reply, ON_A, .number = STR("高新函〔2026〕1号"),
+		    .signer = STR("王五"), .dated = today, .class = CLASS_A, .text = STR("已办"),
+		    .handler = STR("赵六"), .phone = STR("85330000"));
+	if (strcmp(op, "rate") == 0)
+		return KEEP(assignment_rate, ON_A, .attitude = SATISFIED, .result = SATISFIED);
+	if (strcmp(op, "release") == 0 || strcmp(op, "again") == 0)
+		return KEEP(assignment_release, ON_A);
+	return KEEP(assignment_pass, ON_A);
+}
+
+enum errclass
+play_do(struct play *p, const char *op, struct uuid assignment)
+{
+	return play_call(p, op, play_args(p, op, assignment));
+}
+
+void
+play_must(struct play *p, const char *op, struct uuid assignment)
+{
+	if (play_do(p, op, assignment) == E_NONE)
+		return;
+	fprintf(stderr, "# %s: %s %s: %s\n", op, err_name(p->err.class), p->err.field, p->err.text);
+	abort();
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A stage for tests of the suggestions' decide functions, without database or bus: three deputies,
+ * two stations, four units and the calendar of tests/vectors. Every call goes through the same
+ * order as in the engine: op × role, scope, decide. A state is reached by real commands only.
+ */
+#ifndef TESTS_LIB_PLAY_H
+#define TESTS_LIB_PLAY_H
+
+#include "services/suggestions/decide.h"
+
+enum { DEPUTY_LEAD, DEPUTY_SECOND, DEPUTY_THIRD, DEPUTY_ENDED, DEPUTIES };
+enum { UNIT_A, UNIT_B, UNIT_C, UNIT_CLOSED, UNITS };
+enum { STATION_OWN, STATION_OTHER, STATION_SHUT, SITES };
+
+struct play {
+	struct state *st;
+	struct stamp now;
+	struct uuid mandate[DEPUTIES], site[SITES], unit[UNITS];
+	struct uuid suggestion;          /* the one that calls speak of */
+	struct uuid lead, assist, second; /* its assignments: lead or separate, assist, other separate */
+	bool cosigned;                   /* play_reach names the second deputy as co-signer */
+	struct outcome out;              /* of the last call */
+	struct err err;
+	union {
+		struct suggestion_ref suggestion;
+		struct suggestion_assigned_ref assigned;
+		struct assignment_ref assignment;
+		struct sweep_result sweep;
+	} result;
+};
+
+/* Begins on Monday 2026-03-02, 09:00 in the zone. */
+struct play *play_new(void);
+void play_free(struct play *p);
+void play_day(struct play *p, const char *day); /* 09:00 of the day; "2026-03-02" */
+void play_midnight(struct play *p, const char *day);
+
+const char *play_deputy(int i);  /* codes: scopes of certificates */
+const char *play_station(int i);
+const char *play_unit(int i);
+
+/* E_NONE, or the class of the refusal; p->err, p->out and p->result tell more. */
+enum errclass play_as(struct play *p, const char *op, enum role role, const char *scope,
+    const void *args);
+/* The same as the one whose step it is: own station, lead deputy, committee, unit of the
+ * assignment named in the arguments. */
+enum errclass play_call(struct play *p, const char *op, const void *args);
+
+/* Valid arguments for an op on the current suggestion, and on this assignment. */
+const void *play_args(struct play *p, const char *op, struct uuid assignment);
+/* play_call with these; and the same that must succeed. */
+enum errclass play_do(struct play *p, const char *op, struct uuid assignment);
+void play_must(struct play *p, const char *op, struct uuid assignment);
+
+struct suggestion_content *play_content(struct play *p); /* of the lead at the own station */
+
+/* A new current suggestion in this state, with a lead and nobody else. */
+void play_reach(struct play *p, enum suggestion_state state);
+/* The current suggestion's unit answers a rating: 1 satisfied … 3 not satisfied. */
+void play_rate(struct play *p, struct uuid assignment, enum satisfaction result);
+/* From accepted: lead A with assist B, or A and B separately. */
+void play_assign(struct play *p, bool separate);
+/* A new current suggestion whose p->lead or p->assist is in this state. */
+struct uuid play_reach_assignment(struct play *p, enum assignment_kind kind,
+    enum assignment_state state);
+/* Runs the clock as the engine does: all suggestions with a period to look at; how many were done. */
+int play_sweep(struct play *p);
+
+const struct suggestion *play_suggestion(struct play *p);
+const struct assignment *play_assignment(struct play *p, struct uuid id);
+/* The newest period of a step; NULL: none. */
+const struct deadline *play_deadline(struct play *p, struct uuid assignment, enum step step);
+/* How many events of this type the last call emitted; the first one's data. */
+int play_told(const struct play *p, const char *type, const void **data);
+/* Whether the first event of this type was told to "role:key". */
+bool play_heard(const struct play *p, const char *type, const char *who);
+
+#endif

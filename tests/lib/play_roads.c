@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How a state is reached, by real commands only, and what is there then. */
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "tests/lib/play.h"
+
+static const struct uuid none = { { 0 } };
+
+static void
+submit(struct play *p, bool cosigned)
+{
+	struct suggestion_submit args = { .content = play_content(p) };
+	struct uuids cosigners = { &p->mandate[DEPUTY_SECOND], 1 };
+
+	if (cosigned)
+		args.content->cosigners = cosigners;
+	if (play_call(p, "suggestion.submit", &args) != E_NONE)
+		abort();
+	p->suggestion = p->result.suggestion.suggestion;
+}
+
+static void
+assign(struct play *p)
+{
+	const struct assigned_unit *v;
+
+	play_must(p, "suggestion.assign", none);
+	v = p->result.assigned.assignments.v;
+	p->lead = v[0].assignment;
+}
+
+void
+play_assign(struct play *p, bool separate)
+{
+	struct assignee v[] = { { p->unit[UNIT_A], STR("照明") }, { p->unit[UNIT_B], STR("坡道") } };
+	struct suggestion_assign args = { .suggestion = p->suggestion };
+	const struct assigned_unit *made;
+
+	if (separate) {
+		args.separate = (struct list){ v, 2 };
+	} else {
+		args.lead = &v[0];
+		args.assists = (struct list){ &v[1], 1 };
+	}
+	if (play_call(p, "suggestion.assign", &args) != E_NONE)
+		abort();
+	made = p->result.assigned.assignments.v;
+	p->lead = made[0].assignment;
+	if (separate)
+		p->second = made[1].assignment;
+	else
+		p->assist = made[1].assignment;
+}
+
+void
+play_rate(struct play *p, struct uuid assignment, enum satisfaction result)
+{
+	struct assignment_rate args = { .suggestion = p->suggestion, .assignment = assignment,
+		.attitude = SATISFIED, .result = (int32_t)result, .text = STR("理由") };
+
+	if (play_call(p, "assignment.rate", &args) != E_NONE)
+		abort();
+}
+
+/* The main road: each step leads to the next state. */
+static const struct { enum suggestion_state to; const char *op; } road[] = {
+	{ SG_ACCEPTED, "suggestion.accept" },
+	{ SG_ASSIGNED, "suggestion.assign" },
+	{ SG_HANDLING, "assignment.sign" },
+	{ SG_REPLY_FILED, "assignment.reply" },
+	{ SG_REPLIED, "assignment.pass" },
+	{ SG_RATED, "assignment.rate" },
+	{ SG_RATED, "assignment.release" },
+	{ SG_CLOSED, "suggestion.close" },
+};
+
+void
+play_reach(struct play *p, enum suggestion_state state)
+{
+	size_t i = 0;
+
+	p->lead = p->assist = p->second = none;
+	if (state == SG_DRAFT) {
+		play_must(p, "suggestion.draft", none);
+		p->suggestion = p->result.suggestion.suggestion;
+		return;
+	}
+	submit(p, p->cosigned || state == SG_COSIGNING);
+	if (state == SG_COSIGNING)
+		return;
+	if (p->cosigned)
+		play_must(p, "suggestion.cosign", none);
+	if (state == SG_UNDER_REVIEW)
+		return;
+	if (state == SG_RETURNED || state == SG_REFUSED) {
+		play_must(p, state == SG_RETURNED ? "suggestion.return" : "suggestion.refuse", none);
+		return;
+	}
+	do {
+		if (road[i].to == SG_ASSIGNED)
+			assign(p);
+		else
+			play_must(p, road[i].op, p->lead);
+	} while (road[i++].to != state);
+	assert(play_suggestion(p)->state == (int32_t)state);
+}
+
+static const struct { enum assignment_state to; const char *op; } lead_road[] = {
+	{ AS_SIGNED, "assignment.sign" },
+	{ AS_HANDLING, "assignment.contact" },
+	{ AS_FILED, "assignment.reply" },
+	{ AS_DONE, "assignment.pass" },
+};
+
+struct uuid
+play_reach_assignment(struct play *p, enum assignment_kind kind, enum assignment_state state)
+{
+	bool assist = kind == KIND_ASSIST;
+	struct uuid id;
+
+	play_reach(p, SG_ACCEPTED);
+	if (assist)
+		play_assign(p, false);
+	else
+		assign(p);
+	id = assist ? p->assist : p->lead;
+	if (state == AS_SENT)
+		return id;
+	if (state == AS_OBJECTED || state == AS_REASSIGNED) {
+		play_must(p, "assignment.object", id);
+		if (state == AS_REASSIGNED)
+			play_must(p, "assignment.reassign", id);
+		return id;
+	}
+	if (state == AS_LAPSED) {
+		play_day(p, "2026-04-03");
+		play_sweep(p);
+	} else if (state == AS_OPINION_GIVEN) {
+		play_must(p, "assignment.sign", id);
+		play_must(p, "assignment.opinion", id);
+	} else {
+		for (size_t i = 0; i == 0 || lead_road[i - 1].to != state; i++)
+			play_must(p, lead_road[i].op, id);
+	}
+	assert(play_assignment(p, id)->state == (int32_t)state);
+	return id;
+}
+
+int
+play_sweep(struct play *p)
+{
+	struct uuid ids[128];
+	struct sweep_args args = { { ids, 0 } };
+
+	for (const struct deadline *d = state_each(p->st, &deadline_table, NULL); d != NULL;
+	    d = state_each(p->st, &deadline_table, d)) {
+		bool known = d->next_at.us == 0 || d->next_at.us > p->now.us;
+
+		for (size_t i = 0; i < args.ids.n; i++)
+			known = known || uuid_eq(ids[i], d->suggestion);
+		if (!known && args.ids.n < 128)
+			ids[args.ids.n++] = d->suggestion;
+	}
+	if (play_call(p, "clock.sweep", &args) != E_NONE) {
+		fprintf(stderr, "# clock.sweep: %s %s\n", p->err.field, p->err.text);
+		abort();
+	}
+	return p->result.sweep.done;
+}
+
+const struct suggestion *
+play_suggestion(struct play *p)
+{
+	return state_find(p->st, &suggestion_table, p->suggestion);
+}
+
+const struct assignment *
+play_assignment(struct play *p, struct uuid id)
+{
+	return state_find(p->st, &assignment_table, id);
+}
+
+const struct deadline *
+play_deadline(struct play *p, struct uuid assignment, enum step step)
+{
+	const struct deadline *found = NULL;
+
+	for (const struct deadline *d = state_each(p->st, &deadline_table, NULL); d != NULL;
+	    d = state_each(p->st, &deadline_table, d))
+		if (uuid_eq(d->suggestion, p->suggestion) && uuid_eq(d->assignment, assignment) &&
+		    d->step == (int32_t)step)
+			found = d;
+	return found;
+}
+
+static const struct emitted *
+find(const struct play *p, const char *type, int *n)
+{
+	const struct emitted *first = NULL;
+
+	*n = 0;
+	for (size_t i = 0; i < p->out.nevents; i++) {
+		if (strcmp(p->out.events[i].ev->type, type) != 0)
+			continue;
+		if ((*n)++ == 0)
+			first = &p->out.events[i];
+	}
+	return first;
+}
+
+int
+play_told(const struct play *p, const char *type, const void **data)
+{
+	int n;
+	const struct emitted *m = find(p, type, &n);
+
+	if (data != NULL)
+		*data = m != NULL ? m->data : NULL;
+	return n;
+}
+
+bool
+play_heard(const struct play *p, const char *type, const char *who)
+{
+	int n;
+	const struct emitted *m = find(p, type, &n);
+
+	for (size_t i = 0; m != NULL && i < m->audience.n; i++)
+		if (str_is(m->audience.v[i], who))
+			return true;
+	return false;
+}

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Every op in every state, run through the real commands and compared with states.csv, which is
+ * written by hand from the domain. A state or an op without a line there fails. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <cmocka.h>
+
+#include "proto/contracts.h"
+#include "tests/lib/csvrows.h"
+#include "tests/lib/play.h"
+
+static const struct uuid none = { { 0 } };
+static struct csvrow *rows;
+static size_t nrows;
+
+static int
+read_rows(void **state)
+{
+	(void)state;
+	rows = csvrows_read("tests/vectors/states.csv", &nrows);
+	return 0;
+}
+
+static int
+free_rows(void **state)
+{
+	(void)state;
+	csvrows_free(rows);
+	return 0;
+}
+
+static const struct csvrow *
+expected(enum object o, int32_t from, const char *op)
+{
+	for (size_t i = 0; i < nrows; i++)
+		if (strcmp(rows[i].cell[0], object_name(o)) == 0 &&
+		    str_is(object_state(o, from), rows[i].cell[1]) &&
+		    strcmp(rows[i].cell[2], op) == 0)
+			return &rows[i];
+	return NULL;
+}
+
+/* Runs the op and compares: the state it led to, or the class of the refusal. */
+static void
+compare(struct play *p, enum object o, int32_t from, const char *op, struct uuid assignment)
+{
+	const struct csvrow *row = expected(o, from, op);
+	enum errclass class = play_do(p, op, assignment);
+	const char *got = err_name(class);
+	char state[32];
+
+	if (row == NULL)
+		fail_msg("states.csv has no line for %s %s in " STR_FMT, object_name(o), op,
+		    STR_ARG(object_state(o, from)));
+	if (class == E_NONE) {
+		snprintf(state, sizeof(state), STR_FMT, STR_ARG(object_state(o, o == OBJECT_SUGGESTION
+			? play_suggestion(p)->state : play_assignment(p, assignment)->state)));
+		got = state;
+	}
+	if (strcmp(got, row->cell[3]) != 0)
+		fail_msg("states.csv:%zu: %s in %s: expected %s, got %s (%s)", row->line, op,
+		    row->cell[1], row->cell[3], got, p->err.text);
+	if (class == E_FAILED_PRECONDITION && !state_allows(o, from, op) &&
+	    strncmp(op, object_name(o), strlen(object_name(o))) == 0)
+		assert_non_null(strstr(p->err.text, row->cell[1])); /* names the state it is in */
+}
+
+static void
+each_suggestion_state(const char *op)
+{
+	for (int32_t s = 1; s < SG_STATES; s++) {
+		struct play *p = play_new();
+
+		p->cosigned = strcmp(op, "suggestion.cosign") == 0;
+		if (strncmp(op, "assignment.", 11) != 0 || s >= SG_ASSIGNED) {
+			play_reach(p, (enum suggestion_state)s);
+			if (s == SG_RATED && strcmp(op, "suggestion.close") == 0)
+				play_must(p, "assignment.release", p->lead);
+			compare(p, OBJECT_SUGGESTION, s, op, p->lead);
+		}
+		play_free(p);
+	}
+}
+
+/* To the second round, with B as assist named anew; both in `handling`. */
+static struct uuid
+second_round(struct play *p)
+{
+	struct assignee assist = { p->unit[UNIT_B], STR("坡道") };
+	struct assignment_release release = { .assists = { &assist, 1 } };
+	const struct assignment *a;
+
+	play_reach_assignment(p, KIND_LEAD, AS_DONE);
+	play_rate(p, p->lead, NOT_SATISFIED);
+	release.suggestion = p->suggestion;
+	release.assignment = p->lead;
+	assert_int_equal(play_call(p, "assignment.release", &release), E_NONE);
+	p->lead = p->result.assignment.next;
+	for (a = state_each(p->st, &assignment_table, NULL); a != NULL;
+	    a = state_each(p->st, &assignment_table, a))
+		if (uuid_eq(a->helps, p->lead))
+			p->assist = a->id;
+	assert_int_equal(play_assignment(p, p->assist)->state, AS_HANDLING);
+	return p->assist;
+}
+
+static struct uuid
+twice_not_satisfied(struct play *p)
+{
+	second_round(p);
+	play_must(p, "assignment.opinion", p->assist);
+	play_must(p, "assignment.reply", p->lead);
+	play_must(p, "assignment.pass", p->lead);
+	play_rate(p, p->lead, NOT_SATISFIED);
+	play_must(p, "assignment.release", p->lead);
+	return p->lead;
+}
+
+/* The assignment in this state, as far on as the op needs it. */
+static struct uuid
+reach_for(struct play *p, int32_t state, const char *op)
+{
+	bool assist = state == AS_OPINION_GIVEN || state == AS_LAPSED ||
+	    (strcmp(op, "assignment.opinion") == 0 && state != AS_FILED && state != AS_DONE);
+	struct uuid id;
+
+	if (assist && state == AS_HANDLING)
+		return second_round(p);
+	if (state == AS_DONE && strcmp(op, "assignment.again") == 0)
+		return twice_not_satisfied(p);
+	id = play_reach_assignment(p, assist ? KIND_ASSIST : KIND_LEAD,
+	    (enum assignment_state)state);
+	if (state == AS_DONE && strcmp(op, "assignment.release") == 0)
+		play_rate(p, id, SATISFIED);
+	return id;
+}
+
+static void
+each_assignment_state(const char *op)
+{
+	for (int32_t s = 1; s < AS_STATES; s++) {
+		struct play *p = play_new();
+		struct uuid id = reach_for(p, s, op);
+
+		compare(p, OBJECT_ASSIGNMENT, s, op, id);
+		play_free(p);
+	}
+}
+
+static bool
+makes_new(const char *op)
+{
+	return strcmp(op, "suggestion.draft") == 0 || strcmp(op, "clock.sweep") == 0;
+}
+
+static void
+every_op_in_every_state_of_a_suggestion(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < suggestions_ncommands; i++)
+		if (!makes_new(suggestions_commands[i].op->name))
+			each_suggestion_state(suggestions_commands[i].op->name);
+}
+
+static void
+every_op_in_every_state_of_an_assignment(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < suggestions_ncommands; i++)
+		if (strncmp(suggestions_commands[i].op->name, "assignment.", 11) == 0)
+			each_assignment_state(suggestions_commands[i].op->name);
+}
+
+/* Lines of states.csv that name nothing there is would never be compared. */
+static void
+every_line_names_an_op_and_a_state(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < nrows; i++) {
+		enum object o = strcmp(rows[i].cell[0], "suggestion") == 0 ? OBJECT_SUGGESTION
+									   : OBJECT_ASSIGNMENT;
+
+		assert_string_equal(rows[i].cell[0], object_name(o));
+		assert_int_not_equal(enum_value(object_states(o), str_from(rows[i].cell[1])), 0);
+		assert_non_null(suggestions_command(rows[i].cell[2]));
+	}
+}
+
+static void
+the_table_gives_an_edge_to_its_ops_roles_only(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < nstates; i++) {
+		const struct command *c = suggestions_command(states[i].op);
+
+		assert_non_null(c);
+		assert_int_equal(states[i].roles & ~c->op->roles, 0);
+		assert_true(states[i].roles != 0 && states[i].doc[0] != '\0');
+	}
+	for (size_t i = 0; i < suggestions_ncommands; i++) {
+		unsigned roles = 0;
+
+		for (size_t k = 0; k < nstates; k++)
+			if (strcmp(states[k].op, suggestions_commands[i].op->name) == 0)
+				roles |= states[k].roles;
+		assert_int_equal(roles, suggestions_commands[i].op->roles);
+	}
+}
+
+static void
+no_edge_twice_and_every_state_reached(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < nstates; i++)
+		for (size_t k = 0; k < i; k++)
+			assert_false(states[i].object == states[k].object &&
+			    states[i].from == states[k].from && states[i].to == states[k].to &&
+			    strcmp(states[i].op, states[k].op) == 0);
+	for (enum object o = OBJECT_SUGGESTION; o < OBJECT_COUNT; o++)
+		for (int32_t s = 1; s <= (int32_t)object_states(o)->n; s++) {
+			bool reached = false;
+
+			for (size_t i = 0; i < nstates; i++)
+				reached = reached || (states[i].object == o && states[i].to == s);
+			assert_true(reached);
+		}
+}
+
+static void
+a_refusal_names_the_state_and_what_is_possible(void **state)
+{
+	struct play *p = play_new();
+
+	(void)state;
+	play_reach(p, SG_UNDER_REVIEW);
+	assert_int_equal(play_do(p, "suggestion.close", none), E_FAILED_PRECONDITION);
+	assert_string_equal(p->err.field, "suggestion");
+	assert_string_equal(p->err.text,
+	    "the suggestion is in state under_review; suggestion.close needs rated; possible now: "
+	    "suggestion.accept, suggestion.return, suggestion.refuse");
+	assert_int_equal(p->out.nevents, 0);
+	play_free(p);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_op_in_every_state_of_a_suggestion),
+		cmocka_unit_test(every_op_in_every_state_of_an_assignment),
+		cmocka_unit_test(every_line_names_an_op_and_a_state),
+		cmocka_unit_test(the_table_gives_an_edge_to_its_ops_roles_only),
+		cmocka_unit_test(no_edge_twice_and_every_state_reached),
+		cmocka_unit_test(a_refusal_names_the_state_and_what_is_possible),
+	};
+
+	return cmocka_run_group_tests_name("states", tests, read_rows, free_rows);
+}

@@ -169,7 +169,9 @@ static void
 read_plan(struct floor *f)
 {
 	PGresult *r = ask(f->conn,
-	    "SELECT tablename FROM pg_tables WHERE schemaname = 'template' ORDER BY 1", NULL, 0);
+	    "SELECT relname FROM pg_class WHERE relnamespace = 'template'::regnamespace "
+	    "AND relkind = 'r' ORDER BY oid",
+	    NULL, 0);
 
 	if (PQntuples(r) == 0 || PQntuples(r) > TABLES)
 		die(NULL, "schema template has no tables, or too many");

@@ -13,16 +13,20 @@ SELECT a.attname, format_type(a.atttypid, NULL), EXISTS (SELECT FROM pg_index i
 FROM pg_attribute a WHERE a.attrelid = %s::regclass AND a.attnum > 0 AND NOT a.attisdropped
   AND a.attgenerated = '' ORDER BY a.attnum"""
 
+FOREIGN_KEYS = """
+SELECT f.relname, regexp_replace(pg_get_constraintdef(c.oid), 'REFERENCES ([a-z_]+[.])?',
+  'REFERENCES bench.') FROM pg_constraint c JOIN pg_class f ON f.oid = c.confrelid
+WHERE c.contype = 'f' AND c.conrelid = %s::regclass"""
+
 
 def plan(db, service):
     """Fills the schemas template and bench; returns {table: rows of the template}."""
     db.execute("DROP SCHEMA IF EXISTS template, bench CASCADE; CREATE SCHEMA template; "
                "CREATE SCHEMA bench; CREATE SEQUENCE bench.number")
-    db.execute("SELECT relname FROM pg_class WHERE relnamespace = %s::regnamespace "
-               "AND relkind IN ('r', 'p') AND NOT relispartition AND relname <> 'head'", [service])
-    names = sorted(name for name, in db.fetchall())
+    db.execute("SELECT relname FROM pg_class WHERE relnamespace = %s::regnamespace AND relkind "
+               "IN ('r', 'p') AND NOT relispartition AND relname <> 'head' ORDER BY oid", [service])
     rows = {}
-    for name in names:
+    for name, in db.fetchall():     # as they were made: what is referred to comes first
         db.execute("CREATE TABLE template.{0} AS SELECT * FROM {1}.{0} WHERE xmin = "
                    "(SELECT xmin FROM {1}.event ORDER BY seq DESC LIMIT 1)".format(name, service))
         db.execute("SELECT count(*) FROM template." + name)
@@ -32,6 +36,11 @@ def plan(db, service):
             del rows[name]
         else:
             db.execute("CREATE TABLE bench.{0} (LIKE {1}.{0} INCLUDING ALL)".format(name, service))
+    for name in rows:
+        db.execute(FOREIGN_KEYS, ["%s.%s" % (service, name)])
+        for target, definition in db.fetchall():
+            if target in rows:
+                db.execute("ALTER TABLE bench.%s ADD %s" % (name, definition))
     db.execute("CREATE TABLE bench.head (LIKE {0}.head INCLUDING ALL) WITH (fillfactor = 10); "
                "INSERT INTO bench.head SELECT * FROM {0}.head".format(service))
     return rows

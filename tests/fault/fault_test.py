@@ -106,6 +106,7 @@ class Fault(unittest.TestCase):
         self.assertFalse(zone.health("suggestions", "1")["leader"])
         second.kill()
         second.wait()
+        zone.forget("suggestions", "2")
         self.leads("1")
         go_on("the second leader's death")
 
@@ -123,7 +124,7 @@ class Fault(unittest.TestCase):
         go_on("all were killed")
 
 
-class Afterwards(unittest.TestCase):
+class Reckoning(unittest.TestCase):
     """What was acknowledged against what is there."""
 
     @classmethod

@@ -208,3 +208,7 @@ class Zone:
         self.instances.append(process)
         self.ready(service, instance)
         return process
+
+    def forget(self, service, instance):
+        """Takes away the health socket of a second process that was killed for good."""
+        os.unlink(os.path.join(self.env["JZ_RUN"], "%s.%s.sock" % (service, instance)))

@@ -182,8 +182,8 @@ class BadInput(unittest.TestCase):
     def test_11_unknown_op(self):
         """an op nobody has; one that is nobody's on the bus"""
         self.refused("suggestion.vanish", {}, "NOT_FOUND", "op")
-        self.refused("clock.sweep", {"ids": []}, "PERMISSION_DENIED", "")
-        self.refused("x" * 200, {}, "INVALID_ARGUMENT", "op")
+        self.refused("clock.sweep", {"ids": []}, "NOT_FOUND", "op")
+        self.refused("x" * 200, {}, "NOT_FOUND", "op")
 
     def test_12_call_members(self):
         """the call's own members: deadline out of bounds, args no map, id missing"""
@@ -193,7 +193,7 @@ class BadInput(unittest.TestCase):
                                ({"args": [1]}, "args"), ({"args": None}, "args"),
                                ({"traceparent": "x"}, "traceparent"), ({"actor": "who"}, "actor")):
             with self.subTest(field=field):
-                call = call_map({"code": "x"}, **changes)
+                call = call_map(**dict({"args": {"code": "x"}}, **changes))
                 error = self.answer([b"call", b"site.get", pack(call)], call["id"])
                 self.assertEqual(error["field"], field)
         error = self.answer([b"call", b"site.get", pack(call_map({}, id=None))])

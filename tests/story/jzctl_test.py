@@ -118,7 +118,7 @@ class Commands(unittest.TestCase):
         self.assertIn("version", err)
         err = self.ctl("call", "suggestion.close", "--arg", "suggestion=" + suggestion, status=7)
         self.ctl("call", "site.get", stdin="{", status=2)
-        self.ctl("call", "site.get", principal="nobody-has-this-key", status=5, stdin="{}")
+        self.ctl("call", "site.get", principal="nobody-has-this-key", status=3, stdin="{}")
 
     def test_13_call_id(self):
         """--id: the same call twice takes effect once"""

@@ -239,6 +239,7 @@ class TheClock(unittest.TestCase):
 
     def test_22_soon_and_overdue_once(self):
         """due_soon and overdue come once each, and never after the step is done"""
+        zone.set_clock("2026-03-10 09:00")
         suggestion, lead = cast.assigned(lead=0)
         done, done_lead = cast.assigned(lead=1)
         cast.sign(1, done, done_lead)
@@ -258,9 +259,14 @@ class TheClock(unittest.TestCase):
         self.assertEqual(told(suggestion, "deadline.due_soon", "sign"), 1)
         self.assertEqual(told(suggestion, "deadline.overdue", "sign"), 1)
         self.assertEqual(told(done, "deadline.overdue", "sign"), 0)
+        events, _ = cast.committee.feed("suggestions", after=0, max=1000,
+                                        types=["deadline.overdue"])
+        times = [e["time"] for e in events if e["data"]["suggestion"] == suggestion]
+        self.assertEqual([time[:16] for time in times], ["2026-03-13T16:00"])
 
     def test_23_late_objection(self):
         """after its 7 working days a unit may not object any more"""
+        zone.set_clock("2026-03-17 13:00")
         suggestion, lead = cast.assigned(lead=0)
         self.assertEqual(due(suggestion, "object", lead), "2026-03-26")
         zone.set_clock("2026-03-27 00:00")
@@ -270,6 +276,7 @@ class TheClock(unittest.TestCase):
 
     def test_24_assist_lapses(self):
         """an assist that gives no opinion within a month lapses; the lead may reply"""
+        zone.set_clock("2026-03-27 09:00")
         suggestion, lead, assist = cast.assigned(lead=0, assists=[1])
         cast.sign(0, suggestion, lead)
         cast.contact(0, suggestion, lead, "2026-03-27")
@@ -283,6 +290,7 @@ class TheClock(unittest.TestCase):
 
     def test_25_not_rated(self):
         """no rating within 15 working days: not rated, and the committee closes"""
+        zone.set_clock("2026-04-28 09:00")
         suggestion, lead = cast.assigned(lead=0)
         cast.sign(0, suggestion, lead)
         cast.contact(0, suggestion, lead, "2026-04-28")
@@ -297,6 +305,7 @@ class TheClock(unittest.TestCase):
 
     def test_26_released_by_the_clock(self):
         """a rating that the committee does not release is released by the clock"""
+        zone.set_clock("2026-05-22 09:00")
         suggestion, lead = cast.assigned(lead=0)
         cast.sign(0, suggestion, lead)
         cast.contact(0, suggestion, lead, "2026-05-22")
@@ -310,6 +319,7 @@ class TheClock(unittest.TestCase):
 
     def test_27_in_time(self):
         """in time is the filing that was passed on, on or before the due day"""
+        zone.set_clock("2026-05-30 09:00")
         suggestion, lead = cast.assigned(lead=0)
         cast.sign(0, suggestion, lead)
         cast.contact(0, suggestion, lead, "2026-05-30")

@@ -55,6 +55,8 @@ void client_fail(struct client *c, struct pending *p, const struct err *e);
 
 /* ---- client_link.c ---- */
 
+/* At once when there is a connection, else when there is one: what is sent into a socket that is
+ * changing its connection may go to the old one. */
 void client_transmit(struct client *c, struct pending *p);
 /* Looks after the pending calls at this time at the latest. */
 void client_rouse(struct client *c, uint64_t at_ms);

@@ -34,10 +34,12 @@ client_transmit(struct client *c, struct pending *p)
 		{ p->map.p, p->map.n },
 	};
 
+	p->state = SENT;
+	p->link = c->connected ? c->link : c->link - 1;
+	if (!c->connected)
+		return;
 	for (int i = 0; i < 4; i++)
 		p->map.p[p->deadline_at + (size_t)i] = (uint8_t)(left >> (24 - 8 * i));
-	p->link = c->link;
-	p->state = SENT;
 	p->tries++;
 	if (zsock_send(c->sock, frames, 4) == 0)
 		return;
@@ -46,7 +48,7 @@ client_transmit(struct client *c, struct pending *p)
 	client_rouse(c, p->retry_ms);
 }
 
-/* Those sent over a connection that has been lost since. */
+/* Those sent over a connection that has been lost since, or not sent for want of one. */
 static void
 repeat_lost(struct client *c)
 {
@@ -62,7 +64,7 @@ ping(struct client *c)
 		{ (const uint8_t *)"ping", 4 } };
 
 	c->pinged_ms = uv_now(c->loop);
-	if (zsock_send(c->sock, frames, 2) != 0)
+	if (c->connected && zsock_send(c->sock, frames, 2) != 0)
 		log_text(LOG_DEBUG, "no ping: too much is unsent");
 }
 
@@ -79,7 +81,6 @@ client_move_on(struct client *c)
 	c->heard_ms = uv_now(c->loop);
 	if (zsock_reconnect(c->sock, c->endpoints[c->endpoint], &e) != 0)
 		log_text(LOG_WARN, "%s", e.text);
-	repeat_lost(c);
 }
 
 /* ---- receiving ---- */

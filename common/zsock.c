@@ -579,6 +579,8 @@ on_monitor(struct zsock *monitor, struct zmessage *m, void *arg)
 	(void)monitor;
 	if (m->n < 1 || zmq_msg_size(&m->frame[0]) != sizeof(event) + sizeof(value) || z->closing)
 		return;
+	events(
+	    z); /* lets the socket take note of connections made and ended before the callback sends */
 	memcpy(&event, zmq_msg_data(&m->frame[0]), sizeof(event));
 	memcpy(&value, (char *)zmq_msg_data(&m->frame[0]) + sizeof(event), sizeof(value));
 	if (event == ZMQ_EVENT_HANDSHAKE_SUCCEEDED || event == ZMQ_EVENT_DISCONNECTED)

@@ -41,7 +41,11 @@ field_absent(const struct field *f, const void *base)
 	case K_OPT_I32: return !((const struct opt_i32 *)p)->set;
 	case K_OPT_I64: return !((const struct opt_i64 *)p)->set;
 	case K_OPT_F64: return !((const struct opt_f64 *)p)->set;
-	case K_BOOL: case K_I32: case K_I64: case K_F64: case K_COUNT: break;
+	case K_BOOL:
+	case K_I32:
+	case K_I64:
+	case K_F64:
+	case K_COUNT: break;
 	}
 	return false;
 }
@@ -70,8 +74,8 @@ field_enum(const struct field *f, struct str name, int32_t *out, struct err *e)
 	if ((*out = enum_value(f->en, name)) != 0)
 		return 0;
 	for (size_t i = 0; i < f->en->n && used < sizeof(known); i++)
-		used += (size_t)snprintf(known + used, sizeof(known) - used, "%s%s",
-		    i > 0 ? ", " : "", f->en->names[i]);
+		used += (size_t)snprintf(
+		    known + used, sizeof(known) - used, "%s%s", i > 0 ? ", " : "", f->en->names[i]);
 	if (n > QUOTE_BYTES) /* quote whole characters only */
 		for (n = QUOTE_BYTES; n > 0 && ((uint8_t)name.p[n] & 0xc0) == 0x80; n--)
 			continue;
@@ -107,11 +111,11 @@ check_real(const struct field *f, double v, struct err *e)
 	if (f->lo == 0 && f->hi == 0)
 		return 0;
 	if (v < (double)f->lo)
-		return err_set(e, E_INVALID_ARGUMENT, f->key, "%s is %g, at least %" PRId64
-		    " is needed", f->key, v, f->lo);
+		return err_set(e, E_INVALID_ARGUMENT, f->key,
+		    "%s is %g, at least %" PRId64 " is needed", f->key, v, f->lo);
 	if (v > (double)f->hi)
-		return err_set(e, E_INVALID_ARGUMENT, f->key, "%s is %g, at most %" PRId64
-		    " is allowed", f->key, v, f->hi);
+		return err_set(e, E_INVALID_ARGUMENT, f->key,
+		    "%s is %g, at most %" PRId64 " is allowed", f->key, v, f->hi);
 	return 0;
 }
 
@@ -119,11 +123,13 @@ static int
 check_size(const struct field *f, size_t n, const char *one, const char *many, struct err *e)
 {
 	if (f->lo > 0 && n < (size_t)f->lo)
-		return err_set(e, E_INVALID_ARGUMENT, f->key, "%s has %zu %s, at least %" PRId64
-		    " %s needed", f->key, n, n == 1 ? one : many, f->lo, f->lo == 1 ? "is" : "are");
+		return err_set(e, E_INVALID_ARGUMENT, f->key,
+		    "%s has %zu %s, at least %" PRId64 " %s needed", f->key, n, n == 1 ? one : many,
+		    f->lo, f->lo == 1 ? "is" : "are");
 	if (f->hi > 0 && n > (size_t)f->hi)
-		return err_set(e, E_INVALID_ARGUMENT, f->key, "%s has %zu %s, at most %" PRId64
-		    " %s allowed", f->key, n, n == 1 ? one : many, f->hi, f->hi == 1 ? "is" : "are");
+		return err_set(e, E_INVALID_ARGUMENT, f->key,
+		    "%s has %zu %s, at most %" PRId64 " %s allowed", f->key, n, n == 1 ? one : many,
+		    f->hi, f->hi == 1 ? "is" : "are");
 	return 0;
 }
 
@@ -152,8 +158,9 @@ check_texts(const struct field *f, const struct strs *l, struct err *e)
 {
 	for (size_t i = 0; i < l->n; i++)
 		if (l->v[i].n > TEXT_MAX_BYTES) {
-			err_set(e, E_INVALID_ARGUMENT, NULL, "%s[%zu] has %zu bytes, at most %d"
-			    " are allowed", f->key, i, l->v[i].n, TEXT_MAX_BYTES);
+			err_set(e, E_INVALID_ARGUMENT, NULL,
+			    "%s[%zu] has %zu bytes, at most %d are allowed", f->key, i, l->v[i].n,
+			    TEXT_MAX_BYTES);
 			err_within(e, f->key, (long)i);
 			return -1;
 		}
@@ -168,6 +175,14 @@ check_stamp(const struct field *f, struct stamp t, struct err *e)
 		    "%s is %" PRId64 " microseconds since 1970, outside the years 1900 to 2199",
 		    f->key, t.us);
 	return 0;
+}
+
+static int
+check_enum(const struct field *f, int32_t v, struct err *e)
+{
+	if (v >= 0 && (size_t)v <= f->en->n)
+		return 0;
+	return err_set(e, E_INVALID_ARGUMENT, f->key, "%s is no %s", f->key, f->en->name);
 }
 
 int
@@ -189,12 +204,13 @@ field_check(const struct field *f, const void *base, struct err *e)
 	case K_UUIDS: return field_items(f, ((const struct uuids *)p)->n, e);
 	case K_LIST: return field_items(f, ((const struct list *)p)->n, e);
 	case K_STAMP: return check_stamp(f, *(const struct stamp *)p, e);
-	case K_ENUM:
-		if ((size_t)*(const int32_t *)p > f->en->n)
-			return err_set(e, E_INVALID_ARGUMENT, f->key, "%s is no %s", f->key,
-			    f->en->name);
-		return 0;
-	case K_BOOL: case K_OPT_BOOL: case K_UUID: case K_DATE: case K_NEST: case K_COUNT: break;
+	case K_ENUM: return check_enum(f, *(const int32_t *)p, e);
+	case K_BOOL:
+	case K_OPT_BOOL:
+	case K_UUID:
+	case K_DATE:
+	case K_NEST:
+	case K_COUNT: break;
 	}
 	return 0;
 }

@@ -185,7 +185,8 @@ put_value(struct buf *b, struct mp *r, const struct field *f)
 	case MP_BIN: put_bin(b, r, f); break;
 	case MP_ARRAY: put_array(b, r, f); break;
 	case MP_MAP: put_map(b, r, f != NULL ? f->desc : NULL); break;
-	case MP_NIL: case MP_BAD:
+	case MP_NIL:
+	case MP_BAD:
 		mp_raw(r);
 		put(b, "null");
 		break;
@@ -253,10 +254,14 @@ json_put_field(const struct field *f, const void *base, struct buf *b)
 	const struct bytes *bytes = p;
 
 	switch (f->kind) {
-	case K_BOOL: case K_OPT_BOOL: put(b, *(const bool *)p ? "true" : "false"); break;
-	case K_I32: case K_OPT_I32: put_int(b, *(const int32_t *)p); break;
-	case K_I64: case K_OPT_I64: put_int(b, *(const int64_t *)p); break;
-	case K_F64: case K_OPT_F64: put_real(b, *(const double *)p); break;
+	case K_BOOL:
+	case K_OPT_BOOL: put(b, *(const bool *)p ? "true" : "false"); break;
+	case K_I32:
+	case K_OPT_I32: put_int(b, *(const int32_t *)p); break;
+	case K_I64:
+	case K_OPT_I64: put_int(b, *(const int64_t *)p); break;
+	case K_F64:
+	case K_OPT_F64: put_real(b, *(const double *)p); break;
 	case K_STR: put_text(b, *(const struct str *)p); break;
 	case K_BYTES: put_base64(b, bytes->p, bytes->n); break;
 	case K_UUID: put_uuid(b, p); break;

@@ -20,9 +20,14 @@ static const char *
 type_name(const json_t *j)
 {
 	static const char *const names[] = {
-		[JSON_OBJECT] = "an object", [JSON_ARRAY] = "an array", [JSON_STRING] = "text",
-		[JSON_INTEGER] = "an integer", [JSON_REAL] = "a real number", [JSON_TRUE] = "a boolean",
-		[JSON_FALSE] = "a boolean", [JSON_NULL] = "null",
+		[JSON_OBJECT] = "an object",
+		[JSON_ARRAY] = "an array",
+		[JSON_STRING] = "text",
+		[JSON_INTEGER] = "an integer",
+		[JSON_REAL] = "a real number",
+		[JSON_TRUE] = "a boolean",
+		[JSON_FALSE] = "a boolean",
+		[JSON_NULL] = "null",
 	};
 
 	return names[json_typeof(j)];
@@ -88,8 +93,8 @@ read_bytes(struct in *in, const struct field *f, json_t *j, void *base)
 	size_t room = s.n / 4 * 3 + 3;
 	uint8_t *p = arena_alloc(in->a, room);
 
-	if (sodium_base642bin(p, room, s.p, s.n, NULL, &b->n, NULL,
-	        sodium_base64_VARIANT_ORIGINAL) != 0)
+	if (sodium_base642bin(
+		p, room, s.p, s.n, NULL, &b->n, NULL, sodium_base64_VARIANT_ORIGINAL) != 0)
 		return refuse(in, f, "is not base64");
 	b->p = p;
 	return 0;
@@ -213,7 +218,7 @@ pack_json(msgpack_packer *pk, json_t *j)
 	switch (json_typeof(j)) {
 	case JSON_OBJECT:
 		msgpack_pack_map(pk, json_object_size(j));
-		json_object_foreach (j, key, v) {
+		json_object_foreach(j, key, v) {
 			mp_put_z(pk, key);
 			pack_json(pk, v);
 		}
@@ -325,7 +330,8 @@ static json_t *
 parse(struct str s, struct err *e)
 {
 	json_error_t why;
-	json_t *j = json_loadb(s.n > 0 ? s.p : "", s.n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);
+	json_t *j = json_loadb(
+	    s.n > 0 ? s.p : "", s.n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);
 
 	if (j == NULL)
 		err_set(e, E_INVALID_ARGUMENT, NULL, "line %d, column %d: %s", why.line, why.column,

@@ -6,6 +6,7 @@
 #include "common/mp.h"
 
 /* Tags 0xc0 … 0xdf: what follows is `width` bytes of a number, or of a length or count. */
+/* clang-format off */
 static const struct form {
 	uint8_t type, width;
 } forms[32] = {
@@ -18,12 +19,17 @@ static const struct form {
 	{ MP_BAD, 0 },   { MP_STR, 1 },   { MP_STR, 2 },   { MP_STR, 4 },
 	{ MP_ARRAY, 2 }, { MP_ARRAY, 4 }, { MP_MAP, 2 },   { MP_MAP, 4 },
 };
+/* clang-format on */
 
 /*
  * The head of a value: its type, its tag, the bytes of the head (of the whole value for nil, bool
  * and numbers) and v: the bits of a number, the length of str and bin, the count of array and map.
  */
-struct head { enum mptype type; uint8_t tag, size; uint64_t v; };
+struct head {
+	enum mptype type;
+	uint8_t tag, size;
+	uint64_t v;
+};
 
 static inline struct head
 fix(enum mptype type, uint8_t tag, uint64_t v)
@@ -31,7 +37,7 @@ fix(enum mptype type, uint8_t tag, uint64_t v)
 	return (struct head){ type, tag, 1, v };
 }
 
-/* MP_BAD: no value of ours, or `left` bytes do not hold its head and as much as its count claims. */
+/* MP_BAD: no value of ours, or `left` bytes do not hold its head and what its count claims. */
 static inline struct head
 head(const uint8_t *p, size_t left)
 {
@@ -212,7 +218,10 @@ mp_raw(struct mp *r)
 
 #define KEYS_FEW 32
 
-struct key { const uint8_t *p; size_t n; };
+struct key {
+	const uint8_t *p;
+	size_t n;
+};
 
 struct check {
 	const uint8_t *start, *p, *end;
@@ -227,8 +236,8 @@ static int value(struct check *c, unsigned depth);
 static int
 refuse(struct check *c, const char *what)
 {
-	return err_set(c->e, E_INVALID_ARGUMENT, NULL, "%s at byte %zu", what,
-	    (size_t)(c->p - c->start));
+	return err_set(
+	    c->e, E_INVALID_ARGUMENT, NULL, "%s at byte %zu", what, (size_t)(c->p - c->start));
 }
 
 static int
@@ -381,7 +390,8 @@ enter(struct check *c, size_t inner, unsigned depth)
 		return refuse(c, "maps and arrays nest deeper than 16");
 	if (inner > c->nodes)
 		return err_set(c->e, E_INVALID_ARGUMENT, NULL,
-		    "more than %zu values and keys at byte %zu", c->most, (size_t)(c->p - c->start));
+		    "more than %zu values and keys at byte %zu", c->most,
+		    (size_t)(c->p - c->start));
 	c->nodes -= inner;
 	return 0;
 }
@@ -405,7 +415,7 @@ value(struct check *c, unsigned depth)
 			return -1;
 		c->p += h.size;
 		return map(c, (size_t)h.v, depth + 1);
-	case MP_NIL: case MP_BOOL: case MP_INT: case MP_FLOAT: case MP_BIN: break;
+	default: break;
 	}
 	c->p += h.size + (h.type == MP_BIN ? h.v : 0);
 	return 0;
@@ -427,68 +437,4 @@ mp_check(struct raw in, size_t nodes, struct err *e)
 	if (c.p != c.end)
 		return refuse(&c, "bytes follow the value");
 	return 0;
-}
-
-/* ---- writing ---- */
-
-void
-buf_put(struct buf *b, const void *p, size_t n)
-{
-	if (b->cap - b->n < n) {
-		size_t cap = b->cap != 0 ? b->cap : 512;
-
-		while (cap - b->n < n)
-			cap *= 2;
-		b->p = xrealloc(b->p, cap);
-		b->cap = cap;
-	}
-	if (n > 0)
-		memcpy(b->p + b->n, p, n);
-	b->n += n;
-}
-
-void
-buf_free(struct buf *b)
-{
-	free(b->p);
-	*b = (struct buf){ 0 };
-}
-
-static int
-append(void *arg, const char *p, size_t n)
-{
-	buf_put(arg, p, n);
-	return 0;
-}
-
-void
-mp_packer(msgpack_packer *pk, struct buf *b)
-{
-	msgpack_packer_init(pk, b, append);
-}
-
-void
-mp_put_str(msgpack_packer *pk, struct str s)
-{
-	msgpack_pack_str(pk, s.n);
-	msgpack_pack_str_body(pk, s.p, s.n);
-}
-
-void
-mp_put_z(msgpack_packer *pk, const char *s)
-{
-	mp_put_str(pk, str_from(s));
-}
-
-void
-mp_put_bin(msgpack_packer *pk, const void *p, size_t n)
-{
-	msgpack_pack_bin(pk, n);
-	msgpack_pack_bin_body(pk, p, n);
-}
-
-void
-mp_put_raw(struct buf *b, struct raw v)
-{
-	buf_put(b, v.p, v.n);
 }

@@ -4,8 +4,16 @@
 #include "common/clock.h"
 #include "common/msg.h"
 
-struct in { struct mp r; struct arena *a; struct err *e; };
-struct out { msgpack_packer pk; struct buf *b; enum msgpart part; };
+struct in {
+	struct mp r;
+	struct arena *a;
+	struct err *e;
+};
+struct out {
+	msgpack_packer pk;
+	struct buf *b;
+	enum msgpart part;
+};
 
 typedef int read_fn(struct in *in, const struct field *f, void *base);
 typedef void pack_fn(struct out *out, const struct field *f, const void *p);
@@ -14,9 +22,15 @@ static int read_struct(struct in *in, const struct desc *d, void *out);
 static void pack_struct(struct out *out, const struct desc *d, const void *in);
 
 static const char *const type_names[] = {
-	[MP_BAD] = "not a value", [MP_NIL] = "nil", [MP_BOOL] = "a boolean",
-	[MP_INT] = "an integer", [MP_FLOAT] = "a float", [MP_STR] = "text", [MP_BIN] = "bytes",
-	[MP_ARRAY] = "an array", [MP_MAP] = "a map",
+	[MP_BAD] = "not a value",
+	[MP_NIL] = "nil",
+	[MP_BOOL] = "a boolean",
+	[MP_INT] = "an integer",
+	[MP_FLOAT] = "a float",
+	[MP_STR] = "text",
+	[MP_BIN] = "bytes",
+	[MP_ARRAY] = "an array",
+	[MP_MAP] = "a map",
 };
 
 static int
@@ -318,7 +332,7 @@ pack_raw(struct out *out, const struct field *f, const void *p)
 	mp_put_raw(out->b, *(const struct raw *)p);
 }
 
-/* How each kind crosses; MP_BAD: any type. An opt_x starts with its value; set: where its flag is. */
+/* How each kind crosses; MP_BAD: any type. An opt_x starts with its value; set: its flag. */
 static const struct {
 	enum mptype type;
 	read_fn *read;
@@ -422,8 +436,8 @@ msg_decode_checked(const struct desc *d, struct raw v, struct arena *a, void *ou
 }
 
 int
-msg_decode(const struct desc *d, struct raw in, size_t nodes, struct arena *a, void *out,
-    struct err *e)
+msg_decode(
+    const struct desc *d, struct raw in, size_t nodes, struct arena *a, void *out, struct err *e)
 {
 	memset(out, 0, d->size);
 	return mp_check(in, nodes, e) != 0 ? -1 : msg_decode_checked(d, in, a, out, e);

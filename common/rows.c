@@ -42,14 +42,12 @@ sql_type(const struct field *f)
 Oid
 sql_param_oid(const struct field *f)
 {
-	return f->kind == K_STRS ? OID_TEXTS : f->kind == K_UUIDS ? OID_UUIDS
-								       : types[f->kind].oid;
+	return f->kind == K_STRS ? OID_TEXTS : f->kind == K_UUIDS ? OID_UUIDS : types[f->kind].oid;
 }
 
 /* ---- statements ---- */
 
-static void __attribute__((format(printf, 2, 3)))
-add(struct buf *b, const char *fmt, ...)
+static void __attribute__((format(printf, 2, 3))) add(struct buf *b, const char *fmt, ...)
 {
 	char text[256];
 	va_list ap;
@@ -97,8 +95,8 @@ in_key(const char *key, const char *name)
 }
 
 struct str
-sql_save(struct arena *a, const char *table, const struct desc *d, const char *key,
-    bool insert_only)
+sql_save(
+    struct arena *a, const char *table, const struct desc *d, const char *key, bool insert_only)
 {
 	struct buf b = { 0 };
 	const char *comma = " SET ";
@@ -161,29 +159,44 @@ static void
 put_cell(struct buf *b, const struct field *f, const void *base)
 {
 	const void *p = field_at(f, base);
+	const int32_t *i32 = p;
+	const int64_t *i64 = p;
 	struct str s;
 	uint64_t bits;
 
 	switch (f->kind) {
-	case K_BOOL: case K_OPT_BOOL: buf_put(b, *(const bool *)p ? "\1" : "\0", 1); break;
-	case K_I32: case K_OPT_I32: put32(b, (uint32_t)*(const int32_t *)p); break;
-	case K_I64: case K_OPT_I64: put64(b, (uint64_t)*(const int64_t *)p); break;
-	case K_F64: case K_OPT_F64:
+	case K_BOOL:
+	case K_OPT_BOOL: buf_put(b, *(const bool *)p ? "\1" : "\0", 1); break;
+	case K_I32:
+	case K_OPT_I32: put32(b, (uint32_t)i32[0]); break;
+	case K_I64:
+	case K_OPT_I64: put64(b, (uint64_t)i64[0]); break;
+	case K_F64:
+	case K_OPT_F64:
 		memcpy(&bits, p, sizeof(bits));
 		put64(b, bits);
 		break;
-	case K_STR: case K_BYTES: case K_RAW: /* the same shape: a pointer and a length */
+	case K_STR:
+	case K_BYTES:
+	case K_RAW: /* the same shape: a pointer and a length */
 		memcpy(&s, p, sizeof(s));
 		buf_put(b, s.p, s.n);
 		break;
 	case K_UUID: buf_put(b, p, sizeof(struct uuid)); break;
-	case K_DATE: put32(b, (uint32_t)(date_days(*(const struct date *)p) - SQL_EPOCH_DAYS)); break;
-	case K_STAMP: put64(b, (uint64_t)((const struct stamp *)p)->us - (uint64_t)SQL_EPOCH_US); break;
+	case K_DATE:
+		put32(b, (uint32_t)(date_days(*(const struct date *)p) - SQL_EPOCH_DAYS));
+		break;
+	case K_STAMP:
+		put64(b, (uint64_t)((const struct stamp *)p)->us - (uint64_t)SQL_EPOCH_US);
+		break;
 	case K_ENUM:
 		s = enum_name(f->en, *(const int32_t *)p);
 		buf_put(b, s.p, s.n);
 		break;
-	case K_STRS: case K_UUIDS: case K_NEST: case K_LIST:
+	case K_STRS:
+	case K_UUIDS:
+	case K_NEST:
+	case K_LIST:
 		buf_put(b, "\1", 1); /* version of jsonb's binary form */
 		json_put_field(f, base, b);
 		break;
@@ -237,8 +250,8 @@ param_buf(struct arena *a, struct sqlparams *out, struct buf *b)
 }
 
 void
-sql_rows(struct arena *a, const struct desc *d, const void *const *rows, size_t n,
-    struct sqlparams *out)
+sql_rows(
+    struct arena *a, const struct desc *d, const void *const *rows, size_t n, struct sqlparams *out)
 {
 	out->n = 0;
 	for (const struct field *f = d->fields; f != d->fields + d->nfields; f++) {

@@ -35,7 +35,7 @@ struct sqlparams { /* binary, for PQsendQueryPrepared; memory from the arena */
 
 /* "uuid", "text", "jsonb" … of a field; used in casts, so that no parameter type is guessed. */
 const char *sql_type(const struct field *f);
-/* The type of a member passed by sql_add_struct: as the column's, but text[] and uuid[] for lists. */
+/* The type of a member as sql_add_struct passes it: the column's, but text[] and uuid[]. */
 Oid sql_param_oid(const struct field *f);
 
 /*

@@ -194,7 +194,7 @@ read_uuids(const struct cell *c, const struct field *f, struct arena *a, void *o
 	return true;
 }
 
-/* Types of column a kind is read from; set: where the flag of an opt_x is, which starts with its value. */
+/* Types of column a kind is read from; set: the flag of an opt_x, which starts with its value. */
 static const struct {
 	read_fn *read;
 	Oid from[3];
@@ -244,8 +244,8 @@ may_be_null(const struct field *f)
 }
 
 int
-sql_read(const PGresult *res, int row, const struct desc *d, struct arena *a, void *out,
-    struct err *e)
+sql_read(
+    const PGresult *res, int row, const struct desc *d, struct arena *a, void *out, struct err *e)
 {
 	int columns = PQnfields(res);
 

@@ -10,8 +10,8 @@
 
 /* Where definitions go, and how they are referred to. */
 struct cx {
-	json_t *defs;        /* borrowed */
-	const char *at;      /* "#/$defs/" */
+	json_t *defs;   /* borrowed */
+	const char *at; /* "#/$defs/" */
 	const struct desc *seen[512];
 	size_t n;
 };
@@ -130,14 +130,21 @@ member(struct cx *c, const struct field *f)
 	set_text(o, "type", kinds[f->kind].type);
 	set_text(o, "format", kinds[f->kind].format);
 	switch (f->kind) {
-	case K_I32: case K_I64: case K_F64: case K_OPT_I32: case K_OPT_I64: case K_OPT_F64:
-		number_bounds(o, f);
-		break;
+	case K_I32:
+	case K_I64:
+	case K_F64:
+	case K_OPT_I32:
+	case K_OPT_I64:
+	case K_OPT_F64: number_bounds(o, f); break;
 	case K_STR: text_bounds(o, f); break;
 	case K_BYTES: bytes_bounds(o, f); break;
 	case K_ENUM: set(o, "enum", enum_names(f->en)); break;
-	case K_STRS: items(o, f, json_pack("{s:s,s:i}", "type", "string", "maxLength", TEXT_MAX_BYTES)); break;
-	case K_UUIDS: items(o, f, json_pack("{s:s,s:s}", "type", "string", "format", "uuid")); break;
+	case K_STRS:
+		items(o, f, json_pack("{s:s,s:i}", "type", "string", "maxLength", TEXT_MAX_BYTES));
+		break;
+	case K_UUIDS:
+		items(o, f, json_pack("{s:s,s:s}", "type", "string", "format", "uuid"));
+		break;
 	case K_LIST: items(o, f, refer(c, f->desc)); break;
 	case K_NEST: set(o, "allOf", json_pack("[o]", refer(c, f->desc))); break;
 	default: break;
@@ -271,7 +278,9 @@ static void
 add_op(struct doc *doc, const char *name, const struct op *op)
 {
 	static const char *const kind_names[] = {
-		[OP_COMMAND] = "command", [OP_QUERY] = "query", [OP_LIST] = "list",
+		[OP_COMMAND] = "command",
+		[OP_QUERY] = "query",
+		[OP_LIST] = "list",
 		[OP_ENGINE] = "engine",
 	};
 	char call[NAME], answer[NAME], channel[REF], in[REF + 20], out[REF + 20];
@@ -317,9 +326,10 @@ add_events(struct doc *doc, const struct contract *k)
 		set_text(o, "summary", e->doc);
 		set(doc->operations, e->type, o);
 	}
-	set(doc->channels, channel, json_pack("{s:s,s:s,s:o}", "address", address, "description",
-	    "Items of `events` in the answers of this op; each also has its `hash`.", "messages",
-	    messages));
+	set(doc->channels, channel,
+	    json_pack("{s:s,s:s,s:o}", "address", address, "description",
+		"Items of `events` in the answers of this op; each also has its `hash`.",
+		"messages", messages));
 }
 
 static void
@@ -342,19 +352,25 @@ schema_asyncapi(const struct contract *const *contracts, const char *version)
 {
 	json_t *schemas = json_object();
 	struct doc doc = { .cx = { .defs = schemas, .at = "#/components/schemas/" },
-		.channels = json_object(), .operations = json_object(), .messages = json_object() };
+		.channels = json_object(),
+		.operations = json_object(),
+		.messages = json_object() };
 
 	for (; *contracts != NULL; contracts++)
 		add_contract(&doc, *contracts);
-	return json_pack("{s:s,s:{s:s,s:s,s:s,s:{s:s}},s:s,s:{s:{s:s,s:s,s:s,s:s}},s:o,s:o,s:{s:o,s:o}}",
+	/* clang-format off */
+	return json_pack(
+	    "{s:s,s:{s:s,s:s,s:s,s:{s:s}},s:s,s:{s:{s:s,s:s,s:s,s:s}},s:o,s:o,s:{s:o,s:o}}",
 	    "asyncapi", "3.0.0",
 	    "info", "title", "jiazhan", "version", version, "description",
 	    "Calls, answers and events of the services on the bus. Schemas tell the JSON form; "
 	    "x-msgpack tells how a value crosses the bus where it differs.",
 	    "license", "name", "Apache-2.0",
 	    "defaultContentType", "application/msgpack",
-	    "servers", "bus", "host", "127.0.0.1:5710", "protocol", "zmtp", "protocolVersion", "3.1",
+	    "servers", "bus", "host", "127.0.0.1:5710", "protocol", "zmtp",
+	    "protocolVersion", "3.1",
 	    "description", "ZeroMQ ROUTER with CURVE; clients are DEALERs.",
 	    "channels", doc.channels, "operations", doc.operations,
 	    "components", "messages", doc.messages, "schemas", schemas);
+	/* clang-format on */
 }

@@ -98,8 +98,12 @@ decode_json(struct arena *a, struct raw in)
 void
 fuzz_codec(const uint8_t *data, size_t n)
 {
-	static void (*const targets[])(struct arena *a, struct raw in) = {
-		check, decode_sample, decode_call, decode_answer, decode_json,
+	static void (*const targets[])(struct arena * a, struct raw in) = {
+		check,
+		decode_sample,
+		decode_call,
+		decode_answer,
+		decode_json,
 	};
 	struct arena a = { 0 };
 	struct raw in;

@@ -73,7 +73,7 @@ gen_number(struct gen *g, const struct field *f, int64_t lowest, int64_t highest
 	case 2: span = span > 200 ? 200 : span; break;
 	}
 	return span == UINT64_MAX ? (int64_t)gen_next(g)
-	                          : (int64_t)((uint64_t)lo + gen_next(g) % (span + 1));
+				  : (int64_t)((uint64_t)lo + gen_next(g) % (span + 1));
 }
 
 static double
@@ -100,8 +100,8 @@ gen_size(struct gen *g, const struct field *f, size_t most)
 static struct str
 gen_text(struct gen *g, size_t n, bool chars)
 {
-	static const char *const some[] = { "a", "Z", "7", " ", "\"", "\\", "\n", "\x7f", "é", "建", "议",
-		"\xef\xbf\xbd", "\xf0\x9f\x8f\x9b", "\xf4\x8f\xbf\xbf" };
+	static const char *const some[] = { "a", "Z", "7", " ", "\"", "\\", "\n", "\x7f", "é", "建",
+		"议", "\xef\xbf\xbd", "\xf0\x9f\x8f\x9b", "\xf4\x8f\xbf\xbf" };
 	char *p = arena_alloc(g->a, n * 4 + 1);
 	struct str s = { p, 0 };
 
@@ -111,7 +111,7 @@ gen_text(struct gen *g, size_t n, bool chars)
 
 		if (!chars && count + len > n)
 			continue;
-		memcpy(p + s.n, c, len);
+		memcpy(p + s.n, c, len + 1);
 		s.n += len;
 		count += chars ? 1 : len;
 	}
@@ -198,7 +198,9 @@ gen_member(struct gen *g, const struct field *f, void *p)
 	case K_STR: *(struct str *)p = gen_text(g, gen_size(g, f, 80), chars); break;
 	case K_BYTES: *(struct bytes *)p = gen_bytes(g, gen_size(g, f, 40)); break;
 	case K_UUID: gen_uuid(g, p); break;
-	case K_DATE: *(struct date *)p = date_from_days((int32_t)gen_below(g, 80000) - 20000); break;
+	case K_DATE:
+		*(struct date *)p = date_from_days((int32_t)gen_below(g, 80000) - 20000);
+		break;
 	case K_STAMP: ((struct stamp *)p)->us = (int64_t)gen_below(g, 7000000000000000) + 1; break;
 	case K_ENUM: *(int32_t *)p = 1 + (int32_t)gen_below(g, f->en->n); break;
 	case K_STRS: gen_strs(g, f, p); break;
@@ -215,8 +217,8 @@ gen_member(struct gen *g, const struct field *f, void *p)
 		    (struct opt_i32){ (int32_t)gen_number(g, f, INT32_MIN, INT32_MAX), true };
 		break;
 	case K_OPT_I64:
-		*(struct opt_i64 *)p =
-		    (struct opt_i64){ gen_number(g, f, INT64_MIN, INT64_MAX), true };
+		*(struct opt_i64 *)p = (struct opt_i64){ gen_number(g, f, INT64_MIN, INT64_MAX),
+			true };
 		break;
 	case K_OPT_F64: *(struct opt_f64 *)p = (struct opt_f64){ gen_real(g, f), true }; break;
 	case K_COUNT: break;
@@ -248,15 +250,24 @@ same_member(const struct field *f, const void *x, const void *y)
 	const struct str *a = field_at(f, x), *b = field_at(f, y);
 
 	switch (f->kind) {
-	case K_BOOL: case K_OPT_BOOL: return *(const bool *)field_at(f, x) == *(const bool *)field_at(f, y);
-	case K_I32: case K_OPT_I32: case K_ENUM: case K_DATE:
-		return memcmp(l, m, sizeof(int32_t)) == 0;
-	case K_I64: case K_OPT_I64: case K_F64: case K_OPT_F64: case K_STAMP:
-		return memcmp(l, m, sizeof(int64_t)) == 0;
-	case K_STR: case K_BYTES: case K_RAW: return str_eq(*a, *b);
+	case K_BOOL:
+	case K_OPT_BOOL: return *(const bool *)field_at(f, x) == *(const bool *)field_at(f, y);
+	case K_I32:
+	case K_OPT_I32:
+	case K_ENUM:
+	case K_DATE: return memcmp(l, m, sizeof(int32_t)) == 0;
+	case K_I64:
+	case K_OPT_I64:
+	case K_F64:
+	case K_OPT_F64:
+	case K_STAMP: return memcmp(l, m, sizeof(int64_t)) == 0;
+	case K_STR:
+	case K_BYTES:
+	case K_RAW: return str_eq(*a, *b);
 	case K_UUID: return memcmp(l, m, sizeof(struct uuid)) == 0;
 	case K_NEST:
-		return same_struct(f->desc, *(void *const *)field_at(f, x), *(void *const *)field_at(f, y));
+		return same_struct(
+		    f->desc, *(void *const *)field_at(f, x), *(void *const *)field_at(f, y));
 	case K_STRS:
 		for (size_t i = 0; s->n == t->n && i < s->n; i++)
 			if (!str_eq(s->v[i], t->v[i]))
@@ -266,7 +277,7 @@ same_member(const struct field *f, const void *x, const void *y)
 	case K_LIST:
 		for (size_t i = 0; l->n == m->n && i < l->n; i++)
 			if (!same_struct(f->desc, (const char *)l->v + i * f->desc->size,
-			        (const char *)m->v + i * f->desc->size))
+				(const char *)m->v + i * f->desc->size))
 				return false;
 		return l->n == m->n;
 	case K_COUNT: break;
@@ -286,7 +297,10 @@ same_struct(const struct desc *d, const void *x, const void *y)
 	return true;
 }
 
-struct walk { const struct desc *seen[512]; size_t n; };
+struct walk {
+	const struct desc *seen[512];
+	size_t n;
+};
 
 static void
 visit(struct walk *w, const struct desc *d)

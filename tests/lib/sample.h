@@ -54,8 +54,10 @@ void gen_struct(struct gen *g, const struct desc *d, void *out);
 
 bool same_struct(const struct desc *d, const void *x, const void *y);
 
-/* Calls fn for each descriptor of the contracts, of the engine and of the wire, nested ones too, and
- * for sample_desc; each once. Returns how many. */
+/*
+ * Calls fn once for each descriptor of the contracts, of the engine and of the wire, nested ones
+ * too, and for sample_desc. Returns how many.
+ */
 size_t each_desc(void (*fn)(const struct desc *d));
 
 #endif

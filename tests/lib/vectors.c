@@ -67,7 +67,9 @@ read_vector(struct arena *a, const char *path, struct vector *v)
 	char line[512];
 	uint8_t *p;
 
-	*v = (struct vector){ .name = arena_printf(a, "%s", path), .as = "value", .field = "",
+	*v = (struct vector){ .name = arena_printf(a, "%s", path),
+		.as = "value",
+		.field = "",
 		.nodes = MP_NODES_CALL };
 	if (f == NULL)
 		give_up(path, "cannot be opened");

@@ -63,7 +63,8 @@ vectors_are_read_without_harm(void **unused)
 
 	(void)unused;
 	for (size_t i = 0; i < n; i++)
-		for (uint8_t target = 0; target < TARGETS; target++) {
+		for (size_t t = 0; t < TARGETS; t++) {
+			uint8_t target = (uint8_t)t;
 			struct buf b = { 0 };
 
 			buf_put(&b, &target, 1);

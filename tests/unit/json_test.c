@@ -110,8 +110,9 @@ members_go_alone(const struct desc *d)
 
 	for (const struct field *f = d->fields; f != d->fields + d->nfields; f++)
 		if (field_written(f, in))
-			assert_int_equal(json_decode_field(f, json_encode_field(f, in, &arena), &arena,
-			    out, &e), 0);
+			assert_int_equal(
+			    json_decode_field(f, json_encode_field(f, in, &arena), &arena, out, &e),
+			    0);
 	assert_true(same_struct(d, in, out));
 	arena_reset(&arena);
 }
@@ -124,7 +125,8 @@ messages_show_as_their_struct(const struct desc *d)
 
 	for (int i = 0; i < 5; i++, arena_reset(&arena)) {
 		void *in = fresh(&g, d);
-		json_t *a = json_from(d, in), *b = json_from_msg(d, msg_encode(d, in, MSG_ALL, &arena));
+		json_t *a = json_from(d, in),
+		       *b = json_from_msg(d, msg_encode(d, in, MSG_ALL, &arena));
 
 		assert_true(json_equal(a, b));
 		json_decref(a);
@@ -132,12 +134,12 @@ messages_show_as_their_struct(const struct desc *d)
 	}
 }
 
-#define EVERY(name)                                                                                \
-	static void every_##name(void **unused)                                                    \
-	{                                                                                          \
-		(void)unused;                                                                      \
-		assert_true(each_desc(name) > 20);                                                 \
-		arena_free(&arena);                                                                \
+#define EVERY(name)                                \
+	static void every_##name(void **unused)    \
+	{                                          \
+		(void)unused;                      \
+		assert_true(each_desc(name) > 20); \
+		arena_free(&arena);                \
 	}
 EVERY(round_trip)
 EVERY(truncation_is_refused)
@@ -180,26 +182,33 @@ json_is_as_the_table_of_kinds_says(void **unused)
 static void
 errors_tell_the_place(void **unused)
 {
-	static const struct { const char *from, *to, *field, *text; } rows[] = {
+	static const struct {
+		const char *from, *to, *field, *text;
+	} rows[] = {
 		{ "\"n\":3", "\"n\":0", "units[0].n", "n is 0, at least 1 is needed" },
-		{ "\"n\":3", "\"n\":3.5", "units[0].n", "n must be an integer, but is a real number" },
+		{ "\"n\":3", "\"n\":3.5", "units[0].n",
+		    "n must be an integer, but is a real number" },
 		{ "{\"code\":\"U-1\",\"n\":3}", "7", "units[0]", "units[0] is not an object" },
 		{ "\"a\",\"\"", "\"a\",2", "tags[1]", "tags[1] is not text" },
 		{ "AAH/", "AAH!", "blob", "blob is not base64" },
 		{ "2026-02-28", "2026-02-30", "day", "day is not a date YYYY-MM-DD" },
-		{ "2026-03-02T01", "2026-03-02 at 1", "at", "at is not a time such as 2026-03-02T09:30:00Z" },
+		{ "2026-03-02T01", "2026-03-02 at 1", "at",
+		    "at is not a time such as 2026-03-02T09:30:00Z" },
 		{ "-0123456789ff", "-0123456789f", "id", "id is not a UUID" },
-		{ "\"small\":7", "\"small\":4294967296", "small", "small is an integer of more than 31 bits" },
-		{ "\"small\":7", "\"small\":7,\"small\":7", "", "line 1, column 74: duplicate object key near" },
-		{ "\"flag\":true,", "\n\n\"flag\":?", "", "line 3, column 8: invalid token near '?'" },
+		{ "\"small\":7", "\"small\":4294967296", "small",
+		    "small is an integer of more than 31 bits" },
+		{ "\"small\":7", "\"small\":7,\"small\":7", "",
+		    "line 1, column 74: duplicate object key near" },
+		{ "\"flag\":true,", "\n\n\"flag\":?", "",
+		    "line 3, column 8: invalid token near '?'" },
 		{ "建议", "\\u0000", "", "line 1, column " },
 	};
 
 	(void)unused;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		const char *at = strstr(whole, rows[i].from);
-		struct str text = str_printf(&arena, "%.*s%s%s", (int)(at - whole), whole, rows[i].to,
-		    at + strlen(rows[i].from));
+		struct str text = str_printf(&arena, "%.*s%s%s", (int)(at - whole), whole,
+		    rows[i].to, at + strlen(rows[i].from));
 		struct sample s;
 		struct err e = { 0 };
 
@@ -215,8 +224,8 @@ errors_tell_the_place(void **unused)
 static void
 numbers_read_back_the_same(void **unused)
 {
-	static const double some[] = { 0, -0.0, 0.1, 1, -2.5, 1e300, 5e-324, 1.0 / 3, 123456789.123456789,
-		9007199254740993.0, 1e15 };
+	static const double some[] = { 0, -0.0, 0.1, 1, -2.5, 1e300, 5e-324, 1.0 / 3,
+		123456789.123456789, 9007199254740993.0, 1e15 };
 	const struct field *f = desc_field(&sample_desc, "of", 2);
 
 	(void)unused;
@@ -224,25 +233,34 @@ numbers_read_back_the_same(void **unused)
 		struct sample in = { .of = { some[i], true } }, out = { .oi = { 0 } };
 		struct err e;
 
-		assert_int_equal(json_decode_field(f, json_encode_field(f, &in, &arena), &arena, &out, &e), 0);
+		assert_int_equal(
+		    json_decode_field(f, json_encode_field(f, &in, &arena), &arena, &out, &e), 0);
 		assert_memory_equal(&in.of.v, &out.of.v, sizeof(double));
 	}
-	assert_true(str_is(json_encode_field(f, &(struct sample){ .of = { 0.1, true } }, &arena), "0.1"));
-	assert_true(str_is(json_encode_field(f, &(struct sample){ .of = { 3, true } }, &arena), "3.0"));
-	assert_true(str_is(json_encode_field(f, &(struct sample){ .of = { NAN, true } }, &arena), "null"));
+	assert_true(
+	    str_is(json_encode_field(f, &(struct sample){ .of = { 0.1, true } }, &arena), "0.1"));
+	assert_true(
+	    str_is(json_encode_field(f, &(struct sample){ .of = { 3, true } }, &arena), "3.0"));
+	assert_true(
+	    str_is(json_encode_field(f, &(struct sample){ .of = { NAN, true } }, &arena), "null"));
 	arena_free(&arena);
 }
 
 static void
 msgpack_shows_without_a_descriptor(void **unused)
 {
-	static const uint8_t in[] = "\x84\xa1u\xc4\x10" "0123456789abcdef" "\xa1" "b\xc4\x02\x00\xff"
-	    "\xa1n\xcf\xff\xff\xff\xff\xff\xff\xff\xff\xa1" "a\x93\xc0\xc3\xe0";
+	static const uint8_t in[] = "\x84\xa1u\xc4\x10"
+				    "0123456789abcdef"
+				    "\xa1"
+				    "b\xc4\x02\x00\xff"
+				    "\xa1n\xcf\xff\xff\xff\xff\xff\xff\xff\xff\xa1"
+				    "a\x93\xc0\xc3\xe0";
 	json_t *j = json_from_raw((struct raw){ in, sizeof(in) - 1 });
 	char *text = json_dumps(j, JSON_COMPACT);
 
 	(void)unused;
-	assert_string_equal(text, "{\"u\":\"30313233-3435-3637-3839-616263646566\",\"b\":\"AP8=\","
+	assert_string_equal(text,
+	    "{\"u\":\"30313233-3435-3637-3839-616263646566\",\"b\":\"AP8=\","
 	    "\"n\":1.8446744073709552e19,\"a\":[null,true,-32]}");
 	free(text);
 	json_decref(j);

@@ -42,13 +42,16 @@ vectors_have_their_outcome(void **unused)
 		struct err e = { 0 };
 		struct wire_call call;
 		bool whole = strcmp(v[i].as, "call") == 0;
-		int result = whole ? msg_decode(&wire_call_desc, v[i].bytes, v[i].nodes, &a, &call, &e)
-		                   : mp_check(v[i].bytes, v[i].nodes, &e);
+		int result = whole
+		    ? msg_decode(&wire_call_desc, v[i].bytes, v[i].nodes, &a, &call, &e)
+		    : mp_check(v[i].bytes, v[i].nodes, &e);
 		bool want = strcmp(v[i].outcome, "ok") == 0;
 
 		if (want != (result == 0) || strcmp(e.field, v[i].field) != 0 ||
-		    (!want && (e.class != E_INVALID_ARGUMENT || strstr(e.text, v[i].outcome) == NULL))) {
-			print_error("%s: %s [%s]\n", v[i].name, result == 0 ? "ok" : e.text, e.field);
+		    (!want &&
+			(e.class != E_INVALID_ARGUMENT || strstr(e.text, v[i].outcome) == NULL))) {
+			print_error(
+			    "%s: %s [%s]\n", v[i].name, result == 0 ? "ok" : e.text, e.field);
 			wrong++;
 		}
 		if (want)
@@ -62,9 +65,9 @@ vectors_have_their_outcome(void **unused)
 static void
 integers_read_back_in_every_form(void **unused)
 {
-	static const int64_t edges[] = { 0, 1, -1, 31, -32, -33, 127, 128, -128, -129, 255, 256, 32767,
-		-32768, -32769, 65535, 65536, INT32_MAX, INT32_MIN, (int64_t)INT32_MIN - 1, UINT32_MAX,
-		(int64_t)UINT32_MAX + 1, INT64_MAX, INT64_MIN };
+	static const int64_t edges[] = { 0, 1, -1, 31, -32, -33, 127, 128, -128, -129, 255, 256,
+		32767, -32768, -32769, 65535, 65536, INT32_MAX, INT32_MIN, (int64_t)INT32_MIN - 1,
+		UINT32_MAX, (int64_t)UINT32_MAX + 1, INT64_MAX, INT64_MIN };
 
 	(void)unused;
 	for (size_t i = 0; i < sizeof(edges) / sizeof(edges[0]); i++) {
@@ -197,7 +200,8 @@ mutations_agree_with_msgpack_c(void **unused)
 		whole = msg_encode(&sample_desc, &s, MSG_ALL, &a);
 		copy = xalloc(whole.n);
 		for (int i = 0; i < 50; i++) {
-			struct raw in = { copy, whole.n - (i % 8 == 0 ? gen_below(&g, whole.n) : 0) };
+			struct raw in = { copy,
+				whole.n - (i % 8 == 0 ? gen_below(&g, whole.n) : 0) };
 			struct mp r = { copy, copy + in.n, false };
 			struct err e;
 

@@ -113,7 +113,8 @@ table_is_sound(const struct desc *d)
 		if (f->doc == NULL || *f->doc == '\0')
 			fail_msg("%s.%s is not explained", d->name, f->key);
 		if (f->kind >= K_OPT_BOOL && !(f->flags & F_OPT))
-			fail_msg("%s.%s may be absent by its kind, but not by its flag", d->name, f->key);
+			fail_msg("%s.%s may be absent by its kind, but not by its flag", d->name,
+			    f->key);
 		if (f->lo > f->hi && f->hi != 0)
 			fail_msg("%s.%s: no value is within its bounds", d->name, f->key);
 		assert_true((f->kind == K_NEST || f->kind == K_LIST) == (f->desc != NULL));
@@ -195,8 +196,9 @@ member_rules_hold(const struct desc *d)
 		refused(d, edited(wire, f->key, (struct raw){ b.p, b.n }, 2), f->key, "twice");
 		buf_free(&b);
 		if (f->kind != K_RAW)
-			refused(d, edited(wire, f->key, pair(f->key, flagged ? &number : &flag, 1), 1), f->key,
-			    "of the wrong type");
+			refused(d,
+			    edited(wire, f->key, pair(f->key, flagged ? &number : &flag, 1), 1),
+			    f->key, "of the wrong type");
 		if (!(f->flags & F_OPT)) {
 			refused(d, edited(wire, f->key, (struct raw){ 0 }, 0), f->key, "missing");
 			refused(d, edited(wire, f->key, twice, 1), f->key, "nil");
@@ -205,7 +207,8 @@ member_rules_hold(const struct desc *d)
 			void *out = arena_alloc(&arena, d->size);
 
 			assert_int_equal(decode(d, edited(wire, f->key, twice, 1), out, &e), 0);
-			assert_int_equal(decode(d, edited(wire, f->key, (struct raw){ 0 }, 0), out, &e), 0);
+			assert_int_equal(
+			    decode(d, edited(wire, f->key, (struct raw){ 0 }, 0), out, &e), 0);
 		}
 		arena_reset(&arena);
 	}
@@ -233,12 +236,15 @@ set_bounded(struct gen *g, const struct field *f, void *p, int64_t v)
 
 	switch (f->kind) {
 	case K_I32: *(int32_t *)p = (int32_t)v; return v == (int32_t)v;
-	case K_OPT_I32: *(struct opt_i32 *)p = (struct opt_i32){ (int32_t)v, true }; return v == (int32_t)v;
+	case K_OPT_I32:
+		*(struct opt_i32 *)p = (struct opt_i32){ (int32_t)v, true };
+		return v == (int32_t)v;
 	case K_I64: *(int64_t *)p = v; return true;
 	case K_OPT_I64: *(struct opt_i64 *)p = (struct opt_i64){ v, true }; return true;
 	case K_F64: *(double *)p = (double)v; return true;
 	case K_OPT_F64: *(struct opt_f64 *)p = (struct opt_f64){ (double)v, true }; return true;
-	case K_STR: case K_BYTES:
+	case K_STR:
+	case K_BYTES:
 		if (v < 0 || v > 1 << 20)
 			return false;
 		text = arena_alloc(g->a, (size_t)v);
@@ -248,7 +254,8 @@ set_bounded(struct gen *g, const struct field *f, void *p, int64_t v)
 	case K_STRS:
 		if (v < 0 || v > 5000)
 			return false;
-		*(struct strs *)p = (struct strs){ arena_array(g->a, (size_t)v, sizeof(struct str)), (size_t)v };
+		*(struct strs *)p = (struct strs){ arena_array(g->a, (size_t)v, sizeof(struct str)),
+			(size_t)v };
 		return true;
 	case K_UUIDS:
 		if (v < 0 || v > 5000)
@@ -259,9 +266,11 @@ set_bounded(struct gen *g, const struct field *f, void *p, int64_t v)
 	case K_LIST:
 		if (v < 0 || v > 300) /* more would be too many values in all */
 			return false;
-		*(struct list *)p = (struct list){ arena_array(g->a, (size_t)v, f->desc->size), (size_t)v };
+		*(struct list *)p = (struct list){ arena_array(g->a, (size_t)v, f->desc->size),
+			(size_t)v };
 		for (int64_t i = 0; i < v; i++)
-			gen_struct(g, f->desc, (char *)((struct list *)p)->v + (size_t)i * f->desc->size);
+			gen_struct(
+			    g, f->desc, (char *)((struct list *)p)->v + (size_t)i * f->desc->size);
 		return true;
 	default: return false;
 	}
@@ -274,7 +283,8 @@ bounds_hold(const struct desc *d)
 {
 	struct gen g = { 6, &arena };
 
-	for (const struct field *f = d->fields; f != d->fields + d->nfields; f++, arena_reset(&arena)) {
+	for (const struct field *f = d->fields; f != d->fields + d->nfields;
+	     f++, arena_reset(&arena)) {
 		bool sized = f->kind == K_STR || f->kind == K_BYTES || f->kind == K_STRS ||
 		    f->kind == K_UUIDS || f->kind == K_LIST;
 		int64_t over[2] = { f->lo - (f->lo > INT64_MIN), f->hi + (f->hi < INT64_MAX) };
@@ -289,7 +299,8 @@ bounds_hold(const struct desc *d)
 				continue;
 			if (!set_bounded(&g, f, field_in(f, in), over[i]))
 				continue;
-			refused(d, msg_encode(d, in, MSG_ALL, &arena), f->key, i ? "too large" : "too small");
+			refused(d, msg_encode(d, in, MSG_ALL, &arena), f->key,
+			    i ? "too large" : "too small");
 			assert_int_equal(desc_check(d, in, &e), -1);
 			assert_string_equal(e.field, f->key);
 			bounds_tried++;
@@ -315,12 +326,12 @@ private_members_stay_inside(const struct desc *d)
 	arena_reset(&arena);
 }
 
-#define EVERY(name)                                                                                \
-	static void every_##name(void **unused)                                                    \
-	{                                                                                          \
-		(void)unused;                                                                      \
-		assert_true(each_desc(name) > 20);                                                 \
-		arena_free(&arena);                                                                \
+#define EVERY(name)                                \
+	static void every_##name(void **unused)    \
+	{                                          \
+		(void)unused;                      \
+		assert_true(each_desc(name) > 20); \
+		arena_free(&arena);                \
 	}
 EVERY(table_is_sound)
 EVERY(round_trip)
@@ -351,20 +362,23 @@ errors_tell_the_path_and_the_facts(void **unused)
 	units[0] = (struct sample_inner){ .code = STR("U-1"), .n = 1 };
 	units[1] = (struct sample_inner){ .code = STR("seventeen letters"), .n = 1 };
 	s->units = (struct list){ units, 2 };
-	assert_int_equal(decode(&sample_desc, msg_encode(&sample_desc, s, MSG_ALL, &arena), &out, &e), -1);
+	assert_int_equal(
+	    decode(&sample_desc, msg_encode(&sample_desc, s, MSG_ALL, &arena), &out, &e), -1);
 	assert_string_equal(e.field, "units[1].code");
 	assert_string_equal(e.text, "code has 17 bytes, at most 16 are allowed");
 	assert_int_equal(desc_check(&sample_desc, s, &e), -1);
 	assert_string_equal(e.field, "units[1].code");
 	units[1] = (struct sample_inner){ .code = STR("U-2"), .n = 367 };
 	s->inner = &units[1];
-	assert_int_equal(decode(&sample_desc, msg_encode(&sample_desc, s, MSG_ALL, &arena), &out, &e), -1);
+	assert_int_equal(
+	    decode(&sample_desc, msg_encode(&sample_desc, s, MSG_ALL, &arena), &out, &e), -1);
 	assert_string_equal(e.field, "inner.n");
 	assert_string_equal(e.text, "n is 367, at most 366 is allowed");
 	s->inner = NULL;
 	s->units.n = 1;
 	s->title = STR("建");
-	assert_int_equal(decode(&sample_desc, msg_encode(&sample_desc, s, MSG_ALL, &arena), &out, &e), -1);
+	assert_int_equal(
+	    decode(&sample_desc, msg_encode(&sample_desc, s, MSG_ALL, &arena), &out, &e), -1);
 	assert_string_equal(e.text, "title has 1 character, at least 2 are needed");
 	s->title = STR("建议办理");
 	assert_int_equal(desc_check(&sample_desc, s, &e), 0);
@@ -388,7 +402,12 @@ an_unknown_name_is_told_with_the_known_ones(void **unused)
 	assert_string_equal(e.field, "state");
 	assert_string_equal(e.text, "state is \"gone\", which is not one of: draft, open, closed");
 	/* a long name is cut between characters */
-	wire = edited(wire, "state", pair("state", "\xd9\x33" "建建建建建建建建建建建建建建建建建", 53), 1);
+	wire = edited(wire, "state",
+	    pair("state",
+		"\xd9\x33"
+		"建建建建建建建建建建建建建建建建建",
+		53),
+	    1);
 	assert_int_equal(decode(&sample_desc, wire, &out, &e), -1);
 	assert_true(str_utf8(str_from(e.text)));
 	arena_free(&arena);
@@ -402,17 +421,42 @@ dates_and_stamps_are_checked(void **unused)
 	struct raw wire = msg_encode(&sample_desc, s, MSG_ALL, &arena);
 
 	(void)unused;
-	refused(&sample_desc, edited(wire, "day", pair("day", "\xaa" "2026-02-29", 11), 1), "day", "29 Feb");
-	refused(&sample_desc, edited(wire, "day", pair("day", "\xaa" "2026-2-009", 11), 1), "day", "form");
-	refused(&sample_desc, edited(wire, "at", pair("at", "\xd3\x80\0\0\0\0\0\0\0", 9), 1), "at", "lowest");
-	refused(&sample_desc, edited(wire, "at", pair("at", "\xcf\xff\xff\xff\xff\xff\xff\xff\xff", 9), 1), "at",
+	refused(&sample_desc,
+	    edited(wire, "day",
+		pair("day",
+		    "\xaa"
+		    "2026-02-29",
+		    11),
+		1),
+	    "day", "29 Feb");
+	refused(&sample_desc,
+	    edited(wire, "day",
+		pair("day",
+		    "\xaa"
+		    "2026-2-009",
+		    11),
+		1),
+	    "day", "form");
+	refused(&sample_desc, edited(wire, "at", pair("at", "\xd3\x80\0\0\0\0\0\0\0", 9), 1), "at",
+	    "lowest");
+	refused(&sample_desc,
+	    edited(wire, "at", pair("at", "\xcf\xff\xff\xff\xff\xff\xff\xff\xff", 9), 1), "at",
 	    "64 bits");
-	refused(&sample_desc, edited(wire, "real", pair("real", "\xcb\x7f\xf8\0\0\0\0\0\0", 9), 1), "real", "NaN");
+	refused(&sample_desc, edited(wire, "real", pair("real", "\xcb\x7f\xf8\0\0\0\0\0\0", 9), 1),
+	    "real", "NaN");
 	refused(&sample_desc, edited(wire, "real", pair("real", "\x5b", 1), 1), "real", "91");
-	refused(&sample_desc, edited(wire, "people", pair("people", "\x92\xc4\x10" "0123456789abcdef\xc4\x01x", 22), 1),
+	refused(&sample_desc,
+	    edited(wire, "people",
+		pair("people",
+		    "\x92\xc4\x10"
+		    "0123456789abcdef\xc4\x01x",
+		    22),
+		1),
 	    "people[1]", "short");
-	refused(&sample_desc, edited(wire, "tags", pair("tags", "\x92\xa1x\x01", 4), 1), "tags[1]", "number");
-	refused(&sample_desc, edited(wire, "units", pair("units", "\x91\x90", 2), 1), "units[0]", "array");
+	refused(&sample_desc, edited(wire, "tags", pair("tags", "\x92\xa1x\x01", 4), 1), "tags[1]",
+	    "number");
+	refused(&sample_desc, edited(wire, "units", pair("units", "\x91\x90", 2), 1), "units[0]",
+	    "array");
 	arena_free(&arena);
 }
 

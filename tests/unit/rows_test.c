@@ -53,8 +53,13 @@ static void
 rows_become_one_array_a_column(void **unused)
 {
 	struct str tags[] = { STR("x"), STR("建\"") };
-	struct line one = { .id = { "0123456789abcde" }, .name = STR("路灯"), .n = { -2, true },
-		.day = { 20000102 }, .at = { INT64_C(946684800000001) }, .open = true, .tags = { tags, 2 } };
+	struct line one = { .id = { "0123456789abcde" },
+		.name = STR("路灯"),
+		.n = { -2, true },
+		.day = { 20000102 },
+		.at = { INT64_C(946684800000001) },
+		.open = true,
+		.tags = { tags, 2 } };
 	struct line two = { .id = { "0123456789abcdf" } };
 	const void *rows[] = { &one, &two };
 	struct sqlparams p;
@@ -63,19 +68,26 @@ rows_become_one_array_a_column(void **unused)
 	sql_rows(&arena, &line_desc, rows, 2, &p);
 	assert_int_equal(p.n, 7);
 	/* dimensions, has NULL, type, length, lower bound; then length and value of each */
-	assert_hex(p.v[0], p.len[0], "00000001 00000000 00000b86 00000002 00000001"
+	assert_hex(p.v[0], p.len[0],
+	    "00000001 00000000 00000b86 00000002 00000001"
 	    "00000010 30313233343536373839616263646500 00000010 30313233343536373839616263646600");
-	assert_hex(p.v[1], p.len[1], "00000001 00000001 00000019 00000002 00000001"
+	assert_hex(p.v[1], p.len[1],
+	    "00000001 00000001 00000019 00000002 00000001"
 	    "00000006 e8b7afe781af ffffffff");
-	assert_hex(p.v[2], p.len[2], "00000001 00000001 00000017 00000002 00000001"
+	assert_hex(p.v[2], p.len[2],
+	    "00000001 00000001 00000017 00000002 00000001"
 	    "00000004 fffffffe ffffffff");
-	assert_hex(p.v[3], p.len[3], "00000001 00000001 0000043a 00000002 00000001"
+	assert_hex(p.v[3], p.len[3],
+	    "00000001 00000001 0000043a 00000002 00000001"
 	    "00000004 00000001 ffffffff");
-	assert_hex(p.v[4], p.len[4], "00000001 00000001 000004a0 00000002 00000001"
+	assert_hex(p.v[4], p.len[4],
+	    "00000001 00000001 000004a0 00000002 00000001"
 	    "00000008 0000000000000001 ffffffff");
-	assert_hex(p.v[5], p.len[5], "00000001 00000000 00000010 00000002 00000001"
+	assert_hex(p.v[5], p.len[5],
+	    "00000001 00000000 00000010 00000002 00000001"
 	    "00000001 01 00000001 00");
-	assert_hex(p.v[6], p.len[6], "00000001 00000000 00000eda 00000002 00000001"
+	assert_hex(p.v[6], p.len[6],
+	    "00000001 00000000 00000eda 00000002 00000001"
 	    "0000000e 01 5b2278222c22e5bbba5c22225d 00000003 01 5b5d");
 	for (int i = 0; i < p.n; i++)
 		assert_int_equal(p.fmt[i], 1);
@@ -91,10 +103,10 @@ single_parameters_have_their_binary_form(void **unused)
 	const struct str texts[] = { STR("ab"), STR(""), { NULL, 0 } };
 	const struct bytes runs[] = { { (const uint8_t *)"\0\xff", 2 }, { NULL, 0 } };
 	static const struct stamp stamps[] = { { INT64_C(946684799999999) }, { 0 } };
-	static const char *const want[] = { NULL, "6162", "", NULL, "fffffffffffffffe", "00000007", "01",
-		"30313233343536373839616263646500", NULL, "ffffffffffffffff", NULL, "00ff",
-		"00000001 00000001 00000b86 00000002 00000001 00000010 30313233343536373839616263646500"
-		"ffffffff",
+	static const char *const want[] = { NULL, "6162", "", NULL, "fffffffffffffffe", "00000007",
+		"01", "30313233343536373839616263646500", NULL, "ffffffffffffffff", NULL, "00ff",
+		("00000001 00000001 00000b86 00000002 00000001 00000010 "
+		 "30313233343536373839616263646500 ffffffff"),
 		"00000001 00000001 00000019 00000003 00000001 00000002 6162 00000000 ffffffff",
 		"00000001 00000000 00000014 00000001 00000001 00000008 0000000000000005",
 		"00000001 00000001 000004a0 00000002 00000001 00000008 ffffffffffffffff ffffffff",
@@ -132,7 +144,8 @@ static void
 a_struct_becomes_single_parameters(void **unused)
 {
 	struct str tags[] = { STR("x") };
-	struct line one = { .id = { "0123456789abcde" }, .name = STR(""), .tags = { tags, 1 } }, two = { 0 };
+	struct line one = { .id = { "0123456789abcde" }, .name = STR(""), .tags = { tags, 1 } },
+		    two = { 0 };
 	struct sqlparams p = { .n = 0 };
 
 	(void)unused;
@@ -155,15 +168,19 @@ statements_name_every_column_and_type(void **unused)
 {
 	(void)unused;
 	assert_string_equal(sql_save(&arena, "line", &line_desc, "id", false).p,
-	    "INSERT INTO line (\"id\", \"name\", \"n\", \"day\", \"at\", \"open\", \"tags\") SELECT * FROM "
+	    "INSERT INTO line (\"id\", \"name\", \"n\", \"day\", \"at\", \"open\", \"tags\") "
+	    "SELECT * FROM "
 	    "unnest($1::uuid[], $2::text[], $3::integer[], $4::date[], $5::timestamptz[], "
-	    "$6::boolean[], $7::jsonb[]) ON CONFLICT (id) DO UPDATE SET \"name\" = excluded.\"name\", "
+	    "$6::boolean[], $7::jsonb[]) ON CONFLICT (id) DO UPDATE SET \"name\" = "
+	    "excluded.\"name\", "
 	    "\"n\" = excluded.\"n\", \"day\" = excluded.\"day\", \"at\" = excluded.\"at\", "
 	    "\"open\" = excluded.\"open\", \"tags\" = excluded.\"tags\"");
-	assert_non_null(strstr(sql_save(&arena, "line", &line_desc, "id, name, n, day, at", false).p,
-	    "(id, name, n, day, at) DO UPDATE SET \"open\" = excluded.\"open\", \"tags\""));
-	assert_non_null(strstr(sql_save(&arena, "line", &line_desc, "id,name,n,day,at,open,tags", false).p,
-	    "DO NOTHING"));
+	assert_non_null(
+	    strstr(sql_save(&arena, "line", &line_desc, "id, name, n, day, at", false).p,
+		"(id, name, n, day, at) DO UPDATE SET \"open\" = excluded.\"open\", \"tags\""));
+	assert_non_null(
+	    strstr(sql_save(&arena, "line", &line_desc, "id,name,n,day,at,open,tags", false).p,
+		"DO NOTHING"));
 	assert_null(strstr(sql_save(&arena, "line", &line_desc, "id", true).p, "CONFLICT"));
 	assert_string_equal(sql_columns(&arena, &line_desc, "t.").p,
 	    "t.\"id\", t.\"name\", t.\"n\", t.\"day\", t.\"at\", t.\"open\", t.\"tags\"");
@@ -172,7 +189,12 @@ statements_name_every_column_and_type(void **unused)
 
 /* ---- results ---- */
 
-struct column { const char *name; Oid type; const char *value; int len; };
+struct column {
+	const char *name;
+	Oid type;
+	const char *value;
+	int len;
+};
 
 /* One row; a value of NULL is NULL. */
 static PGresult *
@@ -182,24 +204,34 @@ result(const struct column *c, int n)
 	PGresAttDesc *atts = xalloc((size_t)n * sizeof(*atts));
 
 	for (int i = 0; i < n; i++) {
-		union { const char *in; char *out; } name = { c[i].name };
+		union {
+			const char *in;
+			char *out;
+		} name = { c[i].name };
 
 		atts[i] = (PGresAttDesc){ .name = name.out, .format = 1, .typid = c[i].type };
 	}
 	assert_int_equal(PQsetResultAttrs(res, n, atts), 1);
 	for (int i = 0; i < n; i++) {
-		union { const char *in; char *out; } value = { c[i].value };
+		union {
+			const char *in;
+			char *out;
+		} value = { c[i].value };
 
-		assert_int_equal(PQsetvalue(res, 0, i, value.out, c[i].value != NULL ? c[i].len : -1), 1);
+		assert_int_equal(
+		    PQsetvalue(res, 0, i, value.out, c[i].value != NULL ? c[i].len : -1), 1);
 	}
 	free(atts);
 	return res;
 }
 
-#define LINE_COLUMNS                                                                               \
-	{ "id", 2950, "0123456789abcdef", 16 }, { "name", 25, "ab", 2 }, { "n", 23, "\0\0\0\7", 4 },   \
-	{ "day", 1082, "\0\0\0\1", 4 }, { "at", 1184, "\0\0\0\0\0\0\0\1", 8 },                           \
-	{ "open", 16, "\1", 1 }, { "tags", 3802, "\1[\"x\", \"\"]", 10 }
+#define LINE_COLUMNS                                                        \
+	{ "id", 2950, "0123456789abcdef", 16 }, { "name", 25, "ab", 2 },    \
+	    { "n", 23, "\0\0\0\7", 4 }, { "day", 1082, "\0\0\0\1", 4 },     \
+	    { "at", 1184, "\0\0\0\0\0\0\0\1", 8 }, { "open", 16, "\1", 1 }, \
+	{                                                                   \
+		"tags", 3802, "\1[\"x\", \"\"]", 10                         \
+	}
 
 static void
 a_row_is_read_as_its_struct(void **unused)
@@ -254,7 +286,10 @@ null_is_absent_where_it_may_be(void **unused)
 static void
 what_does_not_fit_is_refused(void **unused)
 {
-	static const struct { int col; struct column c; } rows[] = {
+	static const struct {
+		int col;
+		struct column c;
+	} rows[] = {
 		{ 0, { "id", 2950, "0123", 4 } },
 		{ 0, { "id", 25, "0123456789abcdef", 16 } },
 		{ 1, { "name", 3802, "\1\"ab\"", 5 } },
@@ -268,7 +303,9 @@ what_does_not_fit_is_refused(void **unused)
 		{ 6, { "tags", 3802, "\1[1]", 4 } },
 		{ 6, { "tags", 3802, "\1[", 2 } },
 		{ 6, { "tags", 1009, "\0\0\0\1\0\0\0\0\0\0\0\x19\0\0\0\1\0\0\0\1\0\0\0\2x", 25 } },
-		{ 6, { "tags", 1009, "\0\0\0\1\0\0\0\1\0\0\0\x19\0\0\0\1\0\0\0\1\xff\xff\xff\xff", 24 } },
+		{ 6,
+		    { "tags", 1009, "\0\0\0\1\0\0\0\1\0\0\0\x19\0\0\0\1\0\0\0\1\xff\xff\xff\xff",
+			24 } },
 		{ 6, { "tags", 1009, "\0\0\0\2\0\0\0\0\0\0\0\x19\0\0\0\1\0\0\0\1\0\0\0\0", 24 } },
 	};
 

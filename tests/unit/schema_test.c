@@ -23,7 +23,8 @@ at(const json_t *j, const char *path)
 		assert_true(n < sizeof(key));
 		memcpy(key, path, n);
 		key[n] = '\0';
-		j = json_is_array(j) ? json_array_get(j, strtoul(key, NULL, 10)) : json_object_get(j, key);
+		j = json_is_array(j) ? json_array_get(j, strtoul(key, NULL, 10))
+				     : json_object_get(j, key);
 		path += n + (path[n] == '/');
 	}
 	return j;
@@ -62,9 +63,9 @@ refs_lead_somewhere(const json_t *root, json_t *j)
 			fail_msg("%s leads nowhere", target);
 		refs++;
 	}
-	json_object_foreach (j, key, v)
+	json_object_foreach(j, key, v)
 		refs_lead_somewhere(root, v);
-	json_array_foreach (j, i, v)
+	json_array_foreach(j, i, v)
 		refs_lead_somewhere(root, v);
 }
 
@@ -120,18 +121,26 @@ every_schema_is_whole(void **unused)
 }
 
 /* A struct that holds itself, and two structs of one name. */
-struct tree { struct str name; struct list kids; struct sample_inner *inner; };
+struct tree {
+	struct str name;
+	struct list kids;
+	struct sample_inner *inner;
+};
 extern const struct desc tree_desc, twin_desc;
 static const struct field twin_fields[] = {
 	FIELD(sample_inner, code, F_REQ, 0, 0, "A code."),
 };
-const struct desc twin_desc = { "sample.inner", sizeof(struct sample_inner), twin_fields, 1, "Twin." };
+const struct desc twin_desc = { "sample.inner", sizeof(struct sample_inner), twin_fields, 1,
+	"Twin." };
 static const struct field tree_fields[] = {
 	FIELD(tree, name, F_REQ, 0, 9, "Name."),
 	FIELD_LIST(tree, kids, F_OPT, &tree_desc, 0, 9, "Kids."),
 	FIELD_NEST(tree, inner, F_OPT, &twin_desc, "Twin."),
-	{ .key = "other", .kind = K_NEST, .off = offsetof(struct tree, inner), .desc = &sample_inner_desc,
-	  .doc = "Other." },
+	{ .key = "other",
+	    .kind = K_NEST,
+	    .off = offsetof(struct tree, inner),
+	    .desc = &sample_inner_desc,
+	    .doc = "Other." },
 };
 DESC(tree, "tree", "A tree.");
 

@@ -11,17 +11,34 @@
 static void
 utf8_is_well_formed_and_without_nul(void **unused)
 {
-	const struct { struct str s; bool ok; } rows[] = {
-		{ { "", 0 }, true }, { { NULL, 0 }, true }, { STR("plain ascii, more than a word"), true },
-		{ STR("建议办理"), true }, { STR("a建b议c"), true }, { STR("\xf0\x90\x80\x80"), true },
-		{ STR("\xf4\x8f\xbf\xbf"), true }, { STR("\xed\x9f\xbf\xee\x80\x80"), true },
-		{ STR("\0"), false }, { STR("twelve chars\0more after it"), false },
-		{ STR("\x80"), false }, { STR("\xc0\x80"), false }, { STR("\xc1\xbf"), false },
-		{ STR("\xe0\x9f\xbf"), false }, { STR("\xed\xa0\x80"), false },
-		{ STR("\xed\xbf\xbf"), false }, { STR("\xf0\x8f\xbf\xbf"), false },
-		{ STR("\xf4\x90\x80\x80"), false }, { STR("\xf5\x80\x80\x80"), false },
-		{ STR("\xff"), false }, { STR("\xe5\xbb"), false }, { STR("\xc3("), false },
-		{ STR("eight ok\xe5\xbb"), false }, { STR("\xf0\x90\x80"), false },
+	const struct {
+		struct str s;
+		bool ok;
+	} rows[] = {
+		{ { "", 0 }, true },
+		{ { NULL, 0 }, true },
+		{ STR("plain ascii, more than a word"), true },
+		{ STR("建议办理"), true },
+		{ STR("a建b议c"), true },
+		{ STR("\xf0\x90\x80\x80"), true },
+		{ STR("\xf4\x8f\xbf\xbf"), true },
+		{ STR("\xed\x9f\xbf\xee\x80\x80"), true },
+		{ STR("\0"), false },
+		{ STR("twelve chars\0more after it"), false },
+		{ STR("\x80"), false },
+		{ STR("\xc0\x80"), false },
+		{ STR("\xc1\xbf"), false },
+		{ STR("\xe0\x9f\xbf"), false },
+		{ STR("\xed\xa0\x80"), false },
+		{ STR("\xed\xbf\xbf"), false },
+		{ STR("\xf0\x8f\xbf\xbf"), false },
+		{ STR("\xf4\x90\x80\x80"), false },
+		{ STR("\xf5\x80\x80\x80"), false },
+		{ STR("\xff"), false },
+		{ STR("\xe5\xbb"), false },
+		{ STR("\xc3("), false },
+		{ STR("eight ok\xe5\xbb"), false },
+		{ STR("\xf0\x90\x80"), false },
 	};
 
 	(void)unused;

@@ -37,18 +37,20 @@ blob_put_load(struct wants *w, const void *args, const struct who *who, struct s
 }
 
 static int
-check_place(const struct blob_row *b, const struct blob_put *a, const struct who *who,
-    struct err *e)
+check_place(
+    const struct blob_row *b, const struct blob_put *a, const struct who *who, struct err *e)
 {
 	int64_t size = b != NULL ? b->size : 0;
 
 	if (b != NULL && !str_eq(b->owner, who->principal))
-		return err_set(e, E_PERMISSION_DENIED, "blob", "the blob belongs to another principal");
+		return err_set(
+		    e, E_PERMISSION_DENIED, "blob", "the blob belongs to another principal");
 	if (b != NULL && b->referenced)
 		return err_set(e, E_FAILED_PRECONDITION, "blob", "the blob is complete and in use");
 	if (a->offset != size)
 		return err_set(e, E_FAILED_PRECONDITION, "offset",
-		    "offset is %lld, the blob has %lld bytes", (long long)a->offset, (long long)size);
+		    "offset is %lld, the blob has %lld bytes", (long long)a->offset,
+		    (long long)size);
 	if (size + (int64_t)a->bytes.n > BLOB_MAX)
 		return err_set(e, E_INVALID_ARGUMENT, "bytes", "a blob has at most %lld bytes",
 		    (long long)BLOB_MAX);
@@ -99,12 +101,14 @@ blob_content(struct cx *cx, struct uuid blob)
 	size_t n = 0, i = 0, at = 0;
 	uint8_t *p;
 
-	for (c = row_first(cx, &blob_chunk_table, blob); c != NULL; c = row_next(cx, &blob_chunk_table, c))
+	for (c = row_first(cx, &blob_chunk_table, blob); c != NULL;
+	     c = row_next(cx, &blob_chunk_table, c))
 		n++;
 	if (b == NULL || n == 0)
 		return (struct bytes){ 0 };
 	sorted = arena_array(cx_arena(cx), n, sizeof(*sorted));
-	for (c = row_first(cx, &blob_chunk_table, blob); c != NULL; c = row_next(cx, &blob_chunk_table, c))
+	for (c = row_first(cx, &blob_chunk_table, blob); c != NULL;
+	     c = row_next(cx, &blob_chunk_table, c))
 		sorted[i++] = c;
 	qsort(sorted, n, sizeof(*sorted), by_offset);
 	p = arena_alloc(cx_arena(cx), (size_t)b->size);

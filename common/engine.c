@@ -59,8 +59,11 @@ engine_health(struct engine *en, struct health_report *out)
 		snprintf(en->why, sizeof(en->why), "the bus is not reached");
 	}
 	*out = (struct health_report){ .service = str_from(en->s->name),
-		.instance = str_from(en->opt.instance), .alive = true, .ready = ready,
-		.leader = en->state == LEAD_LEADER, .head = en->seq,
+		.instance = str_from(en->opt.instance),
+		.alive = true,
+		.ready = ready,
+		.leader = en->state == LEAD_LEADER,
+		.head = en->seq,
 		.epoch = en->state == LEAD_LEADER ? en->epoch : 0,
 		.why = en->why[0] != '\0' ? str_from(en->why) : (struct str){ 0 } };
 }
@@ -97,7 +100,8 @@ prepare_views(struct engine *en)
 	en->views_there = en->s->views == NULL;
 	for (const char *const *v = en->s->views; v != NULL && *v != NULL; v++)
 		sql = arena_printf(&en->arena,
-		    "%s AND coalesce(has_table_privilege(to_regclass('%s'), 'SELECT'), false)", sql, *v);
+		    "%s AND coalesce(has_table_privilege(to_regclass('%s'), 'SELECT'), false)", sql,
+		    *v);
 	en->views = (struct pq_stmt){ .name = "views", .sql = sql };
 }
 
@@ -203,17 +207,21 @@ read_options(struct engine *en, int argc, char **argv, struct err *e)
 {
 	struct options *o = &en->opt;
 	const struct optrow rows[] = {
-		{ "JZ_BUS", OPT_TEXT, &o->bus, NULL, 0, 0, "endpoints of the buses, comma between" },
-		{ "JZ_BUS_CERT", OPT_TEXT, &o->bus_cert, NULL, 0, 0, "file with the bus's public key" },
+		{ "JZ_BUS", OPT_TEXT, &o->bus, NULL, 0, 0,
+		    "endpoints of the buses, comma between" },
+		{ "JZ_BUS_CERT", OPT_TEXT, &o->bus_cert, NULL, 0, 0,
+		    "file with the bus's public key" },
 		{ "JZ_KEY", OPT_TEXT, &o->key, NULL, 0, 0, "file with this service's key pair" },
-		{ "JZ_DB", OPT_TEXT, &o->db, NULL, 0, 0, "libpq connection string of the running role" },
+		{ "JZ_DB", OPT_TEXT, &o->db, NULL, 0, 0,
+		    "libpq connection string of the running role" },
 		{ "JZ_DB_OWNER", OPT_TEXT, &o->db_owner, "", 0, 0,
 		    "the same of the schema's owner; empty: migrations are run elsewhere" },
 		{ "JZ_DB_WAIT_MS", OPT_INT, &o->db_wait_ms, "20000", 0, 600000,
 		    "how long to wait for the database at the start" },
 		{ "JZ_RUN", OPT_TEXT, &o->run, NULL, 0, 0, "folder of the health socket" },
 		{ "JZ_INSTANCE", OPT_TEXT, &o->instance, "1", 0, 0, "name of this replica" },
-		{ "JZ_CLOCK", OPT_TEXT, &o->clock, "real", 0, 0, "real, or test: clock.set is there" },
+		{ "JZ_CLOCK", OPT_TEXT, &o->clock, "real", 0, 0,
+		    "real, or test: clock.set is there" },
 		{ "JZ_LOG", OPT_TEXT, &o->log, "info", 0, 0, "debug, info, warn or error" },
 	};
 	static const char *const also[] = { "JZ_HOME", NULL };
@@ -239,7 +247,8 @@ static void
 list_ops(struct engine *en)
 {
 	const struct service *s = en->s;
-	struct str *v = arena_array(&en->arena, s->ncommands + s->nqueries + ENGINE_OPS, sizeof(*v));
+	struct str *v = arena_array(
+	    &en->arena, s->ncommands + s->nqueries + ENGINE_OPS, sizeof(*v));
 	size_t n = 0;
 
 	for (size_t i = 0; i < s->ncommands; i++)
@@ -258,8 +267,8 @@ list_ops(struct engine *en)
 static int
 open_health(struct engine *en, struct err *e)
 {
-	const char *path = arena_printf(&en->arena, "%s/%s.%s.sock", en->opt.run, en->s->name,
-	    en->opt.instance);
+	const char *path = arena_printf(
+	    &en->arena, "%s/%s.%s.sock", en->opt.run, en->s->name, en->opt.instance);
 
 	return health_open(&en->loop, path, on_health, en, &en->health, e);
 }

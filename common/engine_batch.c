@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Calls arrive → batch → (engine_load.c) → decide. A batch is all that arrived while the last one committed,
- * at most 256 calls; it is started when none runs. Commands that run alone, and principals in the
- * penalty lane, have batches of their own.
+ * Calls arrive → batch → (engine_load.c) → decide. A batch is all that came while the last one
+ * committed, at most 256 calls; it is started when none runs. Commands that run alone, and
+ * principals in the penalty lane, have batches of their own.
  */
 #include <sodium.h>
 #include <stdio.h>
@@ -213,11 +213,10 @@ batch_next(struct engine *en)
 
 /* ---- decide ---- */
 
-static bool
-storable(enum errclass class)
+static bool storable(enum errclass class)
 {
 	return class == E_NONE || class == E_INVALID_ARGUMENT || class == E_NOT_FOUND ||
-	       class == E_ALREADY_EXISTS || class == E_FAILED_PRECONDITION || class == E_ABORTED;
+	    class == E_ALREADY_EXISTS || class == E_FAILED_PRECONDITION || class == E_ABORTED;
 }
 
 static const struct call *
@@ -243,7 +242,8 @@ remember_touched(struct batch *b, struct call *c)
 			struct entry *x = st->edited[k];
 
 			if (st->tables[t]->n > x->place && st->tables[t]->order[x->place] == x)
-				c->touched[c->ntouched++] = (struct touched){ st->tables[t]->t, x->edit };
+				c->touched[c->ntouched++] = (struct touched){ st->tables[t]->t,
+					x->edit };
 		}
 }
 
@@ -291,7 +291,8 @@ decide_one(struct batch *b, size_t i, int64_t mono_ms)
 		c->same = NULL;
 		err_set(&e, E_INVALID_ARGUMENT, "id", "this id was used with another call");
 	} else if (mono_ms > c->until_ms) {
-		err_set(&e, E_DEADLINE_EXCEEDED, NULL, "nobody waits for this call any more; not run");
+		err_set(
+		    &e, E_DEADLINE_EXCEEDED, NULL, "nobody waits for this call any more; not run");
 	} else if (decide_call(b, c, &result, &e) == 0) {
 		c->class = E_NONE;
 		c->keep = true;

@@ -29,14 +29,18 @@ static const struct field consumer_row_fields[] = {
 };
 DESC(consumer_row, "consumer", "A named consumer and its delivery receipt.");
 
-const struct pq_stmt feed_save_stmt = { .name = "consumer_save", .sql =
-	"INSERT INTO consumer (principal, name, types, offered, offered_at, taken, taken_at, made_at)"
-	" SELECT * FROM unnest($1::text[], $2::text[], $3::jsonb[], $4::bigint[], $5::timestamptz[],"
-	" $6::bigint[], $7::timestamptz[], $8::timestamptz[]) ON CONFLICT (principal, name) DO UPDATE"
-	" SET offered = excluded.offered, offered_at = excluded.offered_at,"
-	" taken = excluded.taken, taken_at = excluded.taken_at" };
-const struct pq_stmt feed_load_stmt = { .name = "consumer_load", .sql =
-	"SELECT principal, name, types, offered, offered_at, taken, taken_at, made_at FROM consumer" };
+const struct pq_stmt feed_save_stmt = { .name = "consumer_save",
+	.sql = "INSERT INTO consumer (principal, name, types, offered, offered_at, taken, "
+	       "taken_at, made_at)"
+	       " SELECT * FROM unnest($1::text[], $2::text[], $3::jsonb[], $4::bigint[], "
+	       "$5::timestamptz[],"
+	       " $6::bigint[], $7::timestamptz[], $8::timestamptz[]) ON CONFLICT (principal, name) "
+	       "DO UPDATE"
+	       " SET offered = excluded.offered, offered_at = excluded.offered_at,"
+	       " taken = excluded.taken, taken_at = excluded.taken_at" };
+const struct pq_stmt feed_load_stmt = { .name = "consumer_load",
+	.sql = "SELECT principal, name, types, offered, offered_at, taken, taken_at, made_at FROM "
+	       "consumer" };
 
 void
 consumer_free(struct consumer *c)
@@ -79,10 +83,11 @@ feed_loaded(void *arg, const PGresult *res)
 		struct err e;
 
 		if (sql_read(res, i, &consumer_row_desc, &a, &row, &e) != 0) {
-			LOG(LOG_ERROR, "a consumer could not be read", LOG_S("why", str_from(e.text)));
+			LOG(LOG_ERROR, "a consumer could not be read",
+			    LOG_S("why", str_from(e.text)));
 			continue;
 		}
-		/* what the last leader offered may not have been written: anything up to the head */
+		/* what the last leader offered may not be written: anything up to the head */
 		row.offered = en->seq;
 		consumer_new(en, &row)->saved = true;
 	}
@@ -112,8 +117,8 @@ static int
 consumer_ack(struct consumer *c, int64_t n, struct err *e)
 {
 	if (n > c->offered)
-		return err_set(e, E_FAILED_PRECONDITION, "ack", "%lld was not offered, the last is %lld",
-		    (long long)n, (long long)c->offered);
+		return err_set(e, E_FAILED_PRECONDITION, "ack",
+		    "%lld was not offered, the last is %lld", (long long)n, (long long)c->offered);
 	if (n < c->taken)
 		return err_set(e, E_FAILED_PRECONDITION, "ack",
 		    "%lld was acknowledged already, ack only moves forward", (long long)c->taken);
@@ -199,8 +204,8 @@ feed_receipts(struct engine *en, struct arena *a, struct sqlparams *out)
 		if (!c->dirty)
 			continue;
 		row = arena_alloc(a, sizeof(*row));
-		*row = (struct consumer_row){ c->principal, c->name, c->types, c->offered, c->offered_at,
-			c->taken, c->taken_at, c->made_at };
+		*row = (struct consumer_row){ c->principal, c->name, c->types, c->offered,
+			c->offered_at, c->taken, c->taken_at, c->made_at };
 		rows[n++] = row;
 		c->dirty = false;
 		c->saving = true;

@@ -56,7 +56,11 @@ wait_refuse(struct engine *en, struct wait *w, const struct err *e)
 
 /* ---- answering ---- */
 
-struct page { struct buf events; size_t n; int64_t next; };
+struct page {
+	struct buf events;
+	size_t n;
+	int64_t next;
+};
 
 static void
 page_add(struct page *p, const uint8_t *wire, size_t n)
@@ -78,15 +82,18 @@ static void
 wait_answer(struct engine *en, struct wait *w, struct page *p)
 {
 	struct buf all = { 0 };
-	struct feed_events out = { .next = p->next, .head = en->seq, .epoch = en->epoch,
+	struct feed_events out = { .next = p->next,
+		.head = en->seq,
+		.epoch = en->epoch,
 		.head_hash = { en->hash, HASH_LEN } };
 
 	array_head(&all, p->n);
 	if (p->n > 0)
 		buf_put(&all, p->events.p, p->events.n);
 	out.events = (struct raw){ all.p, all.n };
-	call_answer(en, &w->call, wire_ok(&w->arena,
-	    msg_encode(&feed_events_desc, &out, MSG_ALL, &w->arena), &en->seq, &en->epoch));
+	call_answer(en, &w->call,
+	    wire_ok(&w->arena, msg_encode(&feed_events_desc, &out, MSG_ALL, &w->arena), &en->seq,
+		&en->epoch));
 	call_log(en, &w->call, E_NONE);
 	if (w->consumer != NULL && p->next > w->consumer->offered) {
 		w->consumer->offered = p->next;
@@ -133,22 +140,27 @@ page_from_ring(struct engine *en, struct wait *w, struct page *p)
 	p->next = w->examined;
 }
 
-static const struct pq_stmt page_all = { .name = "feed_all", .sql =
-	"SELECT seq, body, hash FROM event WHERE seq > $1 AND seq <= $2"
-	" AND (cardinality($4::text[]) = 0 OR type = ANY($4)) ORDER BY seq LIMIT $3" };
-static const struct pq_stmt page_scoped = { .name = "feed_scoped", .sql =
-	"SELECT e.seq, e.body, e.hash"
-	" FROM (SELECT seq FROM event_audience WHERE audience = ($5::text[])[1]"
-	" AND seq > $1 AND seq <= $2 UNION"
-	" SELECT seq FROM event_audience WHERE audience = ANY(($5::text[])[2:])"
-	" AND seq > $1 AND seq <= $2) a JOIN event e ON e.seq = a.seq"
-	" WHERE cardinality($4::text[]) = 0 OR e.type = ANY($4) ORDER BY e.seq LIMIT $3" };
-static const struct pq_stmt page_one = { .name = "feed_one", .sql =
-	"SELECT e.seq, e.body, e.hash FROM event_audience a JOIN event e ON e.seq = a.seq"
-	" WHERE a.audience = ($5::text[])[1] AND a.seq > $1 AND a.seq <= $2"
-	" AND (cardinality($4::text[]) = 0 OR e.type = ANY($4)) ORDER BY a.seq LIMIT $3" };
+static const struct pq_stmt page_all = { .name = "feed_all",
+	.sql = "SELECT seq, body, hash FROM event WHERE seq > $1 AND seq <= $2"
+	       " AND (cardinality($4::text[]) = 0 OR type = ANY($4)) ORDER BY seq LIMIT $3" };
+static const struct pq_stmt page_scoped = { .name = "feed_scoped",
+	.sql = "SELECT e.seq, e.body, e.hash"
+	       " FROM (SELECT seq FROM event_audience WHERE audience = ($5::text[])[1]"
+	       " AND seq > $1 AND seq <= $2 UNION"
+	       " SELECT seq FROM event_audience WHERE audience = ANY(($5::text[])[2:])"
+	       " AND seq > $1 AND seq <= $2) a JOIN event e ON e.seq = a.seq"
+	       " WHERE cardinality($4::text[]) = 0 OR e.type = ANY($4) ORDER BY e.seq LIMIT $3" };
+static const struct pq_stmt page_one = { .name = "feed_one",
+	.sql = "SELECT e.seq, e.body, e.hash FROM event_audience a JOIN event e ON e.seq = a.seq"
+	       " WHERE a.audience = ($5::text[])[1] AND a.seq > $1 AND a.seq <= $2"
+	       " AND (cardinality($4::text[]) = 0 OR e.type = ANY($4)) ORDER BY a.seq LIMIT $3" };
 
-struct reading { struct engine *en; struct wait *w; int64_t upto; struct page page; };
+struct reading {
+	struct engine *en;
+	struct wait *w;
+	int64_t upto;
+	struct page page;
+};
 
 static void
 on_page(void *arg, const PGresult *res)
@@ -159,7 +171,8 @@ on_page(void *arg, const PGresult *res)
 
 	r->page.next = res == NULL ? r->w->examined : r->upto;
 	for (int i = 0; i < rows; i++) {
-		struct stored_event ev = { .seq = sql_i64(res, i, 0), .body = sql_bytes(res, i, 1) };
+		struct stored_event ev = { .seq = sql_i64(res, i, 0),
+			.body = sql_bytes(res, i, 1) };
 		struct bytes hash = sql_bytes(res, i, 2);
 		struct raw wire;
 
@@ -223,7 +236,11 @@ page_from_log(struct engine *en, struct wait *w)
 	if (!w->hears_all)
 		sql_add_texts(&w->arena, &p, w->names.v, w->names.n);
 	w->reading = true;
-	pq_exec(q, w->hears_all ? &page_all : w->names.n == 1 ? &page_one : &page_scoped, &p, on_page, r);
+	pq_exec(q,
+	    w->hears_all          ? &page_all
+		: w->names.n == 1 ? &page_one
+				  : &page_scoped,
+	    &p, on_page, r);
 	pq_sync(q, on_page_sync, r);
 }
 
@@ -237,7 +254,8 @@ on_hash(void *arg, const PGresult *res)
 	if (res != NULL && PQntuples(res) == 1) {
 		struct bytes h = sql_bytes(res, 0, 0);
 
-		w->checked = h.n == w->args.after_hash.n && memcmp(h.p, w->args.after_hash.p, h.n) == 0;
+		w->checked = h.n == w->args.after_hash.n &&
+		    memcmp(h.p, w->args.after_hash.p, h.n) == 0;
 	}
 }
 
@@ -267,7 +285,8 @@ on_hash_sync(void *arg, const struct pq_error *err)
 static void
 check_hash(struct engine *en, struct wait *w)
 {
-	static const struct pq_stmt hash_of = { .name = "hash_of", .sql = "SELECT hash FROM event WHERE seq = $1" };
+	static const struct pq_stmt hash_of = { .name = "hash_of",
+		.sql = "SELECT hash FROM event WHERE seq = $1" };
 	struct pq *q = reader(en);
 	struct sqlparams p = { 0 };
 	struct reading *r;
@@ -398,11 +417,13 @@ check_args(const struct engine *en, const struct wait *w, struct err *e)
 		return err_set(e, E_INVALID_ARGUMENT, "after_hash", "after_hash goes with after");
 	if (a->after.set && a->after.v > en->seq)
 		return err_set(e, E_FAILED_PRECONDITION, "after",
-		    "the stream ends at %lld: the log is not the one you heard", (long long)en->seq);
+		    "the stream ends at %lld: the log is not the one you heard",
+		    (long long)en->seq);
 	for (const struct wait *x = en->waits; x != NULL; x = x->next)
 		n += str_eq(x->call.who.principal, w->call.who.principal);
 	if (n >= WIRE_FEEDS_MAX)
-		return err_set(e, E_RESOURCE_EXHAUSTED, NULL, "%zu feeds of this principal wait", n);
+		return err_set(
+		    e, E_RESOURCE_EXHAUSTED, NULL, "%zu feeds of this principal wait", n);
 	return 0;
 }
 
@@ -411,8 +432,9 @@ take_place(struct engine *en, struct wait *w, struct err *e)
 {
 	if (w->args.consumer.p != NULL)
 		return consumer_call(en, w, e);
-	w->examined = w->args.after.set ? w->args.after.v
-		    : w->args.start == FEED_HEAD ? en->seq : 0;
+	w->examined = w->args.after.set  ? w->args.after.v
+	    : w->args.start == FEED_HEAD ? en->seq
+					 : 0;
 	w->checked = w->args.after_hash.p == NULL || w->args.after.v == 0;
 	return 0;
 }
@@ -427,8 +449,9 @@ feed_call(struct engine *en, const struct call *c)
 	call_copy(&w->arena, c, &w->call);
 	if (en->state != LEAD_LEADER)
 		err_set(&e, E_UNAVAILABLE, NULL, "this instance is not the leader");
-	else if (msg_decode_checked(&feed_next_desc, w->call.wire.args, &w->arena, &w->args, &e) == 0 &&
-		 check_args(en, w, &e) == 0 && take_place(en, w, &e) == 0) {
+	else if (msg_decode_checked(&feed_next_desc, w->call.wire.args, &w->arena, &w->args, &e) ==
+		0 &&
+	    check_args(en, w, &e) == 0 && take_place(en, w, &e) == 0) {
 		wait_ms = w->args.wait_ms.set ? w->args.wait_ms.v : 0;
 		w->until_ms = now_ms + wait_ms;
 		if (w->until_ms > c->until_ms - ANSWER_MARGIN_MS)

@@ -5,7 +5,8 @@
  *   engine.c        options, start, health, drain
  *   engine_link.c   the buses: register, run → call, done
  *   engine_batch.c  calls → batch → decide; engine_load.c  what it needs to know first
- *   engine_save.c   rows, events, answers → COMMIT → answers; the search for a culprit
+ *   engine_save.c   rows, events, answers → COMMIT → answers
+ *   engine_culprit.c  which call it was that SQL refused
  *   engine_lead.c   leadership, heartbeat, partitions, sweep
  *   engine_feed.c   feeds; engine_consumer.c  named ones; engine_ring.c  the newest events
  *   engine_query.c  queries
@@ -242,6 +243,10 @@ struct raw event_wire(struct arena *a, const struct stored_event *ev);
 void event_add(struct batch *b, const struct call *c, const struct emitted *m);
 extern const struct command engine_commands[];
 enum { ENGINE_COMMANDS = 2 };
+
+/* engine_culprit.c */
+void culprit_search(struct batch *b);
+void culprit_found(struct batch *b, struct call *culprit, const struct err *why);
 
 /* engine_lead.c */
 void lead_open(struct engine *en);

@@ -16,22 +16,24 @@
 
 #define LOCK_CLASS_TEXT "7239002"
 
-static const struct pq_stmt try_lock = { .name = "try_lock", .sql =
-	"SELECT pg_try_advisory_lock(" LOCK_CLASS_TEXT ", hashtext(current_schema()))" };
-static const struct pq_stmt take = { .name = "take", .sql =
-	"UPDATE head SET epoch = epoch + 1"
-	" RETURNING epoch, seq, hash, clock_offset_us, digest_key" };
-static const struct pq_stmt make_partitions = { .name = "make_partitions", .sql =
-	"SELECT make_event_partitions($1), make_idem_partitions()" };
+static const struct pq_stmt try_lock = { .name = "try_lock",
+	.sql = "SELECT pg_try_advisory_lock(" LOCK_CLASS_TEXT ", hashtext(current_schema()))" };
+static const struct pq_stmt take = { .name = "take",
+	.sql = "UPDATE head SET epoch = epoch + 1"
+	       " RETURNING epoch, seq, hash, clock_offset_us, digest_key" };
+static const struct pq_stmt make_partitions = { .name = "make_partitions",
+	.sql = "SELECT make_event_partitions($1), make_idem_partitions()" };
 static const struct pq_stmt beat = { .name = "beat", .sql = "SELECT 1" };
-static const struct pq_stmt end_hung = { .name = "end_hung", .sql =
-	"SELECT pg_terminate_backend(l.pid) FROM pg_locks l JOIN pg_stat_activity a USING (pid)"
-	" WHERE l.locktype = 'advisory' AND l.classid = " LOCK_CLASS_TEXT
-	" AND l.objid = (hashtext(current_schema())::bigint & 4294967295)::oid AND l.granted"
-	" AND a.state = 'active' AND a.wait_event = 'ClientRead'"
-	" AND a.state_change < clock_timestamp() - interval '1.5 s'" };
-static const struct pq_stmt expire_blobs = { .name = "expire_blobs", .sql =
-	"DELETE FROM blob WHERE NOT referenced AND made_at < $1::timestamptz - interval '24 hours'" };
+static const struct pq_stmt end_hung = { .name = "end_hung",
+	.sql =
+	    "SELECT pg_terminate_backend(l.pid) FROM pg_locks l JOIN pg_stat_activity a USING (pid)"
+	    " WHERE l.locktype = 'advisory' AND l.classid = " LOCK_CLASS_TEXT
+	    " AND l.objid = (hashtext(current_schema())::bigint & 4294967295)::oid AND l.granted"
+	    " AND a.state = 'active' AND a.wait_event = 'ClientRead'"
+	    " AND a.state_change < clock_timestamp() - interval '1.5 s'" };
+static const struct pq_stmt expire_blobs = { .name = "expire_blobs",
+	.sql = "DELETE FROM blob WHERE NOT referenced AND made_at < $1::timestamptz - interval '24 "
+	       "hours'" };
 
 struct stamp
 engine_now(const struct engine *en)
@@ -247,7 +249,8 @@ void
 lead_lost(struct engine *en, const char *why)
 {
 	if (en->state == LEAD_LEADER)
-		LOG(LOG_WARN, "no longer leading", LOG_N("epoch", en->epoch), LOG_S("why", str_from(why)));
+		LOG(LOG_WARN, "no longer leading", LOG_N("epoch", en->epoch),
+		    LOG_S("why", str_from(why)));
 	en->state = pq_is_up(en->lead) ? LEAD_STANDBY : LEAD_DOWN;
 	en->standby_since_ms = clock_mono_ms();
 	en->beating = en->sweeping = false;

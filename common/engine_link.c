@@ -35,7 +35,9 @@ void
 call_log(struct engine *en, const struct call *c, enum errclass class)
 {
 	char id[37];
-	int64_t ms = c->wire.deadline_ms != 0 ? clock_mono_ms() - (c->until_ms - c->wire.deadline_ms) : 0;
+	int64_t ms = c->wire.deadline_ms != 0
+	    ? clock_mono_ms() - (c->until_ms - c->wire.deadline_ms)
+	    : 0;
 
 	(void)en;
 	uuid_format(c->wire.id, id);
@@ -74,7 +76,8 @@ health_call(struct engine *en, const struct call *c)
 	struct health_report h;
 
 	engine_health(en, &h);
-	call_answer(en, c, wire_ok(&a, msg_encode(&health_report_desc, &h, MSG_ALL, &a), NULL, NULL));
+	call_answer(
+	    en, c, wire_ok(&a, msg_encode(&health_report_desc, &h, MSG_ALL, &a), NULL, NULL));
 	arena_free(&a);
 }
 
@@ -148,7 +151,8 @@ dispatch(struct engine *en, const struct call *c)
 	if (which == ENGINE_CLOCK_SET && strcmp(en->opt.clock, "test") != 0)
 		which = -1;
 	if (op == NULL && which < 0)
-		err_set(&e, E_NOT_FOUND, "op", "%s has no op " STR_FMT, en->s->name, STR_ARG(c->op));
+		err_set(
+		    &e, E_NOT_FOUND, "op", "%s has no op " STR_FMT, en->s->name, STR_ARG(c->op));
 	else if (check_id(c, &e) == 0 && (op == NULL || check_role(c, op, &e) == 0)) {
 		if (which >= 0)
 			engine_call(en, c, which);
@@ -167,7 +171,8 @@ read_who(const struct wire_run *run, struct who *who, struct err *e)
 	int role = role_parse(run->role);
 
 	if (role < 0 || role == ROLE_self)
-		return err_set(e, E_PERMISSION_DENIED, NULL, "unknown role " STR_FMT, STR_ARG(run->role));
+		return err_set(
+		    e, E_PERMISSION_DENIED, NULL, "unknown role " STR_FMT, STR_ARG(run->role));
 	*who = (struct who){ run->principal, (enum role)role, run->scope };
 	return 0;
 }
@@ -186,7 +191,8 @@ on_run(struct link *l, struct zmessage *m)
 	memcpy(c.n, zmq_msg_data(&m->frame[3]), sizeof(c.n));
 	c.op = frame_str(&m->frame[4]);
 	for (int i = 0; i < 2; i++)
-		maps[i] = (struct raw){ zmq_msg_data(&m->frame[5 + i]), zmq_msg_size(&m->frame[5 + i]) };
+		maps[i] = (struct raw){ zmq_msg_data(&m->frame[5 + i]),
+			zmq_msg_size(&m->frame[5 + i]) };
 	if (msg_decode(&wire_run_desc, maps[0], MP_NODES_CALL, &a, &run, &e) != 0 ||
 	    read_who(&run, &c.who, &e) != 0 ||
 	    msg_decode(&wire_call_desc, maps[1], MP_NODES_CALL, &a, &c.wire, &e) != 0) {
@@ -208,8 +214,8 @@ on_message(struct zsock *z, struct zmessage *m, void *arg)
 	l->heard_ms = clock_mono_ms();
 	if (m->over || m->n < 2 || !str_is(frame_str(&m->frame[0]), WIRE_MAGIC))
 		return;
-	if (str_is(frame_str(&m->frame[1]), "run") && m->n == 7 && zmq_msg_size(&m->frame[2]) == 16 &&
-	    zmq_msg_size(&m->frame[3]) == 8) {
+	if (str_is(frame_str(&m->frame[1]), "run") && m->n == 7 &&
+	    zmq_msg_size(&m->frame[2]) == 16 && zmq_msg_size(&m->frame[3]) == 8) {
 		if (l->en->draining) {
 			struct call c = { .link = l, .op = frame_str(&m->frame[4]) };
 
@@ -241,8 +247,11 @@ void
 links_register(struct engine *en)
 {
 	struct wire_register r = { .service = str_from(en->s->name),
-		.instance = str_from(en->opt.instance), .head = en->seq, .ops = en->ops,
-		.epoch = en->state == LEAD_LEADER ? en->epoch : 0, .draining = en->draining };
+		.instance = str_from(en->opt.instance),
+		.head = en->seq,
+		.ops = en->ops,
+		.epoch = en->state == LEAD_LEADER ? en->epoch : 0,
+		.draining = en->draining };
 	const struct bytes ping[] = { text_frame(WIRE_MAGIC), text_frame("ping") };
 	struct arena a = { 0 };
 	struct raw map;
@@ -254,8 +263,10 @@ links_register(struct engine *en)
 		const struct bytes frames[] = { text_frame(WIRE_MAGIC), text_frame("register"),
 			{ map.p, map.n } };
 
-		if (zsock_send(en->links[i].z, frames, 3) != 0 || zsock_send(en->links[i].z, ping, 2) != 0)
-			LOG(LOG_DEBUG, "the bus is not there", LOG_S("endpoint", str_from(en->links[i].endpoint)));
+		if (zsock_send(en->links[i].z, frames, 3) != 0 ||
+		    zsock_send(en->links[i].z, ping, 2) != 0)
+			LOG(LOG_DEBUG, "the bus is not there",
+			    LOG_S("endpoint", str_from(en->links[i].endpoint)));
 	}
 	arena_free(&a);
 }
@@ -273,8 +284,8 @@ link_open(struct engine *en, struct str endpoint, const struct zsock_keys *keys,
 	struct link *l = &en->links[en->nlinks];
 
 	if (en->nlinks == LINKS_MAX || endpoint.n >= sizeof(l->endpoint))
-		return err_set(e, E_INVALID_ARGUMENT, "JZ_BUS", "more than %d endpoints, or one too long",
-		    LINKS_MAX);
+		return err_set(e, E_INVALID_ARGUMENT, "JZ_BUS",
+		    "more than %d endpoints, or one too long", LINKS_MAX);
 	l->en = en;
 	memcpy(l->endpoint, endpoint.p, endpoint.n);
 	if (zsock_open(&en->loop, ZMQ_DEALER, keys, on_message, l, &l->z, e) != 0)

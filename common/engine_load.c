@@ -55,7 +55,12 @@ tables_prepare(struct engine *en)
 
 /* ---- load ---- */
 
-struct loading { struct batch *b; struct tstmt *s; struct rows *into; struct arena *arena; };
+struct loading {
+	struct batch *b;
+	struct tstmt *s;
+	struct rows *into;
+	struct arena *arena;
+};
 
 static void
 on_rows(void *arg, const PGresult *res)
@@ -69,7 +74,8 @@ on_rows(void *arg, const PGresult *res)
 		if (sql_read(res, i, l->s->t->row, l->arena, row, &e) == 0)
 			rows_put(l->into, row);
 		else
-			LOG(LOG_ERROR, "a row could not be read", LOG_S("table", str_from(l->s->t->name)),
+			LOG(LOG_ERROR, "a row could not be read",
+			    LOG_S("table", str_from(l->s->t->name)),
 			    LOG_S("why", str_from(e.text)));
 	}
 }
@@ -141,7 +147,8 @@ on_stored(void *arg, const PGresult *res)
 				continue;
 			c->stored = true;
 			if (d.n == DIGEST_LEN && memcmp(d.p, c->digest, DIGEST_LEN) == 0) {
-				c->answer = (struct raw){ arena_copy(&b->arena, answer.p, answer.n), answer.n };
+				c->answer = (struct raw){ arena_copy(&b->arena, answer.p, answer.n),
+					answer.n };
 				continue;
 			}
 			err_set(&e, E_INVALID_ARGUMENT, "id", "this id was used with another call");
@@ -151,9 +158,9 @@ on_stored(void *arg, const PGresult *res)
 	}
 }
 
-static const struct pq_stmt idem_find = { .name = "idem_find", .sql =
-	"SELECT id, principal, digest, answer FROM idem"
-	" WHERE id = ANY($1) AND id >= $2 AND id <= $3" };
+static const struct pq_stmt idem_find = { .name = "idem_find",
+	.sql = "SELECT id, principal, digest, answer FROM idem"
+	       " WHERE id = ANY($1) AND id >= $2 AND id <= $3" };
 
 static void
 load_stored(struct batch *b)
@@ -216,7 +223,8 @@ load_cached(struct batch *b)
 		arena_reset(&s->arena[!s->which]);
 		r = rows_new(&s->arena[!s->which], s->t);
 		state_share(&b->st, r);
-		pq_exec(en->lead, &s->all, NULL, on_rows, loading_new(b, s, r, &s->arena[!s->which]));
+		pq_exec(
+		    en->lead, &s->all, NULL, on_rows, loading_new(b, s, r, &s->arena[!s->which]));
 		any = true;
 	}
 	if (any)
@@ -252,7 +260,8 @@ batch_load(struct batch *b)
 	}
 	for (size_t i = 0; i < b->ncalls; i++)
 		if (b->calls[i]->cmd->load != NULL)
-			b->calls[i]->cmd->load(&b->wants, b->calls[i]->args, &b->calls[i]->who, b->now);
+			b->calls[i]->cmd->load(
+			    &b->wants, b->calls[i]->args, &b->calls[i]->who, b->now);
 	load_stored(b);
 	if (en->watch.sql != NULL)
 		pq_exec(en->lead, &en->watch, NULL, on_versions, b);

@@ -111,7 +111,7 @@ limit_of(const struct op *op, const void *args)
 		return LIMIT_DEFAULT;
 	if (f->kind == K_OPT_I32)
 		return (size_t)((const struct opt_i32 *)field_at(f, args))->v;
-	return f->kind == K_I32 ? (size_t)*(const int32_t *)field_at(f, args) : LIMIT_DEFAULT;
+	return f->kind == K_I32 ? (size_t) * (const int32_t *)field_at(f, args) : LIMIT_DEFAULT;
 }
 
 static void
@@ -235,9 +235,9 @@ query_run(struct engine *en, const struct call *c, const struct query *query)
 
 /* ---- blobs ---- */
 
-static const struct pq_stmt blob_part = { .name = "blob_part", .sql =
-	"SELECT b.size, c.at, c.bytes FROM blob b LEFT JOIN blob_chunk c ON c.blob = b.id"
-	" AND c.at <= $2 AND c.at + length(c.bytes) > $2 WHERE b.id = $1 AND b.owner = $3" };
+static const struct pq_stmt blob_part = { .name = "blob_part",
+	.sql = "SELECT b.size, c.at, c.bytes FROM blob b LEFT JOIN blob_chunk c ON c.blob = b.id"
+	       " AND c.at <= $2 AND c.at + length(c.bytes) > $2 WHERE b.id = $1 AND b.owner = $3" };
 
 static void
 on_blob(void *arg, const PGresult *res)

@@ -3,17 +3,12 @@
  * What a batch changed → one segment → COMMIT → answers. The first statement moves the head of the
  * stream from what the leader believes to what the batch leaves, and raises when it is not so. An
  * answer leaves only after a SYNC with no error before it.
- *
- * When SQL refuses a batch, the changes are tried once more call by call in a transaction that is
- * rolled back; the index of the failing statement names the culprit, which is answered with its
- * error; the rest run again.
  */
 #include <sodium.h>
 #include <stdio.h>
 
 #include "common/engine_int.h"
 
-#define LANE_MS 60000
 #define TRIES_MAX 3
 
 /* ---- events ---- */
@@ -32,11 +27,16 @@ event_add(struct batch *b, const struct call *c, const struct emitted *m)
 {
 	struct arena *a = &b->arena;
 	struct uuid id = uuid_v7(b->st.uuid_us);
-	struct envelope env = { .specversion = STR("1.0"), .id = uuid_text(a, id),
+	struct envelope env = { .specversion = STR("1.0"),
+		.id = uuid_text(a, id),
 		.source = b->en->source,
-		.type = str_from(m->ev->type), .subject = uuid_text(a, m->subject),
-		.time = str_from(b->now_text), .datacontenttype = STR("application/msgpack"),
-		.sequence = b->seq + 1, .epoch = b->en->epoch, .principal = c->who.principal,
+		.type = str_from(m->ev->type),
+		.subject = uuid_text(a, m->subject),
+		.time = str_from(b->now_text),
+		.datacontenttype = STR("application/msgpack"),
+		.sequence = b->seq + 1,
+		.epoch = b->en->epoch,
+		.principal = c->who.principal,
 		.traceparent = c->wire.traceparent,
 		.data = msg_encode(m->ev->data, m->data, MSG_PUBLIC, a) };
 	struct raw body = msg_encode(&envelope_desc, &env, MSG_ALL, a);
@@ -57,8 +57,12 @@ event_add(struct batch *b, const struct call *c, const struct emitted *m)
 	crypto_generichash_update(&h, body.p, body.n);
 	crypto_generichash_final(&h, b->hash, HASH_LEN);
 	ev = &b->events[b->nevents++];
-	*ev = (struct stored_event){ .seq = ++b->seq, .id = id, .subject = m->subject,
-		.type = env.type, .body = { body.p, body.n }, .audience = m->audience };
+	*ev = (struct stored_event){ .seq = ++b->seq,
+		.id = id,
+		.subject = m->subject,
+		.type = env.type,
+		.body = { body.p, body.n },
+		.audience = m->audience };
 	memcpy(ev->hash, b->hash, HASH_LEN);
 }
 
@@ -79,25 +83,26 @@ event_wire(struct arena *a, const struct stored_event *ev)
 
 /* ---- the segment ---- */
 
-static const struct pq_stmt head_move = { .name = "head_move", .sql =
-	"WITH h AS (UPDATE head SET seq = $3, hash = $4, clock_offset_us = $5"
-	" WHERE epoch = $1 AND seq = $2 RETURNING 1) SELECT 1 / count(*) FROM h" };
-static const struct pq_stmt event_save = { .name = "event_save", .sql =
-	"INSERT INTO event (seq, id, type, subject, at, body, hash)"
-	" SELECT * FROM unnest($1::bigint[], $2::uuid[], $3::text[], $4::uuid[], $5::timestamptz[],"
-	" $6::bytea[], $7::bytea[])" };
-static const struct pq_stmt audience_save = { .name = "audience_save", .sql =
-	"INSERT INTO event_audience (audience, seq) SELECT * FROM unnest($1::text[], $2::bigint[])" };
-static const struct pq_stmt idem_save = { .name = "idem_save", .sql =
-	"INSERT INTO idem (id, principal, digest, answer)"
-	" SELECT * FROM unnest($1::uuid[], $2::text[], $3::bytea[], $4::bytea[])" };
-static const struct pq_stmt audit_save = { .name = "audit_save", .sql =
-	"INSERT INTO audit (id, op, principal, actor, at, class, first_seq, last_seq)"
-	" SELECT i, o, p, NULL, $7, c, nullif(f, 0), nullif(l, 0)"
-	" FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[])"
-	" t(i, o, p, c, f, l)" };
-static const struct pq_stmt begin = { .name = "begin", .sql = "BEGIN" };
-static const struct pq_stmt rollback = { .name = "rollback", .sql = "ROLLBACK" };
+static const struct pq_stmt head_move = { .name = "head_move",
+	.sql = "WITH h AS (UPDATE head SET seq = $3, hash = $4, clock_offset_us = $5"
+	       " WHERE epoch = $1 AND seq = $2 RETURNING 1) SELECT 1 / count(*) FROM h" };
+static const struct pq_stmt event_save = { .name = "event_save",
+	.sql = "INSERT INTO event (seq, id, type, subject, at, body, hash)"
+	       " SELECT * FROM unnest($1::bigint[], $2::uuid[], $3::text[], $4::uuid[], "
+	       "$5::timestamptz[],"
+	       " $6::bytea[], $7::bytea[])" };
+static const struct pq_stmt audience_save = { .name = "audience_save",
+	.sql = "INSERT INTO event_audience (audience, seq) SELECT * FROM unnest($1::text[], "
+	       "$2::bigint[])" };
+static const struct pq_stmt idem_save = { .name = "idem_save",
+	.sql = "INSERT INTO idem (id, principal, digest, answer)"
+	       " SELECT * FROM unnest($1::uuid[], $2::text[], $3::bytea[], $4::bytea[])" };
+static const struct pq_stmt audit_save = { .name = "audit_save",
+	.sql = "INSERT INTO audit (id, op, principal, actor, at, class, first_seq, last_seq)"
+	       " SELECT i, o, p, NULL, $7, c, nullif(f, 0), nullif(l, 0)"
+	       " FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::bigint[], "
+	       "$6::bigint[])"
+	       " t(i, o, p, c, f, l)" };
 
 static void
 send_head(struct batch *b)
@@ -166,10 +171,12 @@ send_events(struct batch *b)
 	struct arena *a = &b->arena;
 	size_t n = b->nevents;
 	int64_t *seq = arena_array(a, n, sizeof(*seq));
-	struct uuid *id = arena_array(a, n, sizeof(*id)), *subject = arena_array(a, n, sizeof(*subject));
+	struct uuid *id = arena_array(a, n, sizeof(*id)),
+		    *subject = arena_array(a, n, sizeof(*subject));
 	struct str *type = arena_array(a, n, sizeof(*type));
 	struct stamp *at = arena_array(a, n, sizeof(*at));
-	struct bytes *body = arena_array(a, n, sizeof(*body)), *hash = arena_array(a, n, sizeof(*hash));
+	struct bytes *body = arena_array(a, n, sizeof(*body)),
+		     *hash = arena_array(a, n, sizeof(*hash));
 	struct sqlparams p = { 0 };
 
 	if (n == 0)
@@ -243,7 +250,8 @@ send_audit(struct batch *b, struct call **calls, size_t n)
 	struct uuid *id = arena_array(a, n, sizeof(*id));
 	struct str *op = arena_array(a, n, sizeof(*op)), *who = arena_array(a, n, sizeof(*who)),
 		   *class = arena_array(a, n, sizeof(*class));
-	int64_t *first = arena_array(a, n, sizeof(*first)), *last = arena_array(a, n, sizeof(*last));
+	int64_t *first = arena_array(a, n, sizeof(*first)),
+		*last = arena_array(a, n, sizeof(*last));
 	struct sqlparams p = { 0 };
 
 	if (n == 0)
@@ -311,102 +319,7 @@ committed(struct batch *b)
 	finish(b);
 }
 
-/* ---- a batch that SQL refused ---- */
-
-static void
-to_lane(struct engine *en, struct str principal)
-{
-	size_t slot = 0;
-
-	for (size_t i = 0; i < sizeof(en->lanes) / sizeof(en->lanes[0]); i++) {
-		if (str_is(principal, en->lanes[i]))
-			slot = i;
-		else if (en->lanes_until_ms[i] < en->lanes_until_ms[slot])
-			slot = i;
-	}
-	snprintf(en->lanes[slot], sizeof(en->lanes[slot]), STR_FMT, STR_ARG(principal));
-	en->lanes_until_ms[slot] = clock_mono_ms() + LANE_MS;
-}
-
-static void
-run_again_without(struct batch *b, struct call *culprit, const struct err *why)
-{
-	struct engine *en = b->en;
-	size_t n = 0;
-
-	LOG(LOG_ERROR, "the database refused a call", LOG_S("op", culprit->op),
-	    LOG_S("principal", culprit->who.principal), LOG_S("why", str_from(why->text)));
-	call_refuse(en, culprit, why);
-	to_lane(en, culprit->who.principal);
-	for (size_t i = 0; i < b->ncalls; i++)
-		if (b->calls[i] != culprit)
-			b->calls[n++] = b->calls[i];
-	en->pending -= b->ncalls - n;
-	b->ncalls = n;
-	if (n == 0)
-		batch_fail(en, b, why);
-	else
-		batch_load(b);
-}
-
-static void
-on_probe_rolled_back(void *arg, const struct pq_error *err)
-{
-	struct batch *b = arg;
-
-	if (err != NULL)
-		batch_fail(b->en, b, &err->err);
-	else if (b->culprit != NULL)
-		run_again_without(b, b->culprit, &b->refused);
-	else
-		batch_fail(b->en, b, &b->refused);
-}
-
-static void
-on_probed(void *arg, const struct pq_error *err)
-{
-	struct batch *b = arg;
-
-	if (err != NULL && err->index > 0 && (size_t)err->index <= b->probes) {
-		b->culprit = b->probe_of[err->index - 1];
-		b->refused = err->err;
-	}
-}
-
-static void
-probe_call(struct batch *b, struct call *c)
-{
-	for (size_t k = 0; k < c->ntouched; k++)
-		for (size_t i = 0; i < b->en->ntables; i++) {
-			struct tstmt *s = &b->en->tables[i];
-			const void *row = c->touched[k].row;
-			struct sqlparams p = { 0 };
-
-			if (s->t != c->touched[k].t)
-				continue;
-			sql_rows(&b->arena, s->t->row, &row, 1, &p);
-			pq_exec(b->en->lead, &s->save, &p, NULL, NULL);
-			b->probe_of[b->probes++] = c;
-		}
-}
-
-static void
-find_culprit(struct batch *b)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < b->ncalls; i++)
-		n += b->calls[i]->ntouched;
-	b->probe_of = arena_array(&b->arena, n, sizeof(struct call *));
-	b->probes = 0;
-	b->culprit = NULL;
-	pq_exec(b->en->lead, &begin, NULL, NULL, NULL);
-	for (size_t i = 0; i < b->ncalls; i++)
-		probe_call(b, b->calls[i]);
-	pq_sync(b->en->lead, on_probed, b);
-	pq_exec(b->en->lead, &rollback, NULL, NULL, NULL);
-	pq_sync(b->en->lead, on_probe_rolled_back, b);
-}
+/* ---- the commit ---- */
 
 static void
 on_saved(void *arg, const struct pq_error *err)
@@ -418,10 +331,12 @@ on_saved(void *arg, const struct pq_error *err)
 		committed(b);
 		return;
 	}
-	if (err->err.class == E_UNAVAILABLE || (err->index == 0 && strcmp(err->sqlstate, "22012") == 0)) {
+	if (err->err.class == E_UNAVAILABLE ||
+	    (err->index == 0 && strcmp(err->sqlstate, "22012") == 0)) {
 		struct err gone;
 
-		err_set(&gone, E_UNAVAILABLE, NULL, "this instance has lost the lead: %s", err->err.text);
+		err_set(&gone, E_UNAVAILABLE, NULL, "this instance has lost the lead: %s",
+		    err->err.text);
 		if (err->index == 0)
 			lead_lost(en, "another leader has moved the head");
 		batch_fail(en, b, &gone);
@@ -434,9 +349,9 @@ on_saved(void *arg, const struct pq_error *err)
 	if (++b->tries > TRIES_MAX || b->ncalls == 0)
 		batch_fail(en, b, &err->err);
 	else if (b->ncalls == 1)
-		run_again_without(b, b->calls[0], &err->err);
+		culprit_found(b, b->calls[0], &err->err);
 	else
-		find_culprit(b);
+		culprit_search(b);
 }
 
 void

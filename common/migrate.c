@@ -59,8 +59,8 @@ static int
 has_run(PGconn *c, const struct migration *m, const char *digest, struct err *e)
 {
 	const char *v[] = { m->name };
-	PGresult *r = PQexecParams(c, "SELECT digest FROM migration WHERE name = $1", 1, NULL, v,
-	    NULL, NULL, 0);
+	PGresult *r = PQexecParams(
+	    c, "SELECT digest FROM migration WHERE name = $1", 1, NULL, v, NULL, NULL, 0);
 	int rc = PQresultStatus(r) == PGRES_TUPLES_OK && PQntuples(r) == 1;
 
 	if (rc == 1 && strcmp(PQgetvalue(r, 0, 0), digest) != 0)
@@ -87,11 +87,11 @@ run_one(PGconn *c, const struct migration *m, struct err *e)
 
 		return err_set(e, E_INTERNAL, NULL, "migration %s: %s", m->name, why.text);
 	}
-	r = PQexecParams(c, "INSERT INTO migration (name, digest) VALUES ($1, $2)", 2, NULL, v, NULL,
-	    NULL, 0);
+	r = PQexecParams(
+	    c, "INSERT INTO migration (name, digest) VALUES ($1, $2)", 2, NULL, v, NULL, NULL, 0);
 	rc = PQresultStatus(r) == PGRES_COMMAND_OK
-		 ? run(c, "COMMIT", e)
-		 : err_set(e, E_INTERNAL, NULL, "migration %s: %s", m->name, PQresultErrorMessage(r));
+	    ? run(c, "COMMIT", e)
+	    : err_set(e, E_INTERNAL, NULL, "migration %s: %s", m->name, PQresultErrorMessage(r));
 	PQclear(r);
 	if (rc == 0)
 		LOG(LOG_INFO, "migration run", LOG_S("name", str_from(m->name)));
@@ -104,11 +104,13 @@ run_all(PGconn *c, const char *schema, const struct migration *list, size_t n, s
 	static const struct migration engine[] = { { "001_engine", sql_001_engine } };
 	char path[200];
 
-	snprintf(path, sizeof(path), "SET search_path = %s; SET client_min_messages = warning", schema);
+	snprintf(
+	    path, sizeof(path), "SET search_path = %s; SET client_min_messages = warning", schema);
 	if (run(c, "SELECT pg_advisory_lock(" LOCK_KEY ")", e) != 0 || run(c, path, e) != 0 ||
 	    run(c,
 		"CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, digest text NOT NULL,"
-		" at timestamptz NOT NULL DEFAULT now())", e) != 0)
+		" at timestamptz NOT NULL DEFAULT now())",
+		e) != 0)
 		return -1;
 	for (size_t i = 0; i < sizeof(engine) / sizeof(engine[0]); i++)
 		if (run_one(c, &engine[i], e) != 0)

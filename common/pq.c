@@ -31,15 +31,15 @@ struct pq { /* owned by who opened it; freed after pq_close when both handles ar
 	void *arg;
 	enum pqstate state;
 	PGconn *c;
-	uv_poll_t *poll;        /* of this connection's socket; freed in its close callback */
-	uv_timer_t timer;       /* retry, connect timeout, deferred loss */
+	uv_poll_t *poll;  /* of this connection's socket; freed in its close callback */
+	uv_timer_t timer; /* retry, connect timeout, deferred loss */
 	uint64_t retry_ms;
 	struct owed *head, **tail, *spare;
 	const struct pq_stmt *prepared[STMTS_MAX];
 	size_t nprepared;
-	bool failed;            /* this segment has an error already */
+	bool failed; /* this segment has an error already */
 	struct pq_error error;
-	int index;              /* statements of this segment answered so far */
+	int index; /* statements of this segment answered so far */
 	bool broken;
 	char why[200];
 	void (*closed)(void *arg);
@@ -360,8 +360,8 @@ start(struct pq *q)
 }
 
 struct pq *
-pq_open(uv_loop_t *loop, const char *conninfo, const char *setup, const struct pq_events *ev,
-    void *arg)
+pq_open(
+    uv_loop_t *loop, const char *conninfo, const char *setup, const struct pq_events *ev, void *arg)
 {
 	struct pq *q = xalloc(sizeof(*q));
 
@@ -400,8 +400,8 @@ is_prepared(const struct pq *q, const struct pq_stmt *s)
 }
 
 void
-pq_exec(struct pq *q, const struct pq_stmt *s, const struct sqlparams *p, pq_result_fn *on,
-    void *arg)
+pq_exec(
+    struct pq *q, const struct pq_stmt *s, const struct sqlparams *p, pq_result_fn *on, void *arg)
 {
 	static const struct sqlparams none;
 

@@ -335,7 +335,8 @@ emit(struct cx *cx, const struct event *ev, struct uuid subject, const void *dat
 		cx->cap = cap;
 	}
 	cx->events[cx->nevents++] = (struct emitted){
-		.ev = ev, .subject = subject,
+		.ev = ev,
+		.subject = subject,
 		.data = arena_copy(cx->st->arena, data, ev->data->size),
 	};
 }
@@ -362,7 +363,8 @@ audience(struct cx *cx, enum role kind, struct str key)
 	if (m->audience.v == NULL)
 		m->audience.v = arena_array(cx->st->arena, AUDIENCE_MAX, sizeof(struct str));
 	if (m->audience.n % AUDIENCE_MAX == 0 && m->audience.n > 0) {
-		struct str *v = arena_array(cx->st->arena, m->audience.n + AUDIENCE_MAX, sizeof(*v));
+		struct str *v = arena_array(
+		    cx->st->arena, m->audience.n + AUDIENCE_MAX, sizeof(*v));
 
 		memcpy(v, m->audience.v, m->audience.n * sizeof(*v));
 		m->audience.v = v;

@@ -60,7 +60,8 @@ count(struct state *st)
 {
 	size_t n = 0;
 
-	for (const void *p = state_each(st, &things, NULL); p != NULL; p = state_each(st, &things, p))
+	for (const void *p = state_each(st, &things, NULL); p != NULL;
+	     p = state_each(st, &things, p))
 		n++;
 	return n;
 }
@@ -74,12 +75,14 @@ kept_and_undone(void **unused)
 	struct err e;
 
 	(void)unused;
-	assert_int_equal(state_run(st, &add, &me, (struct stamp){ 1 }, &args, &result, &out, &e), -1);
+	assert_int_equal(
+	    state_run(st, &add, &me, (struct stamp){ 1 }, &args, &result, &out, &e), -1);
 	assert_int_equal(e.class, E_FAILED_PRECONDITION);
 	assert_int_equal(count(st), 0);
 	assert_int_equal(out.nevents, 0);
 	args.n = 4;
-	assert_int_equal(state_run(st, &add, &me, (struct stamp){ 1 }, &args, &result, &out, &e), 0);
+	assert_int_equal(
+	    state_run(st, &add, &me, (struct stamp){ 1 }, &args, &result, &out, &e), 0);
 	assert_int_equal(count(st), 4);
 	assert_int_equal(out.nevents, 4);
 	assert_int_equal(out.events[0].audience.n, 1);
@@ -103,7 +106,7 @@ siblings_by_id(void **unused)
 	}
 	cx_begin(&cx, st, &me, (struct stamp){ 1 });
 	for (const struct thing *t = row_first(&cx, &things, number(2)); t != NULL;
-	    t = row_next(&cx, &things, t)) {
+	     t = row_next(&cx, &things, t)) {
 		uint32_t id = (uint32_t)t->id.b[14] << 8 | t->id.b[15];
 
 		assert_true(id > last);

@@ -100,6 +100,8 @@ struct table_print {
 	const char *const *notes; /* NULL, or nrows */
 };
 void ctl_table(FILE *to, const struct table_print *t);
+/* Running text, wrapped. */
+void ctl_text(FILE *to, size_t indent, const char *text);
 
 /* "工委 街道": short names of the roles in a set of R() bits. */
 const char *ctl_roles(struct ctl *c, unsigned roles);

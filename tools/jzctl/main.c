@@ -51,10 +51,12 @@ help(void)
 }
 
 static int
-help_command(const struct command *cmd)
+help_command(struct ctl *c, const struct command *cmd)
 {
-	printf("用法：jzctl [--as 主体] %s%s%s\n\n%s。\n%s\n", cmd->name,
-	    *cmd->args != '\0' ? " " : "", cmd->args, cmd->what, cmd->more);
+	ctl_text(stdout, 0,
+	    arena_printf(&c->arena, "用法：jzctl [--as 主体] %s%s%s\n \n%s。\n%s", cmd->name,
+		*cmd->args != '\0' ? " " : "", cmd->args, cmd->what, cmd->more));
+	arena_free(&c->arena);
 	return 0;
 }
 
@@ -143,7 +145,7 @@ main(int argc, char **argv)
 	if (cmd == NULL)
 		return ctl_usage("there is no command %.60s; see jzctl --help", argv[1]);
 	if (wants_help(n - 1, argv + 1))
-		return help_command(cmd);
+		return help_command(&c, cmd);
 	log_open("jzctl", "", LOG_ERROR);
 	c.home = find_home(&c);
 	uv_loop_init(&c.loop);

@@ -52,14 +52,14 @@ put_row(FILE *to, const struct table_print *t, const size_t *widths, const char 
 	}
 }
 
-static void
-put_note(FILE *to, const char *note)
+void
+ctl_text(FILE *to, size_t indent, const char *text)
 {
-	struct str rest = str_from(note);
+	struct str rest = str_from(text);
 
 	while (rest.n > 0) {
-		pad(to, 4);
-		put(to, text_line(&rest, LINE_WIDTH - 4));
+		pad(to, indent);
+		put(to, text_line(&rest, LINE_WIDTH - indent));
 		putc('\n', to);
 	}
 }
@@ -81,7 +81,7 @@ ctl_table(FILE *to, const struct table_print *t)
 	for (size_t row = 0; row < t->nrows; row++) {
 		put_row(to, t, widths, t->cells + row * t->ncols);
 		if (t->notes != NULL && t->notes[row] != NULL)
-			put_note(to, t->notes[row]);
+			ctl_text(to, 4, t->notes[row]);
 	}
 }
 

@@ -54,7 +54,7 @@ static int
 help_command(struct ctl *c, const struct command *cmd)
 {
 	ctl_text(stdout, 0,
-	    arena_printf(&c->arena, "用法：jzctl [--as 主体] %s%s%s\n \n%s。\n%s", cmd->name,
+	    arena_printf(&c->arena, "用法：jzctl [--as 主体] %s%s%s\n\n%s。\n%s", cmd->name,
 		*cmd->args != '\0' ? " " : "", cmd->args, cmd->what, cmd->more));
 	arena_free(&c->arena);
 	return 0;

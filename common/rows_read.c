@@ -7,6 +7,7 @@ struct cell {
 	const uint8_t *p;
 	size_t n;
 	Oid type;
+	struct err *why; /* what is wrong within it, if the reader knows */
 };
 
 static uint64_t
@@ -128,11 +129,10 @@ read_json(const struct cell *c, const struct field *f, struct arena *a, void *ou
 {
 	size_t skip = c->type == OID_JSONB; /* its version byte */
 	struct str text = { (const char *)c->p + skip, c->n - skip };
-	struct err ignored;
 
 	if (skip > 0 && (c->n == 0 || *c->p != 1))
 		return false;
-	return json_decode_field(f, text, a, (char *)out - f->off, &ignored) == 0;
+	return json_decode_field(f, text, a, (char *)out - f->off, c->why) == 0;
 }
 
 /* Items of a one-dimensional array; NULL if it is anything else. */
@@ -156,7 +156,7 @@ read_array(const struct cell *c, struct arena *a, size_t *n)
 			return NULL; /* too short, or -1: a NULL */
 		p += 4;
 		left -= 4;
-		items[i] = (struct cell){ p, len, 0 };
+		items[i] = (struct cell){ p, len, 0, NULL };
 	}
 	return items;
 }
@@ -248,6 +248,7 @@ sql_read(
     const PGresult *res, int row, const struct desc *d, struct arena *a, void *out, struct err *e)
 {
 	int columns = PQnfields(res);
+	struct err why = { .text = "" };
 
 	memset(out, 0, d->size);
 	if (columns != (int)d->nfields)
@@ -256,7 +257,7 @@ sql_read(
 	for (int i = 0; i < columns; i++) {
 		const struct field *f = &d->fields[i];
 		struct cell c = { (const uint8_t *)PQgetvalue(res, row, i),
-			(size_t)PQgetlength(res, row, i), PQftype(res, i) };
+			(size_t)PQgetlength(res, row, i), PQftype(res, i), &why };
 
 		if (PQgetisnull(res, row, i)) {
 			if (!may_be_null(f))
@@ -264,8 +265,9 @@ sql_read(
 				    d->name, f->key);
 		} else if (!read_member(&c, f, a, out)) {
 			return err_set(e, E_INTERNAL, f->key,
-			    "%s.%s: the result's column \"%s\" of type %u does not fit", d->name,
-			    f->key, PQfname(res, i), c.type);
+			    "%s.%s: the result's column \"%s\" of type %u does not fit%s%.200s",
+			    d->name, f->key, PQfname(res, i), c.type, *why.text != '\0' ? ": " : "",
+			    why.text);
 		}
 	}
 	return 0;
@@ -279,7 +281,7 @@ cell(const PGresult *res, int row, int col)
 	if (PQgetisnull(res, row, col))
 		return (struct cell){ 0 };
 	return (struct cell){ (const uint8_t *)PQgetvalue(res, row, col),
-		(size_t)PQgetlength(res, row, col), 0 };
+		(size_t)PQgetlength(res, row, col), 0, NULL };
 }
 
 int64_t

@@ -289,24 +289,28 @@ what_does_not_fit_is_refused(void **unused)
 	static const struct {
 		int col;
 		struct column c;
+		const char *why;
 	} rows[] = {
-		{ 0, { "id", 2950, "0123", 4 } },
-		{ 0, { "id", 25, "0123456789abcdef", 16 } },
-		{ 1, { "name", 3802, "\1\"ab\"", 5 } },
-		{ 2, { "n", 20, "\0\0\0\1\0\0\0\0", 8 } },
-		{ 2, { "n", 1700, "\0\0\0\0\0\0\0\0", 8 } },
-		{ 3, { "day", 1082, "\x7f\xff\xff\xff", 4 } },
-		{ 4, { "at", 1184, "\x7f\xff\xff\xff\xff\xff\xff\xff", 8 } },
-		{ 4, { "at", 1184, "\x80\0\0\0\0\0\0\0", 8 } },
-		{ 6, { "tags", 3802, "\2[]", 3 } },
-		{ 6, { "tags", 3802, "", 0 } },
-		{ 6, { "tags", 3802, "\1[1]", 4 } },
-		{ 6, { "tags", 3802, "\1[", 2 } },
-		{ 6, { "tags", 1009, "\0\0\0\1\0\0\0\0\0\0\0\x19\0\0\0\1\0\0\0\1\0\0\0\2x", 25 } },
+		{ 0, { "id", 2950, "0123", 4 }, NULL },
+		{ 0, { "id", 25, "0123456789abcdef", 16 }, NULL },
+		{ 1, { "name", 3802, "\1\"ab\"", 5 }, NULL },
+		{ 2, { "n", 20, "\0\0\0\1\0\0\0\0", 8 }, NULL },
+		{ 2, { "n", 1700, "\0\0\0\0\0\0\0\0", 8 }, NULL },
+		{ 3, { "day", 1082, "\x7f\xff\xff\xff", 4 }, NULL },
+		{ 4, { "at", 1184, "\x7f\xff\xff\xff\xff\xff\xff\xff", 8 }, NULL },
+		{ 4, { "at", 1184, "\x80\0\0\0\0\0\0\0", 8 }, NULL },
+		{ 6, { "tags", 3802, "\2[]", 3 }, NULL },
+		{ 6, { "tags", 3802, "", 0 }, NULL },
+		{ 6, { "tags", 3802, "\1[1]", 4 }, "does not fit: tags[0] is not text" },
+		{ 6, { "tags", 3802, "\1[", 2 }, NULL },
+		{ 6, { "tags", 1009, "\0\0\0\1\0\0\0\0\0\0\0\x19\0\0\0\1\0\0\0\1\0\0\0\2x", 25 },
+		    NULL },
 		{ 6,
 		    { "tags", 1009, "\0\0\0\1\0\0\0\1\0\0\0\x19\0\0\0\1\0\0\0\1\xff\xff\xff\xff",
-			24 } },
-		{ 6, { "tags", 1009, "\0\0\0\2\0\0\0\0\0\0\0\x19\0\0\0\1\0\0\0\1\0\0\0\0", 24 } },
+			24 },
+		    NULL },
+		{ 6, { "tags", 1009, "\0\0\0\2\0\0\0\0\0\0\0\x19\0\0\0\1\0\0\0\1\0\0\0\0", 24 },
+		    NULL },
 	};
 
 	(void)unused;
@@ -322,6 +326,8 @@ what_does_not_fit_is_refused(void **unused)
 			fail_msg("row %zu was taken", i);
 		assert_int_equal(e.class, E_INTERNAL);
 		assert_string_equal(e.field, rows[i].c.name);
+		if (rows[i].why != NULL)
+			assert_non_null(strstr(e.text, rows[i].why));
 		PQclear(res);
 		res = result(c, 6);
 		assert_int_equal(sql_read(res, 0, &line_desc, &arena, &out, &e), -1);

@@ -41,8 +41,7 @@ err_within(struct err *e, const char *parent, long index)
 		e->field[0] = '\0';
 }
 
-const char *
-err_name(enum errclass class)
+const char *err_name(enum errclass class)
 {
 	return class < E_COUNT ? rows[class].name : "INTERNAL";
 }
@@ -56,8 +55,7 @@ err_class(const char *name, size_t n)
 	return E_COUNT;
 }
 
-int
-err_exit(enum errclass class)
+int err_exit(enum errclass class)
 {
 	return class < E_COUNT ? rows[class].exit : 1;
 }

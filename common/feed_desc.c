@@ -2,24 +2,27 @@
 #include "common/feed.h"
 #include "common/wire.h"
 
-
 ENUMDESC(feed_start_enum, "feed_start", "first", "head");
 
 static const struct field feed_next_fields[] = {
-	FIELD(feed_next, consumer, F_OPT, 1, 64, "name of a consumer whose place the service keeps"),
+	FIELD(
+	    feed_next, consumer, F_OPT, 1, 64, "name of a consumer whose place the service keeps"),
 	FIELD(feed_next, after, F_OPT, 0, INT64_MAX, "last number the caller has examined"),
-	FIELD(feed_next, after_hash, F_OPT, 32, 32, "hash of that event, refused when the log differs"),
+	FIELD(feed_next, after_hash, F_OPT, 32, 32,
+	    "hash of that event, refused when the log differs"),
 	FIELD(feed_next, types, F_OPT, 0, 64, "only events of these types"),
 	FIELD_ENUM(feed_next, start, F_OPT, &feed_start_enum, "where a new consumer begins"),
 	FIELD(feed_next, ack, F_OPT, 0, INT64_MAX, "all up to this number have taken effect"),
 	FIELD(feed_next, max, F_OPT, 1, 1000, "events in an answer, default 100"),
-	FIELD(feed_next, wait_ms, F_OPT, 0, WIRE_WAIT_MAX_MS, "how long to wait for one, default 0"),
+	FIELD(
+	    feed_next, wait_ms, F_OPT, 0, WIRE_WAIT_MAX_MS, "how long to wait for one, default 0"),
 };
 DESC(feed_next, "feed.next", "The next events that the caller's scope covers.");
 
 static const struct field feed_events_fields[] = {
 	FIELD(feed_events, events, F_REQ, 0, 0, "envelopes; the last member of each is its hash"),
-	FIELD(feed_events, next, F_REQ, 0, INT64_MAX, "last number examined: pass it as after or ack"),
+	FIELD(feed_events, next, F_REQ, 0, INT64_MAX,
+	    "last number examined: pass it as after or ack"),
 	FIELD(feed_events, head, F_REQ, 0, INT64_MAX, "last number of the stream"),
 	FIELD(feed_events, head_hash, F_OPT, 32, 32, "its hash"),
 	FIELD(feed_events, epoch, F_REQ, 0, INT64_MAX, "the leader's epoch"),
@@ -75,7 +78,8 @@ DESC(clock_set, "clock.set", "Moves the domain clock forward; only with JZ_CLOCK
 
 static const struct field clock_now_fields[] = {
 	FIELD(clock_now, now, F_REQ, 0, 0, "the domain clock"),
-	FIELD(clock_now, offset_us, F_REQ, INT64_MIN, INT64_MAX, "its distance from the machine's clock"),
+	FIELD(clock_now, offset_us, F_REQ, INT64_MIN, INT64_MAX,
+	    "its distance from the machine's clock"),
 };
 DESC(clock_now, "clock.now", "The domain clock.");
 
@@ -103,8 +107,8 @@ const struct op engine_ops[] = {
 	    &blob_put_desc, &blob_state_desc, "upload the next bytes" },
 	[ENGINE_BLOB_GET] = { "blob.get", OP_QUERY, R_PEOPLE | R(service), "own blob",
 	    &blob_get_desc, &blob_part_desc, "read bytes of an upload" },
-	[ENGINE_HEALTH] = { "health", OP_ENGINE, R(committee) | R(worker), "",
-	    &health_get_desc, &health_report_desc, "state of one process" },
-	[ENGINE_CLOCK_SET] = { "clock.set", OP_COMMAND, R(committee), "",
-	    &clock_set_desc, &clock_now_desc, "move the domain clock, tests only" },
+	[ENGINE_HEALTH] = { "health", OP_ENGINE, R(committee) | R(worker), "", &health_get_desc,
+	    &health_report_desc, "state of one process" },
+	[ENGINE_CLOCK_SET] = { "clock.set", OP_COMMAND, R(committee), "", &clock_set_desc,
+	    &clock_now_desc, "move the domain clock, tests only" },
 };

@@ -7,6 +7,7 @@
 #ifndef SERVICES_BUS_BUS_H
 #define SERVICES_BUS_BUS_H
 
+#include <stdatomic.h>
 #include <uv.h>
 
 #include "common/arena.h"
@@ -38,6 +39,7 @@ struct principal {
 	unsigned rekeyed;       /* grows when the key changes: what came under the old one is refused */
 	struct buf run;         /* the run map up to left_ms's value */
 	int64_t calls, bytes;   /* under way */
+	_Atomic int64_t unread; /* bytes of answers that ZeroMQ holds for it */
 };
 
 /* A process of a service. Owned by its service's list. */
@@ -106,7 +108,7 @@ struct bus {
 	bool ready, closing;
 	int status; /* to exit with */
 	const char *instance, *listen;
-	int64_t max_calls, max_bytes; /* a principal's, under way */
+	int64_t max_calls, max_bytes; /* a principal's, under way; bytes also of answers unread */
 	struct principal *principals[BUCKETS];
 	struct busop *ops[BUCKETS];
 	struct service *services;

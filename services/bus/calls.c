@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <errno.h>
 #include <stdlib.h>
 
 #include "services/bus/bus.h"
@@ -168,6 +167,44 @@ bus_call_free(struct bus *b, struct call *c)
 
 /* ---- answers ---- */
 
+/*
+ * An answer that ZeroMQ holds until its reader takes it. Its bytes are counted with the caller, so
+ * that one who asks and does not read cannot fill the bus's memory; ZeroMQ's own limit counts
+ * messages only. ZeroMQ frees it in a thread of its own.
+ */
+struct unread {
+	zmq_msg_t answer;
+	int64_t bytes;
+	_Atomic int64_t *counted;
+};
+
+#define COUNTED_BYTES 4096 /* smaller ones are bounded well enough by their number */
+
+static void
+on_read(void *data, void *hint)
+{
+	struct unread *u = hint;
+
+	(void)data;
+	atomic_fetch_sub(u->counted, u->bytes);
+	zmq_msg_close(&u->answer);
+	free(u);
+}
+
+static void
+count_until_read(zmq_msg_t *answer, _Atomic int64_t *counted)
+{
+	struct unread *u = xalloc(sizeof(*u));
+
+	u->bytes = (int64_t)zmq_msg_size(answer);
+	u->counted = counted;
+	zmq_msg_init(&u->answer);
+	zmq_msg_move(&u->answer, answer);
+	atomic_fetch_add(counted, u->bytes);
+	if (zmq_msg_init_data(answer, zmq_msg_data(&u->answer), (size_t)u->bytes, on_read, u) != 0)
+		abort(); /* out of memory */
+}
+
 static void
 send_answer(struct bus *b, const struct route *to, struct uuid id, zmq_msg_t *map)
 {
@@ -215,9 +252,22 @@ refuse_barred(struct bus *b, const struct call *c)
 void
 bus_call_answer(struct bus *b, struct call *c, zmq_msg_t *answer)
 {
-	if (!refuse_barred(b, c))
+	int64_t bytes = (int64_t)zmq_msg_size(answer);
+	struct err e;
+
+	if (refuse_barred(b, c)) {
+		bus_call_free(b, c);
+	} else if (c->from->unread + bytes > b->max_bytes) {
+		err_set(
+		    &e, E_RESOURCE_EXHAUSTED, NULL, "%s does not read its answers", c->from->name);
+		count(b, COUNT_exhausted);
+		bus_call_refuse(b, c, &e, 100);
+	} else {
+		if (bytes >= COUNTED_BYTES)
+			count_until_read(answer, &c->from->unread);
 		send_answer(b, &c->route, c->id, answer);
-	bus_call_free(b, c);
+		bus_call_free(b, c);
+	}
 }
 
 void

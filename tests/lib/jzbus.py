@@ -140,12 +140,13 @@ class Bus:
 
 
 class Peer:
-    def __init__(self, bus, name, keys, server=None, routing_id=None):
+    def __init__(self, bus, name, keys, server=None, routing_id=None, rcvhwm=1000):
         self.bus, self.name, self.keys = bus, name, keys
         sock = self.sock = zmq.Context.instance().socket(zmq.DEALER)
         sock.curve_publickey, sock.curve_secretkey = keys
         sock.curve_serverkey = server or bus.public
         sock.linger, sock.reconnect_ivl, sock.handshake_ivl = 0, 20, 1000
+        sock.rcvhwm = rcvhwm
         if routing_id:
             sock.identity = routing_id
         self.monitor = sock.get_monitor_socket(zmq.EVENT_HANDSHAKE_FAILED_NO_DETAIL |

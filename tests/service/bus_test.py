@@ -603,6 +603,33 @@ class Limits(OneBus):
         worker.serve()
         self.assertTrue(peer.answer()[1]["ok"])
 
+    def test_who_does_not_read(self):
+        """a caller that does not read fills only its own measure of the bus's memory"""
+        worker = self.bus.worker("pages", ops=["c:pages.get"])
+        lazy = self.bus.connect("lazy", self.bus.cert("lazy", "station", "S-01"), rcvhwm=1)
+        other = self.bus.peer("eager")
+        page = {"page": bytes(200 * KiB)}
+        before = self.bus.counts("exhausted")
+        asked = 0
+
+        def ask():
+            nonlocal asked
+            asked += 1
+            lazy.submit("pages.get")
+            worker.serve(page)
+            return self.bus.counts("exhausted") > before
+        wait_for(ask, seconds=20, every=0, what="the refusal")
+        made = other.submit("pages.get")
+        worker.serve(page)
+        self.assertEqual(other.answer(), (made, {"ok": True, "result": page}))
+        answers = [lazy.answer()[1] for _ in range(asked)]
+        refused = [answer["error"]["class"] for answer in answers if not answer["ok"]]
+        self.assertEqual(refused, ["RESOURCE_EXHAUSTED"] * len(refused))
+        self.assertGreaterEqual(len(refused), 1)
+        lazy.submit("pages.get")
+        worker.serve(page)
+        self.assertTrue(lazy.answer()[1]["ok"])
+
 
 class Life(unittest.TestCase):
     def setUp(self):

@@ -75,6 +75,20 @@ put_registry(struct play *p)
 	}
 }
 
+void
+play_end_mandate(struct play *p, int deputy)
+{
+	static const struct table *const tables[] = { &mandate_view, &signatory_view };
+
+	for (size_t i = 0; i < 2; i++) {
+		const struct v1_mandate *m = state_find(p->st, tables[i], p->mandate[deputy]);
+		struct v1_mandate ended = *m;
+
+		ended.status = MANDATE_ENDED; /* a view has no edits: the row itself changes */
+		memcpy((void *)(uintptr_t)m, &ended, sizeof(ended));
+	}
+}
+
 struct play *
 play_new(void)
 {

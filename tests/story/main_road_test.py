@@ -45,6 +45,8 @@ class Oa:
         """Waits until the OA has done op `number` times."""
         def question():
             assert self.process.poll() is None, "the OA ended by itself"
+            if not os.path.exists(self.path):
+                return False
             with open(self.path, encoding="utf-8") as log:
                 done = [json.loads(line).get("did") for line in log if line.endswith("\n")]
             return done.count(op) >= number

@@ -56,8 +56,8 @@ class Script:
 
     def fresh(self, value):
         index = self.ids.setdefault(value, len(self.ids))
-        return "('%08x-' || lpad(to_hex(:client_id), 4, '0') || '-7000-8000-' || " \
-               "lpad(to_hex(:n), 12, '0'))::uuid" % index
+        return "('%08x-' || lpad(to_hex((:client_id)::int), 4, '0') || '-7000-8000-' || " \
+               "lpad(to_hex((:n)::bigint), 12, '0'))::uuid" % index
 
     def number(self, rows, row):
         call = "currval" if self.numbered else "nextval"

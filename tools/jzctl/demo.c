@@ -32,81 +32,25 @@ struct step {
 };
 
 static const struct step story[] = {
-	{ "站点工作人员在$site_name为$lead_name代表提出建议，请$second_name代表联名",
-	    "demo-station", "suggestion.submit",
-	    "{\"content\": {\"mandate\": \"$lead_mandate\", \"site\": \"$site\","
-	    " \"title\": \"关于在菁蓉湖公园增设夜间照明和无障碍坡道的建议\","
-	    " \"facts\": "
-	    "\"公园东门至儿童活动区约四百米没有路灯，入口三处台阶没有坡道，居民晚间散步、"
-	    "推婴儿车和坐轮椅出行不便。\", \"request\": "
-	    "\"一、年内加装路灯；二、东门、南门各修一条坡道；"
-	    "三、公示维护单位和电话。\", \"subject\": \"城市管理\", \"channel\": \"zone\","
-	    " \"occasion\": \"between\", \"origin\": \"visit\", \"openness\": \"full\","
-	    " \"contact_wish\": true, \"cosigners\": [\"$second_mandate\"]}}",
-	    "suggestion=suggestion", "suggestion.submitted" },
-	{ "$second_name代表同意联名", "demo-second", "suggestion.cosign",
-	    "{\"suggestion\": \"$suggestion\", \"answer\": \"agree\"}", "",
-	    "suggestion.cosigning_ended" },
-	{ "工委审查接收，给予编号", NULL, "suggestion.accept", "{\"suggestion\": \"$suggestion\"}",
-	    "serial=serial", "suggestion.accepted" },
-	{ "工委交办$serial：$unit_name主办，$helper_name会办。主办单位的 OA "
-	  "从自己的事件流听到，自动签收、"
-	  "联系代表",
-	    NULL, "suggestion.assign",
-	    "{\"suggestion\": \"$suggestion\", \"lead\": {\"unit\": \"$unit\", \"matter\": "
-	    "\"照明和坡道\"},"
-	    " \"assists\": [{\"unit\": \"$helper\", \"matter\": \"电源接入\"}]}",
-	    "lead=assignments.0.assignment assist=assignments.1.assignment",
-	    "assignment.contacted" },
-	{ "$helper_name没有 OA，由经办人手工签收", "demo-helper", "assignment.sign",
-	    "{\"suggestion\": \"$suggestion\", \"assignment\": \"$assist\", \"person\": "
-	    "\"收发室\"}",
-	    "", "assignment.signed" },
-	{ "$helper_name给出会办意见；主办单位的 OA 听到后报送答复函", "demo-helper",
-	    "assignment.opinion",
-	    "{\"suggestion\": \"$suggestion\", \"assignment\": \"$assist\","
-	    " \"text\": \"电源由我单位配合接入，无不同意见\", \"signer\": \"何主任\"}",
-	    "", "assignment.reply_filed" },
-	{ "工委审核答复，转送代表", NULL, "assignment.pass",
-	    "{\"suggestion\": \"$suggestion\", \"assignment\": \"$lead\"}", "",
-	    "suggestion.replied" },
-	{ "$lead_name代表评价：结果不满意", "demo-lead", "assignment.rate",
-	    "{\"suggestion\": \"$suggestion\", \"assignment\": \"$lead\", \"attitude\": "
-	    "\"satisfied\","
-	    " \"result\": \"not_satisfied\", \"text\": \"南门坡道过陡，轮椅上不去\"}",
-	    "", "assignment.rated" },
-	{ "工委反馈评价，进入再次办理；主办单位的 OA 听到后再次联系、再次答复", NULL,
-	    "assignment.release", "{\"suggestion\": \"$suggestion\", \"assignment\": \"$lead\"}",
-	    "lead=next", "assignment.reply_filed" },
-	{ "工委审核第二次答复，转送代表", NULL, "assignment.pass",
-	    "{\"suggestion\": \"$suggestion\", \"assignment\": \"$lead\"}", "",
-	    "suggestion.replied" },
-	{ "$lead_name代表再次评价：满意", "demo-lead", "assignment.rate",
-	    "{\"suggestion\": \"$suggestion\", \"assignment\": \"$lead\", \"attitude\": "
-	    "\"satisfied\","
-	    " \"result\": \"satisfied\"}",
-	    "", "assignment.rated" },
-	{ "工委反馈评价", NULL, "assignment.release",
-	    "{\"suggestion\": \"$suggestion\", \"assignment\": \"$lead\"}", "",
-	    "assignment.rating_released" },
-	{ "工委办结", NULL, "suggestion.close", "{\"suggestion\": \"$suggestion\"}", "",
-	    "suggestion.closed" },
+#define STEP(...) { __VA_ARGS__ },
+#include "tools/jzctl/demo.tbl"
+#undef STEP
 };
 
-/* Another suggestion, left open, so that the table of open deadlines shows something. */
 static const struct step another[] = {
-	{ "同一天的另一件建议：提出……", "demo-station", "suggestion.submit",
-	    "{\"content\": {\"mandate\": \"$second_mandate\", \"site\": \"$site\","
-	    " \"title\": \"关于延长社区图书室周末开放时间的建议\","
-	    " \"facts\": \"社区图书室周末下午五点闭馆，双职工家庭和学生难以使用。\","
-	    " \"request\": \"周末开放到晚上九点，并公布志愿者排班。\", \"channel\": \"zone\","
-	    " \"occasion\": \"between\", \"origin\": \"reception\", \"openness\": \"full\"}}",
-	    "suggestion=suggestion", "suggestion.submitted" },
-	{ "……接收……", NULL, "suggestion.accept", "{\"suggestion\": \"$suggestion\"}", "",
-	    "suggestion.accepted" },
-	{ "……交$helper_name主办，今天还没有签收", NULL, "suggestion.assign",
-	    "{\"suggestion\": \"$suggestion\", \"lead\": {\"unit\": \"$helper\"}}", "",
-	    "assignment.sent" },
+#define ANOTHER(...) { __VA_ARGS__ },
+#include "tools/jzctl/demo.tbl"
+#undef ANOTHER
+};
+
+struct pick { /* the first rows of a list: their members under names */
+	const char *op, *args, *keep;
+};
+
+static const struct pick picks[] = {
+#define PICK(...) { __VA_ARGS__ },
+#include "tools/jzctl/demo.tbl"
+#undef PICK
 };
 
 #define N(a) (sizeof(a) / sizeof(a[0]))
@@ -175,17 +119,20 @@ keep(struct demo *d, const char *names, json_t *result, struct err *e)
 	return 0;
 }
 
-/* One call; a new reference to its result. `args` is JSON text with $names. */
+/* One call; a new reference to its result. `args`: JSON text with $names, and ' for ". */
 static int
 ask(struct demo *d, const char *who, const char *op, const char *args, json_t **result,
     struct err *e)
 {
-	json_error_t bad;
-	json_t *j = json_loads(expand(d, args), 0, &bad);
+	char *text = str_z(&d->ctl->arena, str_from(args));
 	struct client *client;
+	json_error_t bad;
+	json_t *j;
 	int ret = -1;
 
-	if (j == NULL)
+	for (char *p = text; (p = strchr(p, '\'')) != NULL; p++)
+		*p = '"';
+	if ((j = json_loads(expand(d, text), 0, &bad)) == NULL)
 		return err_set(e, E_INTERNAL, "args", "%s: %s", op, bad.text);
 	if (ctl_sign_in(d->ctl, who, &client, e) == 0)
 		ret = ctl_call(d->ctl, client, op, (struct uuid){ 0 }, j, 20000, result, e);
@@ -211,8 +158,8 @@ start_oa(struct demo *d, struct err *e)
 	char *argv[] = { str_z(a, STR("jzctl")), str_z(a, STR("demo")), str_z(a, STR("oa")), NULL };
 	json_t *own = NULL;
 
-	if (ask(d, DEMO_OA, "suggestions.feed.next",
-		"{\"consumer\": \"" DEMO_OA "\", \"start\": \"head\"}", &own, e) != 0)
+	if (ask(d, DEMO_OA, "suggestions.feed.next", "{'consumer': '" DEMO_OA "', 'start': 'head'}",
+		&own, e) != 0)
 		return -1;
 	json_decref(own);
 	return spawn(argv, &d->oa, e);
@@ -227,7 +174,7 @@ start_watch(struct demo *d, struct err *e)
 	json_t *head = NULL;
 	int ends[2];
 
-	if (ask(d, NULL, "suggestions.feed.next", "{\"start\": \"head\"}", &head, e) != 0)
+	if (ask(d, NULL, "suggestions.feed.next", "{'start': 'head'}", &head, e) != 0)
 		return -1;
 	argv[3] = arena_printf(
 	    a, "%" JSON_INTEGER_FORMAT, json_integer_value(json_object_get(head, "head")));
@@ -353,26 +300,6 @@ import_zone(struct demo *d, struct err *e)
 			   : err_set(e, E_FAILED_PRECONDITION, NULL, "%s was not imported", dir);
 }
 
-struct pick { /* the first row of a list: its members under names */
-	const char *op, *args, *keep;
-};
-
-static const struct pick picks[] = {
-	{ "site.list", "{\"kind\": \"station\", \"state\": \"open\", \"limit\": 1}",
-	    "site=items.0.id site_code=items.0.code site_name=items.0.name" },
-	{ "person.list", "{\"site\": \"$site_code\", \"limit\": 2}",
-	    "lead_code=items.0.code lead_name=items.0.name second_code=items.1.code "
-	    "second_name=items.1.name" },
-	{ "mandate.list", "{\"person\": \"$lead_code\", \"status\": \"active\", \"limit\": 1}",
-	    "lead_mandate=items.0.id" },
-	{ "mandate.list", "{\"person\": \"$second_code\", \"status\": \"active\", \"limit\": 1}",
-	    "second_mandate=items.0.id" },
-	{ "unit.list", "{\"has_oa\": true, \"active\": true, \"limit\": 1}",
-	    "unit=items.0.id unit_code=items.0.code unit_name=items.0.name" },
-	{ "unit.list", "{\"has_oa\": false, \"active\": true, \"limit\": 1}",
-	    "helper=items.0.id helper_code=items.0.code helper_name=items.0.name" },
-};
-
 static const struct {
 	const char *principal, *role, *scope, *name, *what;
 } cast[] = {
@@ -389,7 +316,7 @@ prepare(struct demo *d, struct err *e)
 	json_t *result = NULL;
 	bool empty;
 
-	if (ask(d, NULL, "site.list", "{\"limit\": 1}", &result, e) != 0)
+	if (ask(d, NULL, "site.list", "{'limit': 1}", &result, e) != 0)
 		return -1;
 	empty = json_array_size(json_object_get(result, "items")) == 0;
 	json_decref(result);
@@ -421,36 +348,34 @@ prepare(struct demo *d, struct err *e)
 static int
 deadlines(struct demo *d, json_t **out, struct err *e)
 {
-	return ask(d, NULL, "deadline.list", "{\"limit\": 20}", out, e);
+	return ask(d, NULL, "deadline.list", "{'limit': 20}", out, e);
 }
 
 static int
 print_deadlines(struct demo *d, struct err *e)
 {
-	static const char *const heads[] = { "到期", "事项", "编号", "建议与单位" };
+	static const char *const heads[] = { "到期", "事项", "编号", "单位", "建议" };
 	json_t *result = NULL, *row;
-	struct table_print t = { .ncols = 4, .heads = heads };
+	struct table_print t = { .ncols = 5, .heads = heads };
 	const char **cell;
 	size_t i;
 
 	if (deadlines(d, &result, e) != 0)
 		return -1;
 	t.nrows = json_array_size(json_object_get(result, "items"));
-	t.cells = cell = arena_array(&d->ctl->arena, 4 * t.nrows, sizeof(*cell));
+	t.cells = cell = arena_array(&d->ctl->arena, 5 * t.nrows, sizeof(*cell));
 	json_array_foreach(json_object_get(result, "items"), i, row) {
-		const char *unit = demo_text(row, "unit_name");
-
 		cell[0] = arena_printf(&d->ctl->arena, "%s%s", demo_text(row, "due"),
-		    json_is_true(json_object_get(row, "provisional")) ? "（暂定）" : "");
+		    json_is_true(json_object_get(row, "provisional")) ? "*" : "");
 		cell[1] = demo_word(demo_text(row, "step"));
 		cell[2] = demo_text(row, "serial");
-		cell[3] = arena_printf(&d->ctl->arena, "%s%s%s", demo_text(row, "title"),
-		    *unit != '\0' ? "　" : "", unit);
-		cell += 4;
+		cell[3] = demo_text(row, "unit_name");
+		cell[4] = demo_text(row, "title");
+		cell += 5;
 	}
 	say("未完成的期限");
 	ctl_table(stdout, &t);
-	printf("  暂定：所涉年份的节假日安排尚未公布，按周一至周五推算。\n");
+	printf("* 暂定：所涉年份的节假日安排尚未公布，按周一至周五推算。\n");
 	json_decref(result);
 	return 0;
 }

@@ -32,7 +32,7 @@ struct demo_event {
 };
 const struct demo_event *demo_event(const char *type); /* never NULL */
 
-/* "签收 3个工作日 2026-11-26", from a due_info or a deadline.list row as JSON. */
+/* "签收       3 个工作日 → 2026-11-26", from a due_info or a deadline.list row as JSON. */
 const char *demo_due(struct ctl *c, const json_t *due);
 
 /* Member of a JSON object as text, "" when it is not there or not text. */

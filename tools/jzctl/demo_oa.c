@@ -49,10 +49,9 @@ reply(struct oa *oa, const char *assignment, struct err *e)
 	return step(oa, "assignment.reply", 3, assignment,
 	    json_pack("{s:o, s:s, s:s, s:s, s:s, s:s, s:s}", "number",
 		json_sprintf(
-		    "高新城函〔%.4s〕%s号", oa->today, strlen(serial) > 5 ? serial + 5 : "1"),
+		    "高新科函〔%.4s〕%s号", oa->today, strlen(serial) > 5 ? serial + 5 : "1"),
 		"signer", "周建明", "dated", oa->today, "class", "A", "text",
-		"一、路灯：东门至儿童活动区已加装十八盏。二、坡道：东门、南门各一条，坡度一比十二。"
-		"三、维护：由我局市政科负责，电话已在入口公示。",
+		"一、目录：已收录设备四百余台。二、预约：已开通网上预约。三、补贴：办法已印发。",
 		"handler", "吴敏", "phone", "028-85330000"),
 	    e);
 }
@@ -70,7 +69,7 @@ on_sent(struct oa *oa, struct err *e)
 		json_pack("{s:s, s:s, s:s, s:o, s:s}", "phase", "before", "way", "visit", "date",
 		    oa->today, "persons",
 		    json_sprintf("%s代表、承办科室负责人", demo_text(oa->data, "lead_name")),
-		    "said", "同意先修坡道，望早日完工"),
+		    "said", "先把网上预约开起来"),
 		e) != 0)
 		return -1;
 	return reply(oa, assignment, e);

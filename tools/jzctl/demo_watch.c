@@ -9,20 +9,15 @@
 #define WIDTH 80
 #define INDENT 8 /* under the number */
 
-/* Running text, wrapped, with the following lines indented. `at`: columns already used. */
 static void
-print_wrapped(const char *text, size_t at)
+print_wrapped(const char *text)
 {
 	struct str rest = str_from(text), line;
-	bool first = true;
 
 	while (rest.n > 0) {
-		line = text_line(&rest, WIDTH - (first ? at : INDENT));
-		printf("%*s" STR_FMT "\n", first ? 0 : INDENT, "", STR_ARG(line));
-		first = false;
+		line = text_line(&rest, WIDTH - INDENT);
+		printf("%*s" STR_FMT "\n", INDENT, "", STR_ARG(line));
 	}
-	if (first)
-		putchar('\n');
 }
 
 static const char *
@@ -43,38 +38,33 @@ details(struct ctl *c, const struct demo_event *ev, const json_t *data)
 }
 
 static void
+print_due(struct ctl *c, const json_t *due, bool first)
+{
+	printf("%*s%s%s\n", INDENT, "", first ? "期限：" : "      ", demo_due(c, due));
+}
+
+static void
 print_dues(struct ctl *c, const json_t *data)
 {
 	const json_t *one = json_object_get(data, "due"), *due;
-	const char *text = "";
 	size_t i;
 
 	if (json_is_object(one))
-		text = demo_due(c, one);
+		print_due(c, one, true);
 	json_array_foreach(json_object_get(data, "dues"), i, due)
-		text = arena_printf(
-		    &c->arena, "%s%s%s", text, *text != '\0' ? "； " : "", demo_due(c, due));
-	if (*text == '\0')
-		return;
-	printf("%*s期限：", INDENT, "");
-	print_wrapped(text, INDENT + 6);
+		print_due(c, due, i == 0);
 }
 
 static void
 print_event(struct ctl *c, const json_t *event)
 {
 	const json_t *data = json_object_get(event, "data");
-	const char *type = demo_text(event, "type"), *title = demo_event(type)->title, *head;
+	const char *type = demo_text(event, "type"), *title = demo_event(type)->title;
 
-	head = arena_printf(&c->arena, "%6" JSON_INTEGER_FORMAT "  %s%*s%-28s  由 %s",
+	printf("%6" JSON_INTEGER_FORMAT "  %s%*s%-28s  由 %s\n",
 	    json_integer_value(json_object_get(event, "sequence")), title,
 	    (int)(12 - text_width(str_from(title))), "", type, demo_text(event, "principal"));
-	puts(head);
-	head = details(c, demo_event(type), data);
-	if (*head != '\0') {
-		printf("%*s", INDENT, "");
-		print_wrapped(head, INDENT);
-	}
+	print_wrapped(details(c, demo_event(type), data));
 	print_dues(c, data);
 	fflush(stdout);
 }

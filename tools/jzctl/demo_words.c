@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
+#include "common/width.h"
 #include "tools/jzctl/demo.h"
 
 static const struct {
@@ -102,10 +103,12 @@ demo_text(const json_t *object, const char *member)
 const char *
 demo_due(struct ctl *c, const json_t *due)
 {
-	const char *unit = strcmp(demo_text(due, "rule"), "month") == 0 ? "个月" : "个工作日";
+	const char *unit = strcmp(demo_text(due, "rule"), "month") == 0 ? "个月    " : "个工作日";
 
-	return arena_printf(&c->arena, "%s %" JSON_INTEGER_FORMAT "%s → %s%s",
-	    demo_word(demo_text(due, "step")), json_integer_value(json_object_get(due, "n")), unit,
-	    demo_text(due, "due"),
+	const char *step = demo_word(demo_text(due, "step"));
+
+	return arena_printf(&c->arena, "%s%*s%2" JSON_INTEGER_FORMAT " %s → %s%s", step,
+	    (int)(10 - text_width(str_from(step))), "",
+	    json_integer_value(json_object_get(due, "n")), unit, demo_text(due, "due"),
 	    json_is_true(json_object_get(due, "provisional")) ? "（暂定）" : "");
 }

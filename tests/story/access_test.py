@@ -1,0 +1,258 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every op × every role × own and foreign scope over the bus, against tests/vectors/access.csv,
+which is written by hand: the first line that fits counts, and an op without a line fails."""
+import csv
+import os
+import re
+import unittest
+
+import jzstory
+import jztest
+import jzone
+from jzclient import CallError, uuid7
+
+zone = cast = today = None
+principals = {}
+ROLES = ("committee", "street", "station", "deputy", "unit", "worker", "service", "gateway",
+         "public")
+SCOPED = ("street", "station", "deputy", "unit")
+with open(os.path.join(jzone.ROOT, "tests", "vectors", "access.csv"), encoding="utf-8") as file:
+    LINES = list(csv.DictReader(file))
+OPS = list(dict.fromkeys(line["op"] for line in LINES))
+
+# ops of the engine, by the names every service has: who may call them
+ENGINE = {
+    "feed.next": ({"after": 0}, "committee street station deputy unit worker service"),
+    "health": ({}, "committee worker"),
+    "clock.set": ({"now": 4102444800000000}, "committee"),
+    "blob.put": ({"blob": uuid7().bytes, "offset": 0, "bytes": b"x"},
+                 "committee street station deputy unit service"),
+}
+
+
+def setUpModule():
+    global zone, cast, today
+    zone = jzone.Zone("access").__enter__()
+    zone.load()
+    cast = jzstory.Cast(zone)
+    today = cast.day()
+    make_principals()
+    suggestion, assignment = cast.assigned()    # what lists and own feeds have to show
+    cast.sign(0, suggestion, assignment)
+
+
+def tearDownModule():
+    zone.close()
+
+
+def make_principals():
+    """For each role one in whose scope the story's objects are, and one in whose they are not."""
+    site = [row for row in jzstory.everything(cast.committee, "site.list", kind="station")
+            if row["street"] != cast.site["street"]][0]
+    foreign = {"street": site["street"], "station": site["code"],
+               "deputy": jzstory.everything(cast.committee, "person.list")[-1]["code"],
+               "unit": cast.unit_rows[4]["code"]}
+    principals.update({
+        ("committee", "own"): cast.committee, ("street", "own"): cast.street,
+        ("station", "own"): cast.station, ("deputy", "own"): cast.deputies[0],
+        ("unit", "own"): cast.units[0]})
+    for role in ROLES:
+        scope = {"worker": "suggestions", "service": "source=x;inlets=;streets="}.get(role, "")
+        if role != "committee":
+            principals.setdefault((role, "own"), None)
+            principals[role, "foreign"] = zone.principal("access-" + role, role,
+                                                         foreign.get(role, scope))
+        principals[role, "own"] = principals[role, "own"] or principals[role, "foreign"]
+    principals["committee", "foreign"] = cast.committee
+
+
+# ---- an object on which the op is possible, so that only access can be the reason ----
+
+def of_suggestion(suggestion, **more):
+    return dict(more, suggestion=suggestion)
+
+
+def of_assignment(pair, **more):
+    return dict(more, suggestion=pair[0], assignment=pair[1])
+
+
+def draft():
+    return cast.station.call("suggestion.draft", {"content": cast.content()})["suggestion"]
+
+
+def signed():
+    pair = cast.assigned()
+    cast.sign(0, *pair)
+    return pair
+
+
+def objected():
+    pair = cast.assigned()
+    cast.unit_step(0, "object", *pair, reason="不属我局职责")
+    return pair
+
+
+def assisting():
+    suggestion, _, assist = cast.assigned(lead=1, assists=[0])
+    cast.sign(0, suggestion, assist)
+    return suggestion, assist
+
+
+def contacted():
+    pair = signed()
+    cast.contact(0, *pair, today)
+    return pair
+
+
+def filed():
+    pair = contacted()
+    cast.reply(0, *pair, today)
+    return pair
+
+
+def passed():
+    pair = filed()
+    cast.ruling("pass", *pair)
+    return pair
+
+
+def rated(result="satisfied"):
+    pair = passed()
+    cast.rate(0, *pair, result)
+    return pair
+
+
+def released():
+    pair = rated()
+    cast.ruling("release", *pair)
+    return pair
+
+
+def twice_unsatisfied():
+    suggestion, assignment = rated("not_satisfied")
+    second = cast.ruling("release", suggestion, assignment)["next"]
+    cast.contact(0, suggestion, second, today)
+    cast.reply(0, suggestion, second, today)
+    cast.ruling("pass", suggestion, second)
+    cast.rate(0, suggestion, second, "not_satisfied")
+    cast.ruling("release", suggestion, second)
+    return suggestion, second
+
+
+def import_args():
+    blob = uuid7().bytes
+    with open(os.path.join(jzone.ROOT, "data", "gaoxin", "congress.csv"), "rb") as source:
+        cast.committee.call("registry.blob.put",
+                            {"blob": blob, "offset": 0, "bytes": source.read()})
+    return {"files": [{"name": "congress.csv", "blob": blob}], "dry_run": True}
+
+
+LETTER = {"number": "1号", "signer": "甲", "class": "A", "text": "已办", "handler": "乙",
+          "phone": "85330000"}
+ARGS = {
+    "suggestion.submit": lambda: {"content": cast.content()},
+    "suggestion.draft": lambda: {"content": cast.content()},
+    "suggestion.revise": lambda: of_suggestion(draft(), content=cast.content()),
+    "suggestion.cosign": lambda: of_suggestion(cast.submit(cosigners=[1]), answer="agree"),
+    "suggestion.accept": lambda: of_suggestion(cast.submit()),
+    "suggestion.return": lambda: of_suggestion(cast.submit(), reason="请分开"),
+    "suggestion.refuse": lambda: of_suggestion(cast.submit(), reason_code="tender",
+                                               reason="涉及招标", outcome="letter"),
+    "suggestion.assign": lambda: of_suggestion(cast.accepted(),
+                                               lead={"unit": cast.unit_rows[0]["id"]}),
+    "suggestion.close": lambda: of_suggestion(released()[0]),
+    "suggestion.get": lambda: of_suggestion(signed()[0]),
+    "assignment.sign": lambda: of_assignment(cast.assigned(), person="甲"),
+    "assignment.object": lambda: of_assignment(cast.assigned(), reason="不属我局"),
+    "assignment.overrule": lambda: of_assignment(objected(), reason="属你局"),
+    "assignment.reassign": lambda: of_assignment(objected(), unit=cast.unit_rows[2]["id"]),
+    "assignment.contact": lambda: of_assignment(signed(), phase="before", way="call", date=today,
+                                                persons="甲", said="乙"),
+    "assignment.opinion": lambda: of_assignment(assisting(), text="同意", signer="甲"),
+    "assignment.reply": lambda: of_assignment(contacted(), dated=today, **LETTER),
+    "assignment.pass": lambda: of_assignment(filed()),
+    "assignment.send_back": lambda: of_assignment(filed(), reason="未逐点答复"),
+    "assignment.rate": lambda: of_assignment(passed(), attitude="satisfied", result="satisfied"),
+    "assignment.release": lambda: of_assignment(rated()),
+    "assignment.again": lambda: of_assignment(twice_unsatisfied()),
+    "clock.sweep": lambda: {"ids": []},
+    "congress.get": lambda: {"code": "CN"},
+    "person.get": lambda: {"code": cast.persons[0]["code"]},
+    "mandate.get": lambda: {"code": cast.mandates[0]["code"]},
+    "site.get": lambda: {"code": cast.site["code"]},
+    "unit.get": lambda: {"code": cast.unit_rows[0]["code"]},
+    "residence.get": lambda: {"code": cast.call("residence.list", limit=1)["items"][0]["code"]},
+    "calendar.get": lambda: {"date": "2026-10-01"},
+    "zone.import": import_args,
+}
+
+
+def caller(op, role, scope):
+    """Whose the object is depends on the op only for the co-signer."""
+    if op == "suggestion.cosign" and (role, scope) == ("deputy", "own"):
+        return cast.deputies[1]
+    return principals[role, scope]
+
+
+def expected(op, role, scope):
+    for line in LINES:
+        if line["op"] == op and line["role"] in (role, "*") and line["scope"] in (scope, "*"):
+            return line["expected"]
+    return "no line"
+
+
+def outcome(client, op, args):
+    try:
+        result = client.call(op, args)
+    except CallError as error:
+        return error.cls
+    return "EMPTY" if op.endswith(".list") and not result["items"] else "OK"
+
+
+class Access(unittest.TestCase):
+    def test_every_op_has_lines(self):
+        """every op of the contracts stands in access.csv"""
+        status, out, err = zone.jzctl("ops")
+        self.assertEqual(status, 0, err)
+        names = set(re.findall(r"^([a-z_]+\.[a-z_]+) ", out, re.M)) - set(ENGINE) - {"blob.get"}
+        self.assertEqual(names, set(OPS))
+
+    def one_op(self, op):
+        args = ARGS.get(op, dict)()
+        for role in ROLES:
+            for scope in ("own", "foreign") if role in SCOPED else ("own",):
+                want = expected(op, role, scope)
+                if op == "clock.sweep":
+                    want = "NOT_FOUND"      # the service's own: not on the bus at all
+                with self.subTest(op=op, role=role, scope=scope):
+                    self.assertEqual(outcome(caller(op, role, scope), op, args), want)
+                if want == "OK":            # it may have happened: a fresh object for the next
+                    args = ARGS.get(op, dict)()
+
+    def test_engine_ops(self):
+        """ops that every service has"""
+        for service in ("registry", "suggestions"):
+            for name, (args, roles) in ENGINE.items():
+                for role in ROLES:
+                    if name == "clock.set" and role in roles:
+                        continue            # would move the clock of the other tests
+                    with self.subTest(op=service + "." + name, role=role):
+                        args = dict(args, blob=uuid7().bytes) if "blob" in args else args
+                        got = outcome(principals[role, "own"], service + "." + name, args)
+                        self.assertEqual(got, "OK" if role in roles.split() else
+                                         "PERMISSION_DENIED")
+
+
+def make_test(op):
+    def test(self):
+        self.one_op(op)
+    test.__doc__ = op + " by every role, own and foreign"
+    return test
+
+
+for op_name in OPS:
+    setattr(Access, "test_op_" + op_name.replace(".", "_"), make_test(op_name))
+
+
+if __name__ == "__main__":
+    jztest.main()

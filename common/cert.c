@@ -185,7 +185,7 @@ static bool
 scope_valid(const char *s)
 {
 	return strlen(s) < 512 && strpbrk(s, "\"\\") == NULL &&
-	       (s[0] == '\0' || str_utf8(str_from(s))) && strcspn(s, "\t\r\n") == strlen(s);
+	    (s[0] == '\0' || str_utf8(str_from(s))) && strcspn(s, "\t\r\n") == strlen(s);
 }
 
 static int

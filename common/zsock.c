@@ -7,44 +7,12 @@
 #include "common/arena.h"
 #include "common/log.h"
 #include "common/wire.h"
-#include "common/zsock.h"
+#include "common/zsock_int.h"
 
 #define BUDGET 256 /* messages a turn: a flooding socket must not starve timers and the database */
 #define TICK_MS 100
-#define LINGER_MS 500
 #define KEPT_BYTES ((size_t)WIRE_MAX_BYTES * 8)
 #define FRAMES ((int)(sizeof(((struct zmessage *)0)->frame) / sizeof(zmq_msg_t)))
-#define ENFORCE_DOMAIN 93 /* ZMQ_ZAP_ENFORCE_DOMAIN: works on 4.3.4, declared as a draft only */
-
-struct kept { /* a message ZeroMQ would not take yet */
-	struct kept *next;
-	size_t bytes;
-	int n;
-	zmq_msg_t frame[];
-};
-
-struct zsock {
-	uv_loop_t *loop;
-	void *sock;
-	int type;
-	zsock_fn *on;
-	void *arg;
-	zsock_link_fn *on_link;
-	void *link_arg;
-	struct zsock *monitor; /* owned; NULL without zsock_watch */
-	struct kept *first, **last;
-	size_t kept;
-	bool held, closing;
-	char endpoint[256]; /* connected to */
-	uv_poll_t poll;
-	uv_prepare_t prepare;
-	uv_check_t check;
-	uv_idle_t idle;
-	uv_timer_t tick;
-	int open; /* handles and a monitor not yet closed */
-	void (*closed)(void *);
-	void *closed_arg;
-};
 
 static void *the_context;
 static pthread_once_t context_once = PTHREAD_ONCE_INIT;
@@ -74,103 +42,6 @@ zsock_context_end(void)
 	while (zmq_ctx_term(the_context) != 0 && errno == EINTR)
 		;
 	the_context = NULL;
-}
-
-/* ---- options ---- */
-
-struct option {
-	int name, value;
-	const char *what;
-};
-
-/* Sources and measurements: the pipe limits bound memory a peer; heartbeats find dead peers. */
-static const struct option common_options[] = {
-	{ ZMQ_LINGER, LINGER_MS, "LINGER" },
-	{ ZMQ_SNDHWM, 1000, "SNDHWM" },
-	{ ZMQ_RCVHWM, 1000, "RCVHWM" },
-};
-
-static const struct option tcp_options[] = {
-	{ ZMQ_HANDSHAKE_IVL, 1000, "HANDSHAKE_IVL" },
-	{ ZMQ_HEARTBEAT_IVL, 1000, "HEARTBEAT_IVL" },
-	{ ZMQ_HEARTBEAT_TIMEOUT, 3000, "HEARTBEAT_TIMEOUT" },
-	{ ZMQ_HEARTBEAT_TTL, 3000, "HEARTBEAT_TTL" },
-	{ ZMQ_TCP_MAXRT, 5000, "TCP_MAXRT" },
-	{ ZMQ_BACKLOG, 1024, "BACKLOG" },
-};
-
-static const struct option router_options[] = {
-	{ ZMQ_ROUTER_MANDATORY, 1, "ROUTER_MANDATORY" },
-	{ ZMQ_ROUTER_HANDOVER, 0, "ROUTER_HANDOVER" },
-};
-
-static const struct option dealer_options[] = {
-	{ ZMQ_IMMEDIATE, 1, "IMMEDIATE" },
-	{ ZMQ_RECONNECT_IVL, 10, "RECONNECT_IVL" },
-	{ ZMQ_RECONNECT_IVL_MAX, 1000, "RECONNECT_IVL_MAX" },
-	{ ZMQ_CONNECT_TIMEOUT, 2000, "CONNECT_TIMEOUT" },
-};
-
-static int
-set_bytes(struct zsock *z, int name, const void *p, size_t n, const char *what, struct err *e)
-{
-	if (zmq_setsockopt(z->sock, name, p, n) != 0)
-		return err_set(e, E_INTERNAL, NULL, "ZeroMQ refuses the option %s: %s", what,
-		    zmq_strerror(errno));
-	return 0;
-}
-
-static int
-set_all(struct zsock *z, const struct option *o, size_t n, struct err *e)
-{
-	for (size_t i = 0; i < n; i++)
-		if (set_bytes(z, o[i].name, &o[i].value, sizeof(int), o[i].what, e) != 0)
-			return -1;
-	return 0;
-}
-
-#define SET_ALL(z, rows, e) set_all(z, rows, sizeof(rows) / sizeof((rows)[0]), e)
-
-/*
- * CURVE fails open: without a ZAP handler any key is accepted unless a domain is set AND enforced.
- */
-static int
-set_server(struct zsock *z, struct err *e)
-{
-	int one = 1;
-
-	if (set_bytes(z, ZMQ_CURVE_SERVER, &one, sizeof(one), "CURVE_SERVER", e) != 0 ||
-	    set_bytes(z, ZMQ_ZAP_DOMAIN, "bus", 3, "ZAP_DOMAIN", e) != 0)
-		return -1;
-	return set_bytes(z, ENFORCE_DOMAIN, &one, sizeof(one), "ZAP_ENFORCE_DOMAIN", e);
-}
-
-static int
-set_keys(struct zsock *z, const struct zsock_keys *k, struct err *e)
-{
-	int64_t max = WIRE_MAX_BYTES + 64; /* a frame as it is on the line, encrypted */
-
-	if (SET_ALL(z, tcp_options, e) != 0 ||
-	    set_bytes(z, ZMQ_MAXMSGSIZE, &max, sizeof(max), "MAXMSGSIZE", e) != 0 ||
-	    set_bytes(z, ZMQ_CURVE_SECRETKEY, k->secret, 41, "CURVE_SECRETKEY", e) != 0)
-		return -1;
-	if (k->server == NULL)
-		return set_server(z, e);
-	if (set_bytes(z, ZMQ_CURVE_PUBLICKEY, k->public, 41, "CURVE_PUBLICKEY", e) != 0)
-		return -1;
-	return set_bytes(z, ZMQ_CURVE_SERVERKEY, k->server, 41, "CURVE_SERVERKEY", e);
-}
-
-static int
-set_options(struct zsock *z, const struct zsock_keys *keys, struct err *e)
-{
-	if (SET_ALL(z, common_options, e) != 0)
-		return -1;
-	if (z->type == ZMQ_ROUTER && SET_ALL(z, router_options, e) != 0)
-		return -1;
-	if (z->type == ZMQ_DEALER && SET_ALL(z, dealer_options, e) != 0)
-		return -1;
-	return keys != NULL ? set_keys(z, keys, e) : 0;
 }
 
 /* ---- sending ---- */
@@ -353,8 +224,8 @@ pull(struct zsock *z, struct zmessage *m)
 	return true;
 }
 
-static int
-events(struct zsock *z)
+int
+zsock_events(struct zsock *z)
 {
 	int ev = 0;
 	size_t n = sizeof(ev);
@@ -373,7 +244,7 @@ static void
 on_prepare(uv_prepare_t *h)
 {
 	struct zsock *z = h->data;
-	int ev = events(z);
+	int ev = zsock_events(z);
 
 	if ((!z->held && (ev & ZMQ_POLLIN)) || (z->first != NULL && (ev & ZMQ_POLLOUT)))
 		uv_idle_start(&z->idle, on_idle);
@@ -383,7 +254,7 @@ static void
 on_check(uv_check_t *h)
 {
 	struct zsock *z = h->data;
-	int ev = events(z);
+	int ev = zsock_events(z);
 
 	uv_idle_stop(&z->idle);
 	if (z->first != NULL && (ev & ZMQ_POLLOUT))
@@ -462,7 +333,7 @@ zsock_open(uv_loop_t *loop, int type, const struct zsock_keys *keys, zsock_fn *o
 		free(z);
 		return err_set(e, E_INTERNAL, NULL, "no ZeroMQ socket: %s", zmq_strerror(errno));
 	}
-	if (set_options(z, keys, e) != 0 || start(z, e) != 0) {
+	if (zsock_set_options(z, keys, e) != 0 || start(z, e) != 0) {
 		zmq_close(z->sock);
 		free(z);
 		return -1;
@@ -560,47 +431,4 @@ zsock_reconnect(struct zsock *z, const char *endpoint, struct err *e)
 		log_text(LOG_WARN, "cannot leave %s: %s", z->endpoint, zmq_strerror(errno));
 	z->endpoint[0] = '\0';
 	return zsock_connect(z, endpoint, e);
-}
-
-/* ---- the link ---- */
-
-#define LINK_EVENTS                                                                  \
-	(ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_DISCONNECTED |                    \
-	    ZMQ_EVENT_HANDSHAKE_FAILED_AUTH | ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL | \
-	    ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL)
-
-static void
-on_monitor(struct zsock *monitor, struct zmessage *m, void *arg)
-{
-	struct zsock *z = arg;
-	uint16_t event;
-	uint32_t value;
-
-	(void)monitor;
-	if (m->n < 1 || zmq_msg_size(&m->frame[0]) != sizeof(event) + sizeof(value) || z->closing)
-		return;
-	events(
-	    z); /* lets the socket take note of connections made and ended before the callback sends */
-	memcpy(&event, zmq_msg_data(&m->frame[0]), sizeof(event));
-	memcpy(&value, (char *)zmq_msg_data(&m->frame[0]) + sizeof(event), sizeof(value));
-	if (event == ZMQ_EVENT_HANDSHAKE_SUCCEEDED || event == ZMQ_EVENT_DISCONNECTED)
-		z->on_link(z->link_arg, event == ZMQ_EVENT_HANDSHAKE_SUCCEEDED, -1);
-	else
-		z->on_link(
-		    z->link_arg, false, event == ZMQ_EVENT_HANDSHAKE_FAILED_AUTH ? (int)value : 0);
-}
-
-int
-zsock_watch(struct zsock *z, zsock_link_fn *on, void *arg, struct err *e)
-{
-	char endpoint[64];
-
-	snprintf(endpoint, sizeof(endpoint), "inproc://link.%p", (void *)z);
-	if (zmq_socket_monitor(z->sock, endpoint, LINK_EVENTS) != 0)
-		return err_set(e, E_INTERNAL, NULL, "no monitor: %s", zmq_strerror(errno));
-	z->on_link = on;
-	z->link_arg = arg;
-	if (zsock_open(z->loop, ZMQ_PAIR, NULL, on_monitor, z, &z->monitor, e) != 0)
-		return -1;
-	return zsock_connect(z->monitor, endpoint, e);
 }

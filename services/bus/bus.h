@@ -25,7 +25,7 @@ enum count {
 
 #define BUCKETS 1024
 
-/* A connection. ZeroMQ's own ids are 5 bytes that begin with 0; ids chosen by peers are not taken. */
+/* A connection. ZeroMQ's own ids are 5 bytes that begin with 0; ids peers choose are not taken. */
 struct route { uint8_t b[5]; };
 
 /* Who speaks, by key. Lives while the bus does: its names are those of certificates. */
@@ -36,7 +36,7 @@ struct principal {
 	bool gateway, worker;
 	bool told;              /* a refused registration was logged */
 	char scope[512], key[41];
-	unsigned rekeyed;       /* grows when the key changes: what came under the old one is refused */
+	unsigned rekeyed;       /* grows when the key changes; what came under the old is refused */
 	struct buf run;         /* the run map up to left_ms's value */
 	int64_t calls, bytes;   /* under way */
 	_Atomic int64_t unread; /* bytes of answers that ZeroMQ holds for it */
@@ -130,11 +130,11 @@ MUST_CHECK int bus_zap_open(struct bus *b, struct err *e);
 
 /* ---- probe.c: proof, before the bus opens, that keys are really checked ---- */
 
-/* Connects to the bus with a key nobody knows. done(b, NULL) when ZAP was asked about just this key
- * and the connection was refused; in any other case done(b, why). Called once, from the loop. */
+/* Connects to the bus with a key nobody knows. done(b, NULL) when ZAP was asked about just this
+ * key and the connection was refused; else done(b, why). Called once, from the loop. */
 MUST_CHECK int bus_probe_start(struct bus *b, void (*done)(struct bus *b, const char *why),
     struct err *e);
-/* From the ZAP handler: the key it was asked about. From the ROUTER's monitor: what became of it. */
+/* From the ZAP handler: the key it was asked about. From the ROUTER's monitor: what came of it. */
 void bus_probe_asked(struct bus *b, const uint8_t key[32]);
 void bus_probe_link(struct bus *b, bool up, int refused);
 
@@ -165,8 +165,8 @@ void bus_workers_free(struct bus *b);
 
 /* ---- calls.c ---- */
 
-struct call *bus_call_new(struct bus *b, struct principal *from, struct route route, struct uuid id,
-    struct worker *to, int32_t deadline_ms, int64_t bytes);
+struct call *bus_call_new(struct bus *b, struct principal *from, struct route route,
+    struct uuid id, struct worker *to, int32_t deadline_ms, int64_t bytes);
 struct call *bus_call_find(struct bus *b, uint32_t index, uint32_t generation);
 void bus_call_free(struct bus *b, struct call *c);
 /* Passes the answer on (the frame is taken over), or refuses the call, and frees it. */

@@ -231,6 +231,7 @@ worker_add(struct bus *b, struct principal *p, struct route route, const struct 
 	w->principal = p;
 	w->rekeyed = p->rekeyed;
 	w->route = route;
+	w->epoch = r->epoch;
 	snprintf(w->instance, sizeof(w->instance), STR_FMT, STR_ARG(r->instance));
 	w->next = s->workers;
 	s->workers = w;

@@ -30,7 +30,7 @@ frame_is(zmq_msg_t *m, const char *text)
 	return zmq_msg_size(m) == strlen(text) && memcmp(zmq_msg_data(m), text, strlen(text)) == 0;
 }
 
-/* A key made a moment ago is found: refused with 300, its owner would wait a second to try again. */
+/* A key made a moment ago is found: refused with 300, its owner would wait a second. */
 static const struct cert *
 find_key(struct bus *b, const uint8_t *key)
 {

@@ -15,6 +15,7 @@
 
 #include "common/health.h"
 #include "tests/lib/echo.h"
+#include "tests/lib/folder.h"
 
 /* ---- buses ---- */
 
@@ -175,7 +176,7 @@ echo_set_up(void **state)
 
 	*state = w;
 	snprintf(w->home, sizeof(w->home), "/tmp/client_test.XXXXXX");
-	if (mkdtemp(w->home) == NULL ||
+	if (folder_create(w->home) != 0 ||
 	    cert_make(w->home, "bus", "bus", "", false, &w->bus_cert, &e) ||
 	    cert_make(w->home, "caller", "station", "S-1", false, &w->caller, &e) ||
 	    cert_make(w->home, "echo", "worker", "echo", false, &w->worker_cert, &e))
@@ -200,7 +201,7 @@ int
 echo_tear_down(void **state)
 {
 	struct world *w = *state;
-	char command[128];
+	int rc;
 
 	if (w->client != NULL)
 		client_close(w->client);
@@ -214,7 +215,7 @@ echo_tear_down(void **state)
 	uv_run(&w->loop, UV_RUN_DEFAULT);
 	if (uv_loop_close(&w->loop) != 0)
 		return -1;
-	snprintf(command, sizeof(command), "rm -rf '%s'", w->home);
+	rc = folder_remove(w->home);
 	free(w);
-	return system(command);
+	return rc;
 }

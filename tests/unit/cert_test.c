@@ -11,6 +11,7 @@
 #include <zmq.h>
 
 #include "common/cert.h"
+#include "tests/lib/folder.h"
 
 #define PUBLIC "Yne@$w-vo<fVvi]a<NY6T1ed:M$fCG*[IaLV{hID"
 #define SECRET "D:)Q[IlAW!ahhC2ac:9*A}h:p?([4%wOTJ%JR%cs"
@@ -24,12 +25,12 @@ struct folder {
 };
 
 static int
-folder_make(void **state)
+set_up(void **state)
 {
 	struct folder *f = xalloc(sizeof(*f));
 
 	snprintf(f->path, sizeof(f->path), "/tmp/cert_test.XXXXXX");
-	if (mkdtemp(f->path) == NULL)
+	if (folder_create(f->path) != 0)
 		return -1;
 	snprintf(f->certs, sizeof(f->certs), "%s/certs", f->path);
 	*state = f;
@@ -37,14 +38,13 @@ folder_make(void **state)
 }
 
 static int
-folder_remove(void **state)
+tear_down(void **state)
 {
 	struct folder *f = *state;
-	char command[128];
+	int rc = folder_remove(f->path);
 
-	snprintf(command, sizeof(command), "rm -rf '%s'", f->path);
 	free(f);
-	return system(command);
+	return rc;
 }
 
 static void
@@ -341,7 +341,7 @@ directory_of_many(void **state)
 	certdir_close(d);
 }
 
-#define TEST(fn) cmocka_unit_test_setup_teardown(fn, folder_make, folder_remove)
+#define TEST(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)
 
 int
 main(void)

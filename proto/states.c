@@ -4,7 +4,7 @@
 #include "proto/states.h"
 #include "proto/suggestions.h"
 
-#define STATE(object_, from_, op_, to_, roles_, doc_)                                              \
+#define STATE(object_, from_, op_, to_, roles_, doc_) \
 	{ OBJECT_##object_, from_, to_, op_, roles_, doc_ },
 const struct staterow states[] = {
 #include "proto/tbl/states.tbl"
@@ -53,15 +53,18 @@ state_allows(enum object o, int32_t from, const char *op)
 	return find(o, from, op, 0) != NULL;
 }
 
-struct words { char text[200]; size_t n; };
+struct words {
+	char text[200];
+	size_t n;
+};
 
 /* Adds a name to the list; what does not fit any more is left out. */
 static void
 say(struct words *w, struct str name)
 {
 	char item[64];
-	size_t n = (size_t)snprintf(item, sizeof(item), "%s" STR_FMT, w->n > 0 ? ", " : "",
-	    STR_ARG(name));
+	size_t n = (size_t)snprintf(
+	    item, sizeof(item), "%s" STR_FMT, w->n > 0 ? ", " : "", STR_ARG(name));
 
 	if (w->n + n >= sizeof(w->text))
 		return;
@@ -73,7 +76,7 @@ static bool
 said(const struct words *w, struct str name)
 {
 	for (const char *p = w->text; (p = memmem(p, w->n - (size_t)(p - w->text), name.p, name.n));
-	    p += name.n)
+	     p += name.n)
 		if (p[name.n] == ',' || p[name.n] == '\0')
 			return true;
 	return false;

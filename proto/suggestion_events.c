@@ -1,28 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "proto/suggestions.h"
 
-#define HEAD_FIELDS(T)                                                                             \
-	FIELD(T, suggestion, F_REQ, 0, 0, "The suggestion."),                                      \
-	FIELD(T, version, F_REQ, 1, INT64_MAX, "Its version now."),                                \
-	FIELD(T, serial, F_OPT, 9, 16, "Its serial number, once accepted."),                       \
-	FIELD(T, title, F_REQ | F_CHARS, 1, 60, "Its title."),                                     \
-	FIELD_ENUM(T, state, F_REQ, &suggestion_state_enum, "Its state now.")
+#define HEAD_FIELDS(T)                                                           \
+	FIELD(T, suggestion, F_REQ, 0, 0, "The suggestion."),                    \
+	    FIELD(T, version, F_REQ, 1, INT64_MAX, "Its version now."),          \
+	    FIELD(T, serial, F_OPT, 9, 16, "Its serial number, once accepted."), \
+	    FIELD(T, title, F_REQ | F_CHARS, 1, 60, "Its title."),               \
+	    FIELD_ENUM(T, state, F_REQ, &suggestion_state_enum, "Its state now.")
 
-#define ASSIGNMENT_FIELDS(T)                                                                       \
-	HEAD_FIELDS(T),                                                                            \
-	FIELD(T, assignment, F_REQ, 0, 0, "The assignment."),                                      \
-	FIELD(T, unit, F_REQ, 0, 0, "Its unit."),                                                  \
-	FIELD(T, unit_code, F_REQ, 1, 32, "The unit's code."),                                     \
-	FIELD(T, unit_name, F_REQ, 1, 256, "The unit's name."),                                    \
-	FIELD_ENUM(T, kind, F_REQ, &assignment_kind_enum, "Lead, assist or separate."),            \
-	FIELD(T, round, F_REQ, 1, 99, "Round of handling, from 1."),                               \
-	FIELD_ENUM(T, assignment_state, F_REQ, &assignment_state_enum, "Its state now.")
+#define ASSIGNMENT_FIELDS(T)                                                                \
+	HEAD_FIELDS(T), FIELD(T, assignment, F_REQ, 0, 0, "The assignment."),               \
+	    FIELD(T, unit, F_REQ, 0, 0, "Its unit."),                                       \
+	    FIELD(T, unit_code, F_REQ, 1, 32, "The unit's code."),                          \
+	    FIELD(T, unit_name, F_REQ, 1, 256, "The unit's name."),                         \
+	    FIELD_ENUM(T, kind, F_REQ, &assignment_kind_enum, "Lead, assist or separate."), \
+	    FIELD(T, round, F_REQ, 1, 99, "Round of handling, from 1."),                    \
+	    FIELD_ENUM(T, assignment_state, F_REQ, &assignment_state_enum, "Its state now.")
 
 #define TEXT(T, m, fl, hi, doc) FIELD(T, m, (fl) | F_CHARS, 1, hi, doc)
 #define DUE(T, doc) FIELD_NEST(T, due, F_OPT, &due_info_desc, doc)
-#define RATING_FIELDS(T)                                                                           \
-	FIELD_ENUM(T, attitude, F_REQ, &satisfaction_enum, "The unit's attitude."),                \
-	FIELD_ENUM(T, result, F_REQ, &satisfaction_enum, "The result.")
+#define RATING_FIELDS(T)                                                            \
+	FIELD_ENUM(T, attitude, F_REQ, &satisfaction_enum, "The unit's attitude."), \
+	    FIELD_ENUM(T, result, F_REQ, &satisfaction_enum, "The result.")
 
 static const struct field due_info_fields[] = {
 	FIELD_ENUM(due_info, step, F_REQ, &step_enum, "What is to be done."),

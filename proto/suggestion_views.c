@@ -7,9 +7,9 @@
 #define YES(T, m, doc) FIELD(T, m, F_REQ, 0, 0, doc)
 #define DAY(T, m, fl, doc) FIELD(T, m, fl, 0, 0, doc)
 #define TIME(T, m, fl, doc) FIELD(T, m, fl, 0, 0, doc)
-#define PAGE_FIELDS(T)                                                                             \
-	FIELD(T, after, F_OPT, 1, 128, "Cursor of the page before."),                              \
-	FIELD(T, limit, F_OPT, 1, 1000, "Rows of a page, default 100.")
+#define PAGE_FIELDS(T)                                                \
+	FIELD(T, after, F_OPT, 1, 128, "Cursor of the page before."), \
+	    FIELD(T, limit, F_OPT, 1, 1000, "Rows of a page, default 100.")
 #define CURSOR(T) FIELD(T, cursor, F_REQ, 1, 128, "Place in the list.")
 
 static const struct field suggestion_get_fields[] = {
@@ -56,9 +56,9 @@ static const struct field reply_card_fields[] = {
 };
 DESC(reply_card, "reply", "A reply letter.");
 
-#define RATING_FIELDS(T)                                                                           \
-	FIELD_ENUM(T, attitude, F_REQ, &satisfaction_enum, "The unit's attitude."),                \
-	FIELD_ENUM(T, result, F_REQ, &satisfaction_enum, "The result.")
+#define RATING_FIELDS(T)                                                            \
+	FIELD_ENUM(T, attitude, F_REQ, &satisfaction_enum, "The unit's attitude."), \
+	    FIELD_ENUM(T, result, F_REQ, &satisfaction_enum, "The result.")
 
 static const struct field rating_card_fields[] = {
 	CODE(rating_card, person_code, F_REQ, "Who rated."),
@@ -82,7 +82,8 @@ static const struct field assignment_card_fields[] = {
 	ID(assignment_card, unit, F_REQ, "The unit."),
 	CODE(assignment_card, unit_code, F_REQ, "Its code."),
 	TEXT(assignment_card, unit_name, F_REQ, 256, "Its name."),
-	FIELD_ENUM(assignment_card, kind, F_REQ, &assignment_kind_enum, "Lead, assist or separate."),
+	FIELD_ENUM(
+	    assignment_card, kind, F_REQ, &assignment_kind_enum, "Lead, assist or separate."),
 	FIELD(assignment_card, round, F_REQ, 1, 99, "Round of handling."),
 	FIELD_ENUM(assignment_card, state, F_REQ, &assignment_state_enum, "Its state."),
 	TEXT(assignment_card, matter, F_OPT, 1000, "The part that is this unit's."),
@@ -101,12 +102,13 @@ static const struct field assignment_card_fields[] = {
 };
 DESC(assignment_card, "assignment", "An assignment and what the caller may see of it.");
 
-#define RULE_FIELDS(T)                                                                             \
-	DAY(T, start, F_REQ, "Day the clock starts, not counted."),                                \
-	FIELD_ENUM(T, rule, F_REQ, &rule_enum, "Working days or months."),                         \
-	FIELD(T, n, F_REQ, 1, 366, "How many."),                                                   \
-	FIELD_ENUM(T, mark, F_REQ, &mark_enum, "L law, P practice, D our default (待工委核定)."),   \
-	DAY(T, latest, F_OPT, "The day it may not pass, when that decided it.")
+#define RULE_FIELDS(T)                                                                         \
+	DAY(T, start, F_REQ, "Day the clock starts, not counted."),                            \
+	    FIELD_ENUM(T, rule, F_REQ, &rule_enum, "Working days or months."),                 \
+	    FIELD(T, n, F_REQ, 1, 366, "How many."),                                           \
+	    FIELD_ENUM(                                                                        \
+		T, mark, F_REQ, &mark_enum, "L law, P practice, D our default (待工委核定)."), \
+	    DAY(T, latest, F_OPT, "The day it may not pass, when that decided it.")
 
 static const struct field deadline_card_fields[] = {
 	FIELD_ENUM(deadline_card, step, F_REQ, &step_enum, "What is to be done."),
@@ -154,15 +156,16 @@ static const struct field suggestion_card_fields[] = {
 	FIELD_ENUM(suggestion_card, outcome, F_OPT, &outcome_enum, "Refused: taken as what."),
 	TEXT(suggestion_card, reason, F_OPT, 1000, "Why it was returned, refused or closed."),
 	FIELD_LIST(suggestion_card, cosigners, F_REQ, &cosigner_card_desc, 0, 1000, "Co-signers."),
-	FIELD_LIST(suggestion_card, assignments, F_REQ, &assignment_card_desc, 0, 1000,
-	    "Assignments."),
+	FIELD_LIST(
+	    suggestion_card, assignments, F_REQ, &assignment_card_desc, 0, 1000, "Assignments."),
 	FIELD_LIST(suggestion_card, deadlines, F_REQ, &deadline_card_desc, 0, 1000, "Deadlines."),
 };
 DESC(suggestion_card, "suggestion.card", "A suggestion and what the caller may see of it.");
 
 static const struct field suggestion_list_fields[] = {
 	FIELD_ENUM(suggestion_list, state, F_OPT, &suggestion_state_enum, "Only in this state."),
-	FIELD(suggestion_list, year, F_OPT, 1900, 2199, "Of the serial number, else of submission."),
+	FIELD(
+	    suggestion_list, year, F_OPT, 1900, 2199, "Of the serial number, else of submission."),
 	CODE(suggestion_list, street, F_OPT, "Only from this street."),
 	CODE(suggestion_list, unit, F_OPT, "Only those assigned to this unit."),
 	ID(suggestion_list, mandate, F_OPT, "Only under this mandate."),

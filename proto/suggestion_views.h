@@ -2,8 +2,8 @@
 /*
  * What the queries of suggestions take and give. Rows of lists begin with their cursor. Who sees
  * what: the committee all; a street, a station and a deputy their own suggestions, replies once
- * passed on, ratings once released (a deputy's own at once); a unit its own assignments, and as lead
- * its assists' state and opinion.
+ * passed on, ratings once released (a deputy's own at once); a unit its own assignments, and as
+ * lead its assists' state and opinion.
  */
 #ifndef PROTO_SUGGESTION_VIEWS_H
 #define PROTO_SUGGESTION_VIEWS_H

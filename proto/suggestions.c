@@ -2,13 +2,14 @@
 #include "common/engine.h"
 #include "proto/suggestions.h"
 
-ENUMDESC(suggestion_state_enum, "suggestion_state", "draft", "cosigning", "under_review", "returned",
-    "refused", "accepted", "assigned", "handling", "reply_filed", "replied", "rated", "closed");
+ENUMDESC(suggestion_state_enum, "suggestion_state", "draft", "cosigning", "under_review",
+    "returned", "refused", "accepted", "assigned", "handling", "reply_filed", "replied", "rated",
+    "closed");
 ENUMDESC(assignment_state_enum, "assignment_state", "sent", "signed", "handling", "objected",
     "reassigned", "filed", "done", "opinion_given", "lapsed");
 ENUMDESC(assignment_kind_enum, "assignment_kind", "lead", "assist", "separate");
-ENUMDESC(channel_enum, "channel", "zone", "city", "district", "province", "national",
-    "special_report");
+ENUMDESC(
+    channel_enum, "channel", "zone", "city", "district", "province", "national", "special_report");
 ENUMDESC(occasion_enum, "occasion", "session", "between");
 ENUMDESC(origin_enum, "origin", "research", "forum", "visit", "reception", "opinion", "other");
 ENUMDESC(openness_enum, "openness", "full", "title", "none");
@@ -57,10 +58,11 @@ static const struct field suggestion_content_fields[] = {
 };
 DESC(suggestion_content, "suggestion.content", "What a deputy says; one matter each.");
 
-#define ON_SUGGESTION_FIELDS(T)                                                                    \
-	FIELD(T, suggestion, F_REQ, 0, 0, "The suggestion."),                                      \
-	FIELD(T, version, F_OPT, 1, INT64_MAX, "Version the caller saw; a stale one is ABORTED.")
-#define ON_ASSIGNMENT_FIELDS(T)                                                                    \
+#define ON_SUGGESTION_FIELDS(T)                               \
+	FIELD(T, suggestion, F_REQ, 0, 0, "The suggestion."), \
+	    FIELD(T, version, F_OPT, 1, INT64_MAX,            \
+		"Version the caller saw; a stale one is ABORTED.")
+#define ON_ASSIGNMENT_FIELDS(T) \
 	ON_SUGGESTION_FIELDS(T), FIELD(T, assignment, F_REQ, 0, 0, "The assignment.")
 
 static const struct field suggestion_draft_fields[] = {
@@ -118,7 +120,8 @@ DESC(assignee, "assignee", "A unit and its matter.");
 
 static const struct field suggestion_assign_fields[] = {
 	ON_SUGGESTION_FIELDS(suggestion_assign),
-	FIELD_NEST(suggestion_assign, lead, F_OPT, &assignee_desc, "The lead (主办); or `separate`."),
+	FIELD_NEST(
+	    suggestion_assign, lead, F_OPT, &assignee_desc, "The lead (主办); or `separate`."),
 	FIELD_LIST(suggestion_assign, assists, F_OPT, &assignee_desc, 0, 16, "Assists (会办)."),
 	FIELD_LIST(suggestion_assign, separate, F_OPT, &assignee_desc, 0, 16,
 	    "Several units separately (分办), each with its own matter."),
@@ -139,10 +142,10 @@ static const struct field assignment_sign_fields[] = {
 };
 DESC(assignment_sign, "assignment.sign", "Receipt.");
 
-#define REASONED(T, what)                                                                          \
-	static const struct field T##_fields[] = {                                                 \
-		ON_ASSIGNMENT_FIELDS(T),                                                           \
-		FIELD(T, reason, F_REQ | F_CHARS, 1, REASON_HI, what),                             \
+#define REASONED(T, what)                                              \
+	static const struct field T##_fields[] = {                     \
+		ON_ASSIGNMENT_FIELDS(T),                               \
+		FIELD(T, reason, F_REQ | F_CHARS, 1, REASON_HI, what), \
 	}
 REASONED(assignment_object, "Why it is not this unit's matter.");
 DESC(assignment_object, "assignment.object", "Objection.");
@@ -185,7 +188,8 @@ static const struct field assignment_reply_fields[] = {
 	FIELD(assignment_reply, dated, F_REQ, 0, 0, "Date of the letter (成文日期)."),
 	FIELD_ENUM(assignment_reply, class, F_REQ, &reply_class_enum,
 	    "A solved, B being solved or planned, C not possible for now, D kept for reference."),
-	FIELD(assignment_reply, text, F_REQ | F_CHARS, 1, TEXT_HI, "The text, answering each point."),
+	FIELD(
+	    assignment_reply, text, F_REQ | F_CHARS, 1, TEXT_HI, "The text, answering each point."),
 	FIELD(assignment_reply, by_date, F_OPT, 0, 0, "Class B: by when."),
 	FIELD(assignment_reply, class_reason, F_OPT | F_CHARS, 1, REASON_HI, "Class C: why not."),
 	FIELD(assignment_reply, handler, F_REQ | F_CHARS, 1, 60, "Handler."),
@@ -206,10 +210,11 @@ static const struct field assignment_rate_fields[] = {
 };
 DESC(assignment_rate, "assignment.rate", "A signatory's rating.");
 
-#define NAMES_ASSISTS(T)                                                                           \
-	static const struct field T##_fields[] = {                                                 \
-		ON_ASSIGNMENT_FIELDS(T),                                                           \
-		FIELD_LIST(T, assists, F_OPT, &assignee_desc, 0, 16, "Assists of the next round."),\
+#define NAMES_ASSISTS(T)                                                                     \
+	static const struct field T##_fields[] = {                                           \
+		ON_ASSIGNMENT_FIELDS(T),                                                     \
+		FIELD_LIST(                                                                  \
+		    T, assists, F_OPT, &assignee_desc, 0, 16, "Assists of the next round."), \
 	}
 NAMES_ASSISTS(assignment_release);
 DESC(assignment_release, "assignment.release", "Releases the rating.");
@@ -218,11 +223,11 @@ DESC(assignment_again, "assignment.again", "Another round.");
 
 /* ---- answers ---- */
 
-#define REF_FIELDS(T)                                                                              \
-	FIELD(T, suggestion, F_REQ, 0, 0, "The suggestion."),                                      \
-	FIELD(T, version, F_REQ, 1, INT64_MAX, "Its version now."),                                \
-	FIELD_ENUM(T, state, F_REQ, &suggestion_state_enum, "Its state now."),                     \
-	FIELD(T, serial, F_OPT, 9, 16, "Its serial number, once accepted.")
+#define REF_FIELDS(T)                                                              \
+	FIELD(T, suggestion, F_REQ, 0, 0, "The suggestion."),                      \
+	    FIELD(T, version, F_REQ, 1, INT64_MAX, "Its version now."),            \
+	    FIELD_ENUM(T, state, F_REQ, &suggestion_state_enum, "Its state now."), \
+	    FIELD(T, serial, F_OPT, 9, 16, "Its serial number, once accepted.")
 
 static const struct field suggestion_ref_fields[] = { REF_FIELDS(suggestion_ref) };
 DESC(suggestion_ref, "suggestion.ref", "The suggestion as it now is.");
@@ -237,8 +242,8 @@ DESC(assigned_unit, "assigned.unit", "A unit that was assigned.");
 
 static const struct field suggestion_assigned_ref_fields[] = {
 	REF_FIELDS(suggestion_assigned_ref),
-	FIELD_LIST(suggestion_assigned_ref, assignments, F_REQ, &assigned_unit_desc, 1, 32,
-	    "One a unit."),
+	FIELD_LIST(
+	    suggestion_assigned_ref, assignments, F_REQ, &assigned_unit_desc, 1, 32, "One a unit."),
 };
 DESC(suggestion_assigned_ref, "suggestion.assigned.ref", "The suggestion and its assignments.");
 
@@ -255,11 +260,11 @@ DESC(assignment_ref, "assignment.ref", "The assignment as it now is.");
 
 /* ---- the contract ---- */
 
-#define COMMAND(id, name, roles, scope, in, out, load, doc)                                        \
+#define COMMAND(id, name, roles, scope, in, out, load, doc) \
 	{ name, OP_COMMAND, roles, #scope, &in##_desc, &out##_desc, doc },
-#define QUERY(id, name, roles, in, out, doc)                                                       \
+#define QUERY(id, name, roles, in, out, doc) \
 	{ name, OP_QUERY, roles, "", &in##_desc, &out##_desc, doc },
-#define LIST(id, name, roles, in, row, doc)                                                        \
+#define LIST(id, name, roles, in, row, doc) \
 	{ name, OP_LIST, roles, "", &in##_desc, &row##_desc, doc },
 const struct op suggestions_ops[SUGGESTIONS_OPS] = {
 #include "proto/tbl/suggestions.ops.tbl"

@@ -4,8 +4,8 @@
 #include "services/suggestions/content.h"
 
 const struct v1_mandate *
-active_mandate(struct cx *cx, const struct table *view, struct uuid id, const char *field,
-    struct err *e)
+active_mandate(
+    struct cx *cx, const struct table *view, struct uuid id, const char *field, struct err *e)
 {
 	const struct v1_mandate *m = row_find(cx, view, id);
 
@@ -24,14 +24,14 @@ active_mandate(struct cx *cx, const struct table *view, struct uuid id, const ch
 static int
 take_lead(struct cx *cx, struct suggestion *s, const struct suggestion_content *c, struct err *e)
 {
-	const struct v1_mandate *m =
-	    active_mandate(cx, &mandate_view, c->mandate, "content.mandate", e);
+	const struct v1_mandate *m = active_mandate(
+	    cx, &mandate_view, c->mandate, "content.mandate", e);
 
 	if (m == NULL)
 		return -1;
 	if (!uuid_absent(s->person) && !uuid_eq(s->person, m->person))
-		return err_set(e, E_INVALID_ARGUMENT, "content.mandate",
-		    "the lead deputy stays the same");
+		return err_set(
+		    e, E_INVALID_ARGUMENT, "content.mandate", "the lead deputy stays the same");
 	s->mandate = m->id;
 	s->person = m->person;
 	s->lead_code = m->person_code;
@@ -116,11 +116,11 @@ take_cosigner(struct cx *cx, const struct suggestion *s, const struct suggestion
 
 /* Who was named before and is not any more is dropped; who is named is asked (anew). */
 static int
-take_cosigners(struct cx *cx, const struct suggestion *s, const struct suggestion_content *c,
-    struct err *e)
+take_cosigners(
+    struct cx *cx, const struct suggestion *s, const struct suggestion_content *c, struct err *e)
 {
 	for (const struct cosigner *old = next_cosigner(cx, s, NULL); old != NULL;
-	    old = next_cosigner(cx, s, old)) {
+	     old = next_cosigner(cx, s, old)) {
 		struct cosigner *w = row_edit(cx, &cosigner_table, old->id);
 
 		w->state = COSIGN_DROPPED;
@@ -140,8 +140,7 @@ or_else(int32_t value, int32_t other)
 }
 
 int
-content_take(struct cx *cx, struct suggestion *s, const struct suggestion_content *c,
-    struct err *e)
+content_take(struct cx *cx, struct suggestion *s, const struct suggestion_content *c, struct err *e)
 {
 	if (or_else(c->channel, CHANNEL_ZONE) != CHANNEL_ZONE)
 		return err_set(e, E_INVALID_ARGUMENT, "content.channel",

@@ -39,7 +39,7 @@ deadline_find(struct cx *cx, const struct suggestion *s, struct uuid assignment,
 	const struct deadline *found = NULL;
 
 	for (const struct deadline *d = next_deadline(cx, s, NULL); d != NULL;
-	    d = next_deadline(cx, s, d)) {
+	     d = next_deadline(cx, s, d)) {
 		if (d->step != (int32_t)step || !uuid_eq(d->assignment, assignment))
 			continue;
 		if (d->state == DEADLINE_OPEN)
@@ -74,7 +74,7 @@ void
 deadline_end_all(struct cx *cx, const struct suggestion *s, struct uuid assignment)
 {
 	for (const struct deadline *d = next_deadline(cx, s, NULL); d != NULL;
-	    d = next_deadline(cx, s, d))
+	     d = next_deadline(cx, s, d))
 		if (d->state == DEADLINE_OPEN &&
 		    (uuid_absent(assignment) || uuid_eq(d->assignment, assignment)))
 			end(cx, d, DEADLINE_CLOSED);
@@ -97,8 +97,13 @@ deadline_reopen(struct cx *cx, const struct suggestion *s, struct uuid assignmen
 static struct due_info
 info(const struct deadline *d)
 {
-	return (struct due_info){ .step = d->step, .assignment = d->assignment, .start = d->start,
-		.rule = d->rule, .n = d->n, .latest = d->latest, .due = d->due,
+	return (struct due_info){ .step = d->step,
+		.assignment = d->assignment,
+		.start = d->start,
+		.rule = d->rule,
+		.n = d->n,
+		.latest = d->latest,
+		.due = d->due,
 		.provisional = d->provisional };
 }
 
@@ -118,12 +123,14 @@ dues_of(struct cx *cx, const struct assignment *a)
 	size_t n = 0;
 
 	for (const struct deadline *d = next_deadline(cx, s, NULL); d != NULL && n < STEP_COUNT;
-	    d = next_deadline(cx, s, d))
+	     d = next_deadline(cx, s, d))
 		if (d->state == DEADLINE_OPEN && uuid_eq(d->assignment, a->id))
 			v[n++] = info(d);
 	for (size_t i = 1; i < n; i++) /* the first date first */
-		for (size_t j = i; j > 0 && (v[j].due.ymd < v[j - 1].due.ymd ||
-		    (v[j].due.ymd == v[j - 1].due.ymd && v[j].step < v[j - 1].step)); j--) {
+		for (size_t j = i; j > 0 &&
+		     (v[j].due.ymd < v[j - 1].due.ymd ||
+			 (v[j].due.ymd == v[j - 1].due.ymd && v[j].step < v[j - 1].step));
+		     j--) {
 			struct due_info t = v[j];
 
 			v[j] = v[j - 1];

@@ -37,7 +37,8 @@ open_periods(struct cx *cx, const struct suggestion *s, const struct assignment 
 		if (steps[i].wanted &&
 		    deadline_open(cx, s, a->id, steps[i].step,
 			steps[i].step == STEP_OPINION ? opinion_latest(cx, s, a)
-						      : (struct date){ 0 }, e) == NULL)
+						      : (struct date){ 0 },
+			e) == NULL)
 			return -1;
 	return 0;
 }
@@ -73,18 +74,24 @@ assign_unit(struct cx *cx, const struct suggestion *s, const struct newly *n, st
 void
 tell_sent(struct cx *cx, const struct suggestion *s, const struct assignment *a)
 {
-	tell(cx, EV_sent, a->id, &(struct ev_sent){ ASSIGNMENT_OF(s, a), .matter = a->matter,
-		.facts = s->facts, .request = s->request, .subject = s->subject,
-		.lead_code = s->lead_code, .lead_name = s->lead_name, .level = s->level,
-		.contact_wish = s->contact_wish, .reference_only = s->reference_only,
-		.replaces = a->replaces, .dues = dues_of(cx, a) });
+	tell(cx, EV_sent, a->id,
+	    &(struct ev_sent){ ASSIGNMENT_OF(s, a), .matter = a->matter, .facts = s->facts,
+		.request = s->request, .subject = s->subject, .lead_code = s->lead_code,
+		.lead_name = s->lead_name, .level = s->level, .contact_wish = s->contact_wish,
+		.reference_only = s->reference_only, .replaces = a->replaces,
+		.dues = dues_of(cx, a) });
 	hear_unit(cx, a);
 }
 
 /* ---- suggestion.assign ---- */
 
 struct plan { /* who gets it, in the order of the answer */
-	struct { struct assignee unit; int32_t kind; const char *member; long index; } v[33];
+	struct {
+		struct assignee unit;
+		int32_t kind;
+		const char *member;
+		long index;
+	} v[33];
 	size_t n;
 };
 
@@ -102,8 +109,8 @@ plan_list(struct plan *p, const struct list *l, int32_t kind, const char *member
 }
 
 static int
-plan_units(const struct suggestion *s, const struct suggestion_assign *a, struct plan *p,
-    struct err *e)
+plan_units(
+    const struct suggestion *s, const struct suggestion_assign *a, struct plan *p, struct err *e)
 {
 	struct list lead = { a->lead, 1 };
 
@@ -150,15 +157,19 @@ assign_all(struct cx *cx, const struct suggestion *s, const struct plan *p,
     struct assignment **made, struct err *e)
 {
 	for (size_t i = 0; i < p->n; i++) {
-		struct newly n = { .op = "suggestion.assign", .unit = p->v[i].unit.unit,
-			.matter = p->v[i].unit.matter, .kind = p->v[i].kind, .round = s->round,
+		struct newly n = { .op = "suggestion.assign",
+			.unit = p->v[i].unit.unit,
+			.matter = p->v[i].unit.matter,
+			.kind = p->v[i].kind,
+			.round = s->round,
 			.state = AS_SENT };
 
-		if (n.kind == KIND_ASSIST)
+		if (n.kind == KIND_ASSIST && i > 0)
 			n.helps = made[0]->id;
 		made[i] = assign_unit(cx, s, &n, e);
 		if (made[i] == NULL) {
-			err_within(e, p->v[i].member, p->v[i].kind == KIND_LEAD ? -1 : p->v[i].index);
+			err_within(
+			    e, p->v[i].member, p->v[i].kind == KIND_LEAD ? -1 : p->v[i].index);
 			return -1;
 		}
 	}
@@ -181,21 +192,22 @@ int
 decide_suggestion_assign(struct cx *cx, const void *args, void *result, struct err *e)
 {
 	const struct suggestion_assign *a = args;
-	struct assignment *made[33];
+	struct assignment *made[33] = { NULL };
 	struct plan p = { .n = 0 };
 	struct suggestion *s;
 
 	if (take_suggestion(cx, args, &s, e) != 0 ||
-	    move_suggestion(s, "suggestion.assign", 0, e) != 0 ||
-	    plan_units(s, a, &p, e) != 0 || check_matters(&p, e) != 0)
+	    move_suggestion(s, "suggestion.assign", 0, e) != 0 || plan_units(s, a, &p, e) != 0 ||
+	    check_matters(&p, e) != 0)
 		return -1;
 	s->round = 1;
 	s->assigned_on = cx_today(cx);
 	deadline_end(cx, s, (struct uuid){ 0 }, STEP_ASSIGN, DEADLINE_MET);
 	if (assign_all(cx, s, &p, made, e) != 0)
 		return -1;
-	tell(cx, EV_assigned, s->id, &(struct ev_assigned){ HEAD_OF(s), .units = (int32_t)p.n,
-		.separate = a->lead == NULL });
+	tell(cx, EV_assigned, s->id,
+	    &(struct ev_assigned){
+		HEAD_OF(s), .units = (int32_t)p.n, .separate = a->lead == NULL });
 	hear_author(cx, s);
 	for (size_t i = 0; i < p.n; i++)
 		tell_sent(cx, s, made[i]);
@@ -218,7 +230,8 @@ decide_assignment_overrule(struct cx *cx, const void *args, void *result, struct
 	a->before = 0;
 	a->ruling = r->reason;
 	deadline_end(cx, s, a->id, STEP_REASSIGN, DEADLINE_MET);
-	tell(cx, EV_overruled, a->id, &(struct ev_ruled){ ASSIGNMENT_OF(s, a), .reason = r->reason });
+	tell(cx, EV_overruled, a->id,
+	    &(struct ev_ruled){ ASSIGNMENT_OF(s, a), .reason = r->reason });
 	hear_unit(cx, a);
 	assignment_ref_of(s, a, result);
 	return 0;
@@ -229,7 +242,7 @@ static int
 check_free(struct cx *cx, const struct suggestion *s, struct uuid unit, struct err *e)
 {
 	for (const struct assignment *x = next_assignment(cx, s, NULL); x != NULL;
-	    x = next_assignment(cx, s, x))
+	     x = next_assignment(cx, s, x))
 		if (uuid_eq(x->unit, unit) && x->state != AS_REASSIGNED)
 			return err_set(e, E_INVALID_ARGUMENT, "unit",
 			    "unit " STR_FMT " has a part in it already", STR_ARG(x->unit_code));
@@ -241,7 +254,7 @@ static void
 hand_over(struct cx *cx, const struct suggestion *s, struct uuid from, struct uuid to)
 {
 	for (const struct assignment *x = next_assignment(cx, s, NULL); x != NULL;
-	    x = next_assignment(cx, s, x))
+	     x = next_assignment(cx, s, x))
 		if (uuid_eq(x->helps, from))
 			((struct assignment *)row_edit(cx, &assignment_table, x->id))->helps = to;
 }
@@ -266,14 +279,20 @@ decide_assignment_reassign(struct cx *cx, const void *args, void *result, struct
 		return -1;
 	deadline_end(cx, s, a->id, STEP_REASSIGN, DEADLINE_MET);
 	deadline_end_all(cx, s, a->id);
-	n = (struct newly){ .op = "assignment.reassign", .unit = r->unit,
-		.matter = str_empty(r->matter) ? a->matter : r->matter, .kind = a->kind,
-		.round = a->round, .state = AS_SENT, .replaces = a->id, .helps = a->helps };
+	n = (struct newly){ .op = "assignment.reassign",
+		.unit = r->unit,
+		.matter = str_empty(r->matter) ? a->matter : r->matter,
+		.kind = a->kind,
+		.round = a->round,
+		.state = AS_SENT,
+		.replaces = a->id,
+		.helps = a->helps };
 	b = assign_unit(cx, s, &n, e);
 	if (b == NULL || follow(cx, s, "assignment.reassign", e) != 0)
 		return -1;
 	hand_over(cx, s, a->id, b->id);
-	tell(cx, EV_reassigned, a->id, &(struct ev_ruled){ ASSIGNMENT_OF(s, a), .reason = r->reason });
+	tell(cx, EV_reassigned, a->id,
+	    &(struct ev_ruled){ ASSIGNMENT_OF(s, a), .reason = r->reason });
 	hear_unit(cx, a);
 	tell_sent(cx, s, b);
 	assignment_ref_of(s, a, out);

@@ -10,7 +10,10 @@ active(struct cx *cx, struct uuid mandate)
 	return m != NULL && m->status == MANDATE_ACTIVE;
 }
 
-struct signatory { struct uuid person, mandate; struct str code, name; };
+struct signatory {
+	struct uuid person, mandate;
+	struct str code, name;
+};
 
 static struct signatory
 caller(struct cx *cx, const struct suggestion *s)
@@ -20,7 +23,7 @@ caller(struct cx *cx, const struct suggestion *s)
 	if (str_eq(s->lead_code, cx_who(cx)->scope))
 		return me;
 	for (const struct cosigner *c = next_cosigner(cx, s, NULL); c != NULL;
-	    c = next_cosigner(cx, s, c))
+	     c = next_cosigner(cx, s, c))
 		if (str_eq(c->person_code, cx_who(cx)->scope))
 			me = (struct signatory){ c->person, c->mandate, c->person_code,
 				c->person_name };
@@ -37,7 +40,7 @@ decider(struct cx *cx, const struct suggestion *s)
 	if (active(cx, s->mandate))
 		return s->person;
 	for (const struct cosigner *c = next_cosigner(cx, s, NULL); c != NULL;
-	    c = next_cosigner(cx, s, c))
+	     c = next_cosigner(cx, s, c))
 		if (c->state == COSIGN_AGREED && active(cx, c->mandate) &&
 		    (first == NULL || c->answered_at.us < first->answered_at.us))
 			first = c;
@@ -59,7 +62,8 @@ static int
 check_rating(struct cx *cx, const struct assignment *a, const struct signatory *me,
     const struct assignment_rate *r, struct err *e)
 {
-	for (const struct rating *x = next_rating(cx, a, NULL); x != NULL; x = next_rating(cx, a, x))
+	for (const struct rating *x = next_rating(cx, a, NULL); x != NULL;
+	     x = next_rating(cx, a, x))
 		if (uuid_eq(x->person, me->person))
 			return err_set(e, E_ALREADY_EXISTS, "assignment",
 			    "this deputy has rated this reply already");
@@ -72,8 +76,8 @@ check_rating(struct cx *cx, const struct assignment *a, const struct signatory *
 		return err_set(e, E_FAILED_PRECONDITION, "assignment",
 		    "the mandate under which this deputy signed has ended");
 	if (str_empty(r->text) && (r->attitude == NOT_SATISFIED || r->result == NOT_SATISFIED))
-		return err_set(e, E_INVALID_ARGUMENT, "text",
-		    "not_satisfied needs a written opinion");
+		return err_set(
+		    e, E_INVALID_ARGUMENT, "text", "not_satisfied needs a written opinion");
 	return 0;
 }
 
@@ -131,9 +135,10 @@ decide_assignment_rate(struct cx *cx, const void *args, void *result, struct err
 	row->deciding = a->rating == RATING_AWAITED && uuid_eq(me.person, decider(cx, s));
 	if (row->deciding && rated(cx, s, a, row, &due, e) != 0)
 		return -1;
-	tell(cx, EV_rated, a->id, &(struct ev_rated){ ASSIGNMENT_OF(s, a),
-		.person_code = me.code, .person_name = me.name, .deciding = row->deciding,
-		.attitude = r->attitude, .result = r->result, .text = r->text, .due = due });
+	tell(cx, EV_rated, a->id,
+	    &(struct ev_rated){ ASSIGNMENT_OF(s, a), .person_code = me.code, .person_name = me.name,
+		.deciding = row->deciding, .attitude = r->attitude, .result = r->result,
+		.text = r->text, .due = due });
 	assignment_ref_of(s, a, result);
 	return 0;
 }
@@ -167,9 +172,15 @@ next_round(struct cx *cx, struct suggestion *s, struct assignment *a, const stru
 {
 	const struct assignee *v = assists->v;
 	struct assignment **out = arena_array(cx_arena(cx), assists->n + 1, sizeof(*out));
-	struct newly n = { .op = op, .unit = a->unit, .unit_code = a->unit_code,
-		.unit_name = a->unit_name, .matter = a->matter, .kind = a->kind,
-		.round = a->round + 1, .state = AS_HANDLING, .replaces = a->id };
+	struct newly n = { .op = op,
+		.unit = a->unit,
+		.unit_code = a->unit_code,
+		.unit_name = a->unit_name,
+		.matter = a->matter,
+		.kind = a->kind,
+		.round = a->round + 1,
+		.state = AS_HANDLING,
+		.replaces = a->id };
 
 	if (check_assists(a, assists, e) != 0)
 		return -1;
@@ -180,8 +191,12 @@ next_round(struct cx *cx, struct suggestion *s, struct assignment *a, const stru
 		return -1;
 	a->next = out[0]->id;
 	for (size_t i = 0; i < assists->n; i++) {
-		n = (struct newly){ .op = op, .unit = v[i].unit, .matter = v[i].matter,
-			.kind = KIND_ASSIST, .round = out[0]->round, .state = AS_HANDLING,
+		n = (struct newly){ .op = op,
+			.unit = v[i].unit,
+			.matter = v[i].matter,
+			.kind = KIND_ASSIST,
+			.round = out[0]->round,
+			.state = AS_HANDLING,
 			.helps = out[0]->id };
 		out[i + 1] = assign_unit(cx, s, &n, e);
 		if (out[i + 1] == NULL) {
@@ -209,7 +224,7 @@ rating_items(struct cx *cx, const struct assignment *a, int32_t *attitude)
 	size_t n = 0;
 
 	for (const struct rating *r = next_rating(cx, a, NULL); r != NULL && n < 64;
-	    r = next_rating(cx, a, r)) {
+	     r = next_rating(cx, a, r)) {
 		v[n++] = (struct rating_item){ r->person_code, r->person_name, r->deciding,
 			r->attitude, r->result, r->text };
 		if (r->deciding)
@@ -297,7 +312,7 @@ last_result(struct cx *cx, const struct suggestion *s, int32_t *worst, struct er
 {
 	*worst = 0;
 	for (const struct assignment *a = next_assignment(cx, s, NULL); a != NULL;
-	    a = next_assignment(cx, s, a)) {
+	     a = next_assignment(cx, s, a)) {
 		if (!answers(a))
 			continue;
 		if (a->rating == RATING_RATED)
@@ -318,8 +333,7 @@ decide_suggestion_close(struct cx *cx, const void *args, void *result, struct er
 	int32_t worst;
 
 	if (take_suggestion(cx, args, &s, e) != 0 ||
-	    move_suggestion(s, "suggestion.close", 0, e) != 0 ||
-	    last_result(cx, s, &worst, e) != 0)
+	    move_suggestion(s, "suggestion.close", 0, e) != 0 || last_result(cx, s, &worst, e) != 0)
 		return -1;
 	if (worst == NOT_SATISFIED && str_empty(c->reason))
 		return err_set(e, E_INVALID_ARGUMENT, "reason",
@@ -327,8 +341,9 @@ decide_suggestion_close(struct cx *cx, const void *args, void *result, struct er
 	s->closed_on = cx_today(cx);
 	s->reason = c->reason;
 	deadline_end_all(cx, s, (struct uuid){ 0 });
-	tell(cx, EV_closed, s->id, &(struct ev_closed){ HEAD_OF(s), .rounds = s->round,
-		.result = worst, .reason = c->reason });
+	tell(cx, EV_closed, s->id,
+	    &(struct ev_closed){
+		HEAD_OF(s), .rounds = s->round, .result = worst, .reason = c->reason });
 	hear_author(cx, s);
 	suggestion_ref_of(s, result);
 	return 0;

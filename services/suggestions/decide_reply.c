@@ -6,8 +6,8 @@ static struct ev_reply
 reply_event(const struct suggestion *s, const struct assignment *a, const struct reply *r)
 {
 	return (struct ev_reply){ ASSIGNMENT_OF(s, a), .reply = r->id, .number = r->number,
-		.signer = r->signer, .dated = r->dated, .class = r->class,
-		.filed_on = r->filed_on, .in_time = r->in_time, .text = r->text };
+		.signer = r->signer, .dated = r->dated, .class = r->class, .filed_on = r->filed_on,
+		.in_time = r->in_time, .text = r->text };
 }
 
 /* The period of the reply: the first one's, or that of handling again. */
@@ -23,13 +23,13 @@ check_letter(struct cx *cx, const struct assignment_reply *r, struct err *e)
 	if (r->dated.ymd > cx_today(cx).ymd)
 		return err_set(e, E_INVALID_ARGUMENT, "dated", "must not be in the future");
 	if (r->class == CLASS_B && r->by_date.ymd == 0)
-		return err_set(e, E_INVALID_ARGUMENT, "by_date",
-		    "class B says by when it will be solved");
+		return err_set(
+		    e, E_INVALID_ARGUMENT, "by_date", "class B says by when it will be solved");
 	if (r->class == CLASS_B && r->by_date.ymd < r->dated.ymd)
 		return err_set(e, E_INVALID_ARGUMENT, "by_date", "must not lie before the letter");
 	if (r->class == CLASS_C && str_empty(r->class_reason))
-		return err_set(e, E_INVALID_ARGUMENT, "class_reason",
-		    "class C says why it is not possible");
+		return err_set(
+		    e, E_INVALID_ARGUMENT, "class_reason", "class C says why it is not possible");
 	return 0;
 }
 
@@ -38,7 +38,7 @@ static int
 check_assists(struct cx *cx, const struct suggestion *s, const struct assignment *a, struct err *e)
 {
 	for (const struct assignment *x = next_assignment(cx, s, NULL); x != NULL;
-	    x = next_assignment(cx, s, x))
+	     x = next_assignment(cx, s, x))
 		if (uuid_eq(x->helps, a->id) && !ended(x))
 			return err_set(e, E_FAILED_PRECONDITION, "assignment",
 			    "the opinion of assist " STR_FMT " (" STR_FMT ") is not there yet",
@@ -82,8 +82,7 @@ decide_assignment_reply(struct cx *cx, const void *args, void *result, struct er
 
 	if (take_assignment(cx, args, &s, &a, e) != 0)
 		return -1;
-	if (state_allows(OBJECT_ASSIGNMENT, a->state, "assignment.reply") &&
-	    a->kind == KIND_ASSIST)
+	if (state_allows(OBJECT_ASSIGNMENT, a->state, "assignment.reply") && a->kind == KIND_ASSIST)
 		return err_set(e, E_FAILED_PRECONDITION, "assignment",
 		    "an assist gives its opinion to the lead; the lead replies");
 	if (move_assignment(a, "assignment.reply", 0, e) != 0 || check_letter(cx, r, e) != 0 ||

@@ -10,7 +10,7 @@ count(struct cx *cx, const struct suggestion *s, int32_t state)
 	size_t n = 0;
 
 	for (const struct cosigner *c = next_cosigner(cx, s, NULL); c != NULL;
-	    c = next_cosigner(cx, s, c))
+	     c = next_cosigner(cx, s, c))
 		n += c->state == state;
 	return n;
 }
@@ -25,7 +25,8 @@ end_cosigning(struct cx *cx, struct suggestion *s, const char *op, struct err *e
 	d = deadline_open(cx, s, whole, STEP_REVIEW, (struct date){ 0 }, e);
 	if (d == NULL)
 		return -1;
-	tell(cx, EV_cosigning_ended, s->id, &(struct ev_cosigning_ended){ HEAD_OF(s),
+	tell(cx, EV_cosigning_ended, s->id,
+	    &(struct ev_cosigning_ended){ HEAD_OF(s),
 		.agreed = (int32_t)count(cx, s, COSIGN_AGREED),
 		.declined = (int32_t)count(cx, s, COSIGN_DECLINED),
 		.dropped = (int32_t)count(cx, s, COSIGN_DROPPED), .due = due_of(cx, d) });
@@ -65,9 +66,9 @@ decide_suggestion_cosign(struct cx *cx, const void *args, void *result, struct e
 	w->state = a->answer == ANSWER_AGREE ? COSIGN_AGREED : COSIGN_DECLINED;
 	w->answered_at = cx_now(cx);
 	last = count(cx, s, COSIGN_INVITED) == 0;
-	tell(cx, EV_cosigned, s->id, &(struct ev_cosigned){ HEAD_OF(s),
-		.person_code = w->person_code, .person_name = w->person_name,
-		.answer = a->answer });
+	tell(cx, EV_cosigned, s->id,
+	    &(struct ev_cosigned){ HEAD_OF(s), .person_code = w->person_code,
+		.person_name = w->person_name, .answer = a->answer });
 	hear_author(cx, s);
 	audience(cx, ROLE_deputy, w->person_code);
 	if (last) {
@@ -85,7 +86,8 @@ next_serial(struct cx *cx, int year)
 {
 	struct uuid id = rules_serial_id(year);
 	struct serial *n = row_find(cx, &serial_table, id) != NULL
-	    ? row_edit(cx, &serial_table, id) : row_add(cx, &serial_table, id, id);
+	    ? row_edit(cx, &serial_table, id)
+	    : row_add(cx, &serial_table, id, id);
 
 	n->year = year;
 	n->last++;
@@ -108,8 +110,9 @@ decide_suggestion_accept(struct cx *cx, const void *args, void *result, struct e
 	d = deadline_open(cx, s, whole, STEP_ASSIGN, (struct date){ 0 }, e);
 	if (d == NULL)
 		return -1;
-	tell(cx, EV_accepted, s->id, &(struct ev_accepted){ HEAD_OF(s),
-		.reference_only = s->reference_only, .due = due_of(cx, d) });
+	tell(cx, EV_accepted, s->id,
+	    &(struct ev_accepted){
+		HEAD_OF(s), .reference_only = s->reference_only, .due = due_of(cx, d) });
 	hear_author(cx, s);
 	suggestion_ref_of(s, result);
 	return 0;
@@ -146,8 +149,9 @@ decide_suggestion_refuse(struct cx *cx, const void *args, void *result, struct e
 	s->outcome = a->outcome;
 	s->closed_on = cx_today(cx);
 	deadline_end(cx, s, whole, STEP_REVIEW, DEADLINE_MET);
-	tell(cx, EV_refused, s->id, &(struct ev_refused){ HEAD_OF(s),
-		.reason_code = a->reason_code, .reason = a->reason, .outcome = a->outcome });
+	tell(cx, EV_refused, s->id,
+	    &(struct ev_refused){ HEAD_OF(s), .reason_code = a->reason_code, .reason = a->reason,
+		.outcome = a->outcome });
 	hear_author(cx, s);
 	suggestion_ref_of(s, result);
 	return 0;

@@ -45,7 +45,7 @@ invite(struct cx *cx, const struct suggestion *s)
 	struct strs asked = { NULL, 0 };
 
 	for (const struct cosigner *c = next_cosigner(cx, s, NULL); c != NULL;
-	    c = next_cosigner(cx, s, c)) {
+	     c = next_cosigner(cx, s, c)) {
 		struct cosigner *w;
 
 		if (c->state != COSIGN_NAMED && c->state != COSIGN_AGREED)
@@ -68,8 +68,8 @@ submit(struct cx *cx, struct suggestion *s, struct err *e)
 	enum step step = asked.n > 0 ? STEP_COSIGN : STEP_REVIEW;
 	struct deadline *d;
 
-	if (move_suggestion(s, "suggestion.submit",
-		asked.n > 0 ? SG_COSIGNING : SG_UNDER_REVIEW, e) != 0)
+	if (move_suggestion(
+		s, "suggestion.submit", asked.n > 0 ? SG_COSIGNING : SG_UNDER_REVIEW, e) != 0)
 		return -1;
 	s->submitted_on = cx_today(cx);
 	s->year = (struct opt_i32){ date_year(s->submitted_on), true };
@@ -77,10 +77,11 @@ submit(struct cx *cx, struct suggestion *s, struct err *e)
 	d = deadline_open(cx, s, (struct uuid){ 0 }, step, (struct date){ 0 }, e);
 	if (d == NULL)
 		return -1;
-	tell(cx, EV_submitted, s->id, &(struct ev_submitted){ HEAD_OF(s), .mandate = s->mandate,
-		.lead_code = s->lead_code, .lead_name = s->lead_name, .site_code = s->site_code,
-		.street = s->street, .level = s->level, .channel = s->channel,
-		.reference_only = s->reference_only, .cosigners = asked, .due = due_of(cx, d) });
+	tell(cx, EV_submitted, s->id,
+	    &(struct ev_submitted){ HEAD_OF(s), .mandate = s->mandate, .lead_code = s->lead_code,
+		.lead_name = s->lead_name, .site_code = s->site_code, .street = s->street,
+		.level = s->level, .channel = s->channel, .reference_only = s->reference_only,
+		.cosigners = asked, .due = due_of(cx, d) });
 	hear_site(cx, s);
 	audience(cx, ROLE_deputy, s->lead_code);
 	for (size_t i = 0; i < asked.n; i++)

@@ -16,13 +16,14 @@ of_assignment(struct cx *cx, const struct deadline *d)
 
 /* Says it to the committee and to who has to act. */
 static void
-tell_deadline(struct cx *cx, enum suggestions_event ev, const struct suggestion *s,
-    const struct deadline *d)
+tell_deadline(
+    struct cx *cx, enum suggestions_event ev, const struct suggestion *s, const struct deadline *d)
 {
 	const struct assignment *a = of_assignment(cx, d);
 	enum role who = steprules[d->step].who;
 
-	tell(cx, ev, s->id, &(struct ev_deadline){ HEAD_OF(s), .deadline = d->id,
+	tell(cx, ev, s->id,
+	    &(struct ev_deadline){ HEAD_OF(s), .deadline = d->id,
 		.unit_code = a != NULL ? a->unit_code : (struct str){ 0 }, .due = due_of(cx, d) });
 	if (who == ROLE_unit && a != NULL)
 		hear_unit(cx, a);
@@ -33,7 +34,7 @@ tell_deadline(struct cx *cx, enum suggestions_event ev, const struct suggestion 
 		return;
 	}
 	for (const struct cosigner *c = next_cosigner(cx, s, NULL); c != NULL;
-	    c = next_cosigner(cx, s, c))
+	     c = next_cosigner(cx, s, c))
 		if (c->state == COSIGN_INVITED)
 			audience(cx, ROLE_deputy, c->person_code);
 }
@@ -77,7 +78,7 @@ end_drop(const struct ending *x, struct err *e)
 	x->s->version++;
 	close_period(x);
 	for (const struct cosigner *c = next_cosigner(x->cx, x->s, NULL); c != NULL;
-	    c = next_cosigner(x->cx, x->s, c)) {
+	     c = next_cosigner(x->cx, x->s, c)) {
 		struct cosigner *w;
 
 		if (c->state != COSIGN_INVITED)
@@ -174,7 +175,7 @@ sweep(struct cx *cx, const struct suggestion *s, int32_t *done, struct err *e)
 	size_t n = 0;
 
 	for (const struct deadline *d = row_first(cx, &deadline_table, s->id); d != NULL && n < 64;
-	    d = row_next(cx, &deadline_table, d))
+	     d = row_next(cx, &deadline_table, d))
 		if (is_due(cx, d))
 			due[n++] = d->id;
 	for (size_t i = 0; i < n; i++) { /* one ending may close another period */

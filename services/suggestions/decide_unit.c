@@ -5,7 +5,9 @@
 static const char *
 words(int32_t kind)
 {
-	return kind == KIND_ASSIST ? "an assist" : kind == KIND_LEAD ? "the lead" : "a separate unit";
+	return kind == KIND_ASSIST ? "an assist"
+	    : kind == KIND_LEAD    ? "the lead"
+				   : "a separate unit";
 }
 
 /* The unit has begun: the time to object is over. */
@@ -34,7 +36,8 @@ decide_assignment_sign(struct cx *cx, const void *args, void *result, struct err
 	before = s->state;
 	if (follow(cx, s, "assignment.sign", e) != 0)
 		return -1;
-	tell(cx, EV_signed, a->id, &(struct ev_signed){ ASSIGNMENT_OF(s, a), .person = a->signed_by });
+	tell(cx, EV_signed, a->id,
+	    &(struct ev_signed){ ASSIGNMENT_OF(s, a), .person = a->signed_by });
 	hear_unit(cx, a);
 	hear_author(cx, s);
 	tell_followed(cx, s, before);
@@ -44,8 +47,8 @@ decide_assignment_sign(struct cx *cx, const void *args, void *result, struct err
 
 /* Not after its day: [L] 5-10 working days elsewhere. */
 static int
-check_objection_day(struct cx *cx, const struct suggestion *s, const struct assignment *a,
-    struct err *e)
+check_objection_day(
+    struct cx *cx, const struct suggestion *s, const struct assignment *a, struct err *e)
 {
 	const struct deadline *d = deadline_find(cx, s, a->id, STEP_OBJECT);
 	char day[11] = "-";
@@ -80,8 +83,9 @@ decide_assignment_object(struct cx *cx, const void *args, void *result, struct e
 	d = deadline_open(cx, s, a->id, STEP_REASSIGN, (struct date){ 0 }, e);
 	if (d == NULL)
 		return -1;
-	tell(cx, EV_objected, a->id, &(struct ev_objected){ ASSIGNMENT_OF(s, a),
-		.reason = r->reason, .due = due_of(cx, d) });
+	tell(cx, EV_objected, a->id,
+	    &(struct ev_objected){
+		ASSIGNMENT_OF(s, a), .reason = r->reason, .due = due_of(cx, d) });
 	hear_unit(cx, a);
 	assignment_ref_of(s, a, result);
 	return 0;
@@ -115,9 +119,9 @@ decide_assignment_contact(struct cx *cx, const void *args, void *result, struct 
 	c->recorded_at = cx_now(cx);
 	deadline_end(cx, s, a->id, STEP_CONTACT, DEADLINE_MET);
 	begun(cx, s, a);
-	tell(cx, EV_contacted, a->id, &(struct ev_contacted){ ASSIGNMENT_OF(s, a),
-		.phase = r->phase, .way = r->way, .date = r->date, .persons = r->persons,
-		.said = r->said });
+	tell(cx, EV_contacted, a->id,
+	    &(struct ev_contacted){ ASSIGNMENT_OF(s, a), .phase = r->phase, .way = r->way,
+		.date = r->date, .persons = r->persons, .said = r->said });
 	hear_unit(cx, a);
 	hear_signatories(cx, s);
 	assignment_ref_of(s, a, result);
@@ -145,8 +149,8 @@ decide_assignment_opinion(struct cx *cx, const void *args, void *result, struct 
 	a->opinion_at = cx_now(cx);
 	deadline_end(cx, s, a->id, STEP_OPINION, DEADLINE_MET);
 	begun(cx, s, a);
-	tell(cx, EV_opinion_given, a->id, &(struct ev_opinion){ ASSIGNMENT_OF(s, a),
-		.text = r->text, .signer = r->signer });
+	tell(cx, EV_opinion_given, a->id,
+	    &(struct ev_opinion){ ASSIGNMENT_OF(s, a), .text = r->text, .signer = r->signer });
 	hear_unit(cx, a);
 	lead = find_assignment(cx, a->helps);
 	if (lead != NULL)

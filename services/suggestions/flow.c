@@ -21,8 +21,8 @@ take_suggestion(struct cx *cx, const void *on, struct suggestion **s, struct err
 }
 
 int
-take_assignment(struct cx *cx, const void *on, struct suggestion **s, struct assignment **a,
-    struct err *e)
+take_assignment(
+    struct cx *cx, const void *on, struct suggestion **s, struct assignment **a, struct err *e)
 {
 	struct on_assignment o;
 	const struct assignment *there;
@@ -32,8 +32,8 @@ take_assignment(struct cx *cx, const void *on, struct suggestion **s, struct ass
 		return -1;
 	there = find_assignment(cx, o.assignment);
 	if (there == NULL || !uuid_eq(there->suggestion, (*s)->id))
-		return err_set(e, E_NOT_FOUND, "assignment",
-		    "the suggestion has no such assignment");
+		return err_set(
+		    e, E_NOT_FOUND, "assignment", "the suggestion has no such assignment");
 	*a = row_edit(cx, &assignment_table, o.assignment);
 	return 0;
 }
@@ -89,8 +89,8 @@ answers(const struct assignment *a)
 bool
 ended(const struct assignment *a)
 {
-	return a->state == AS_REASSIGNED || a->state == AS_OPINION_GIVEN ||
-	    a->state == AS_LAPSED || a->state == AS_DONE;
+	return a->state == AS_REASSIGNED || a->state == AS_OPINION_GIVEN || a->state == AS_LAPSED ||
+	    a->state == AS_DONE;
 }
 
 /* How far the assignments have come, as one state of the suggestion. */
@@ -101,7 +101,7 @@ derive(struct cx *cx, const struct suggestion *s)
 	bool begun = false;
 
 	for (const struct assignment *a = next_assignment(cx, s, NULL); a != NULL;
-	    a = next_assignment(cx, s, a)) {
+	     a = next_assignment(cx, s, a)) {
 		begun = begun || a->signed_at.us != 0 || a->state == AS_HANDLING;
 		if (!answers(a))
 			continue;
@@ -172,8 +172,8 @@ suggestion_ref_of(const struct suggestion *s, struct suggestion_ref *out)
 }
 
 void
-assignment_ref_of(const struct suggestion *s, const struct assignment *a,
-    struct assignment_ref *out)
+assignment_ref_of(
+    const struct suggestion *s, const struct assignment *a, struct assignment_ref *out)
 {
 	*out = (struct assignment_ref){ s->id, a->id, s->version, a->state, s->state, { { 0 } } };
 }

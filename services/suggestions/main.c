@@ -12,17 +12,27 @@ static const struct query queries[] = {
 
 /* In the order they are saved: what is referred to comes first. */
 static const struct table *const tables[] = {
-	&suggestion_table, &cosigner_table, &assignment_table, &contact_table, &reply_table,
-	&rating_table, &deadline_table, &serial_table, &mandate_view, &signatory_view, &site_view,
-	&unit_view, &calendar_view,
+	&suggestion_table,
+	&cosigner_table,
+	&assignment_table,
+	&contact_table,
+	&reply_table,
+	&rating_table,
+	&deadline_table,
+	&serial_table,
+	&mandate_view,
+	&signatory_view,
+	&site_view,
+	&unit_view,
+	&calendar_view,
 };
 
 static const struct migration migrations[] = {
 	{ "001_suggestions", sql_001_suggestions },
 };
 
-static const char *const views[] = { "registry.v1_mandate", "registry.v1_site",
-	"registry.v1_unit", "registry.v1_calendar", "registry.v1_revision", NULL };
+static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", "registry.v1_unit",
+	"registry.v1_calendar", "registry.v1_revision", NULL };
 
 int
 main(int argc, char **argv)

@@ -40,8 +40,9 @@ calendar_from(struct cx *cx, struct date start)
 	const struct v1_calendar *d;
 	int32_t last = INT32_MAX;
 
-	for (d = row_each(cx, &calendar_view, NULL); d != NULL && date_year(d->date) >= date_year(start);
-	    d = row_each(cx, &calendar_view, d))
+	for (d = row_each(cx, &calendar_view, NULL);
+	     d != NULL && date_year(d->date) >= date_year(start);
+	     d = row_each(cx, &calendar_view, d))
 		cap++;
 	days = arena_array(cx_arena(cx), cap, sizeof(*days));
 	for (d = row_each(cx, &calendar_view, NULL); n < cap; d = row_each(cx, &calendar_view, d)) {
@@ -83,8 +84,7 @@ notice_day(const struct calendar *c, const struct steprule *r, const struct dead
 }
 
 int
-rules_count(struct cx *cx, struct deadline *d, struct date start, struct date latest,
-    struct err *e)
+rules_count(struct cx *cx, struct deadline *d, struct date start, struct date latest, struct err *e)
 {
 	const struct steprule *r = &steprules[d->step];
 	struct calendar c = calendar_from(cx, start);

@@ -25,18 +25,21 @@ content_is_own(struct cx *cx, const struct suggestion_content *c, struct err *e)
 	if (who->role == ROLE_deputy) {
 		m = row_find(cx, &mandate_view, c->mandate);
 		if (m == NULL)
-			return err_set(e, E_NOT_FOUND, "content.mandate", "there is no such mandate");
-		return mine(cx, m->person_code) ? 0 :
-		    foreign(e, "content.mandate", "a deputy acts under a mandate of their own");
+			return err_set(
+			    e, E_NOT_FOUND, "content.mandate", "there is no such mandate");
+		return mine(cx, m->person_code)
+		    ? 0
+		    : foreign(e, "content.mandate", "a deputy acts under a mandate of their own");
 	}
 	if (uuid_absent(c->site))
-		return err_set(e, E_INVALID_ARGUMENT, "content.site",
-		    "a station names itself as the site");
+		return err_set(
+		    e, E_INVALID_ARGUMENT, "content.site", "a station names itself as the site");
 	site = row_find(cx, &site_view, c->site);
 	if (site == NULL)
 		return err_set(e, E_NOT_FOUND, "content.site", "there is no such site");
-	return mine(cx, site->code) ? 0 :
-	    foreign(e, "content.site", "a station submits at its own site");
+	return mine(cx, site->code)
+	    ? 0
+	    : foreign(e, "content.site", "a station submits at its own site");
 }
 
 int
@@ -73,8 +76,9 @@ scope_own_site_or_self(struct cx *cx, const void *args, struct err *e)
 		if (s == NULL)
 			return -1;
 		if (!mine(cx, who->role == ROLE_deputy ? s->lead_code : s->site_code))
-			return foreign(e, "suggestion", who->role == ROLE_deputy
-				? "another deputy's suggestion" : "another site's suggestion");
+			return foreign(e, "suggestion",
+			    who->role == ROLE_deputy ? "another deputy's suggestion"
+						     : "another site's suggestion");
 	}
 	return a->content != NULL ? content_is_own(cx, a->content, e) : 0;
 }
@@ -96,8 +100,9 @@ scope_cosigner(struct cx *cx, const void *args, struct err *e)
 
 	if (s == NULL)
 		return -1;
-	return find_cosigner(cx, s) != NULL ? 0 :
-	    foreign(e, "suggestion", "this deputy was not asked to co-sign");
+	return find_cosigner(cx, s) != NULL
+	    ? 0
+	    : foreign(e, "suggestion", "this deputy was not asked to co-sign");
 }
 
 int
@@ -111,8 +116,9 @@ scope_signatory(struct cx *cx, const void *args, struct err *e)
 	if (mine(cx, s->lead_code))
 		return 0;
 	c = find_cosigner(cx, s);
-	return c != NULL && c->state == COSIGN_AGREED ? 0 :
-	    foreign(e, "suggestion", "this deputy has not signed the suggestion");
+	return c != NULL && c->state == COSIGN_AGREED
+	    ? 0
+	    : foreign(e, "suggestion", "this deputy has not signed the suggestion");
 }
 
 int
@@ -126,8 +132,7 @@ scope_own_assignment(struct cx *cx, const void *args, struct err *e)
 	memcpy(&o, args, sizeof(o));
 	a = find_assignment(cx, o.assignment);
 	if (a == NULL || !uuid_eq(a->suggestion, o.suggestion))
-		return err_set(e, E_NOT_FOUND, "assignment",
-		    "the suggestion has no such assignment");
-	return mine(cx, a->unit_code) ? 0 :
-	    foreign(e, "assignment", "another unit's assignment");
+		return err_set(
+		    e, E_NOT_FOUND, "assignment", "the suggestion has no such assignment");
+	return mine(cx, a->unit_code) ? 0 : foreign(e, "assignment", "another unit's assignment");
 }

@@ -173,7 +173,7 @@ TABLE(rating, "suggestion", TABLE_APPEND);
 TABLE(deadline, "suggestion", TABLE_OWN);
 TABLE(serial, "id", TABLE_OWN);
 
-#define VIEW(n, v, load)                                                                           \
+#define VIEW(n, v, load) \
 	const struct table n##_view = { "registry." #v, &v##_desc, "id", TABLE_VIEW, load, NULL }
 VIEW(mandate, v1_mandate, NULL);
 VIEW(site, v1_site, NULL);

@@ -44,7 +44,7 @@ struct assignment {
 	int32_t kind, round, state;
 	int32_t before;       /* state before the objection, while objected */
 	struct str matter;
-	struct uuid replaces; /* whose place it takes: another unit's, or its own of the round before */
+	struct uuid replaces; /* whose place it takes: another unit's, or its own round before */
 	struct uuid next;     /* the one of the next round */
 	struct uuid helps;    /* an assist: the assignment whose reply it serves */
 	struct stamp sent_at, signed_at;

@@ -21,7 +21,7 @@ hear_signatories(struct cx *cx, const struct suggestion *s)
 {
 	audience(cx, ROLE_deputy, s->lead_code);
 	for (const struct cosigner *c = next_cosigner(cx, s, NULL); c != NULL;
-	    c = next_cosigner(cx, s, c))
+	     c = next_cosigner(cx, s, c))
 		if (c->state == COSIGN_AGREED)
 			audience(cx, ROLE_deputy, c->person_code);
 }

@@ -9,7 +9,10 @@
 #define TEXT_MAX 65536
 #define ROWS_MAX 2048
 
-struct file { struct csvrow rows[ROWS_MAX]; char text[TEXT_MAX]; };
+struct file {
+	struct csvrow rows[ROWS_MAX];
+	char text[TEXT_MAX];
+};
 
 static void
 fail(const char *path, size_t line)

@@ -32,8 +32,9 @@ put_calendar(struct play *p)
 	if (calendar_read_csv(state_arena(p->st), (struct str){ text, n }, &c, &p->err) != 0)
 		abort();
 	for (size_t i = c.n; i-- > 0;) { /* newest first, as the view is read */
-		struct v1_calendar row = { .date = c.days[i].date, .work = c.days[i].work,
-			.name = c.days[i].name };
+		struct v1_calendar row = {
+			.date = c.days[i].date, .work = c.days[i].work, .name = c.days[i].name
+		};
 		char day[11];
 
 		date_format(row.date, day);
@@ -46,9 +47,13 @@ static void
 put_registry(struct play *p)
 {
 	for (int i = 0; i < DEPUTIES; i++) {
-		struct v1_mandate m = { .id = named(deputies[i]), .code = str_from(deputies[i]),
-			.person_code = str_from(deputies[i]), .person_name = STR("代表"),
-			.level = LEVEL_DISTRICT, .congress = STR("wuhou"), .term = STR("8"),
+		struct v1_mandate m = { .id = named(deputies[i]),
+			.code = str_from(deputies[i]),
+			.person_code = str_from(deputies[i]),
+			.person_name = STR("代表"),
+			.level = LEVEL_DISTRICT,
+			.congress = STR("wuhou"),
+			.term = STR("8"),
 			.status = i == DEPUTY_ENDED ? MANDATE_ENDED : MANDATE_ACTIVE,
 			.from_date = { 20220101 } };
 
@@ -59,16 +64,22 @@ put_registry(struct play *p)
 		state_put(p->st, &signatory_view, &m);
 	}
 	for (int i = 0; i < SITES; i++) {
-		struct v1_site s = { .id = named(stations[i]), .code = str_from(stations[i]),
-			.kind = SITE_STATION, .name = STR("联络站"), .street = str_from(streets[i]),
+		struct v1_site s = { .id = named(stations[i]),
+			.code = str_from(stations[i]),
+			.kind = SITE_STATION,
+			.name = STR("联络站"),
+			.street = str_from(streets[i]),
 			.state = i == STATION_SHUT ? SITE_CLOSED : SITE_OPEN };
 
 		p->site[i] = s.id;
 		state_put(p->st, &site_view, &s);
 	}
 	for (int i = 0; i < UNITS; i++) {
-		struct v1_unit u = { .id = named(units[i]), .code = str_from(units[i]),
-			.kind = UNIT_DEPARTMENT, .name = STR("局"), .active = i != UNIT_CLOSED };
+		struct v1_unit u = { .id = named(units[i]),
+			.code = str_from(units[i]),
+			.kind = UNIT_DEPARTMENT,
+			.name = STR("局"),
+			.active = i != UNIT_CLOSED };
 
 		p->unit[i] = u.id;
 		state_put(p->st, &unit_view, &u);
@@ -157,7 +168,8 @@ play_as(struct play *p, const char *op, enum role role, const char *scope, const
 	if (!(c->op->roles & (1u << role)))
 		return E_PERMISSION_DENIED;
 	return state_run(p->st, c, &who, p->now, args, &p->result, &p->out, &p->err) == 0
-	    ? E_NONE : p->err.class;
+	    ? E_NONE
+	    : p->err.class;
 }
 
 static const char *
@@ -241,7 +253,8 @@ suggestion_args(struct play *p, const char *op)
 	if (strcmp(op, "suggestion.close") == 0)
 		return KEEP(suggestion_close, ON_S, .reason = STR("已办结"));
 	if (strcmp(op, "clock.sweep") == 0)
-		return KEEP(sweep_args, .ids = { keep(p, &p->suggestion, sizeof(p->suggestion)), 1 });
+		return KEEP(
+		    sweep_args, .ids = { keep(p, &p->suggestion, sizeof(p->suggestion)), 1 });
 	return KEEP(suggestion_accept, ON_S);
 }
 
@@ -255,7 +268,8 @@ play_args(struct play *p, const char *op, struct uuid a)
 	op += 11;
 	if (strcmp(op, "sign") == 0)
 		return KEEP(assignment_sign, ON_A, .person = STR("张三"));
-	if (strcmp(op, "object") == 0 || strcmp(op, "overrule") == 0 || strcmp(op, "send_back") == 0)
+	if (strcmp(op, "object") == 0 || strcmp(op, "overrule") == 0 ||
+	    strcmp(op, "send_back") == 0)
 		return KEEP(assignment_object, ON_A, .reason = STR("理由"));
 	if (strcmp(op, "reassign") == 0)
 		return KEEP(assignment_reassign, ON_A, .unit = p->unit[UNIT_C]);

@@ -18,8 +18,8 @@ struct play {
 	struct stamp now;
 	struct uuid mandate[DEPUTIES], site[SITES], unit[UNITS];
 	struct uuid suggestion;          /* the one that calls speak of */
-	struct uuid lead, assist, second; /* its assignments: lead or separate, assist, other separate */
-	bool cosigned;                   /* play_reach names the second deputy as co-signer */
+	struct uuid lead, assist, second; /* assignments: lead or separate, assist, separate */
+	bool cosigned;                   /* the second deputy is asked to co-sign */
 	struct outcome out;              /* of the last call */
 	struct err err;
 	union {
@@ -66,7 +66,8 @@ void play_assign(struct play *p, bool separate);
 /* A new current suggestion whose p->lead or p->assist is in this state. */
 struct uuid play_reach_assignment(struct play *p, enum assignment_kind kind,
     enum assignment_state state);
-/* Runs the clock as the engine does: all suggestions with a period to look at; how many were done. */
+/* Runs the clock as the engine does, on all suggestions with a period to look at; how many were
+ * done. */
 int play_sweep(struct play *p);
 
 const struct suggestion *play_suggestion(struct play *p);

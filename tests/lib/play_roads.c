@@ -34,7 +34,8 @@ assign(struct play *p)
 void
 play_assign(struct play *p, bool separate)
 {
-	struct assignee v[] = { { p->unit[UNIT_A], STR("照明") }, { p->unit[UNIT_B], STR("坡道") } };
+	struct assignee v[] = { { p->unit[UNIT_A], STR("照明") },
+		{ p->unit[UNIT_B], STR("坡道") } };
 	struct suggestion_assign args = { .suggestion = p->suggestion };
 	const struct assigned_unit *made;
 
@@ -57,15 +58,21 @@ play_assign(struct play *p, bool separate)
 void
 play_rate(struct play *p, struct uuid assignment, enum satisfaction result)
 {
-	struct assignment_rate args = { .suggestion = p->suggestion, .assignment = assignment,
-		.attitude = SATISFIED, .result = (int32_t)result, .text = STR("理由") };
+	struct assignment_rate args = { .suggestion = p->suggestion,
+		.assignment = assignment,
+		.attitude = SATISFIED,
+		.result = (int32_t)result,
+		.text = STR("理由") };
 
 	if (play_call(p, "assignment.rate", &args) != E_NONE)
 		abort();
 }
 
 /* The main road: each step leads to the next state. */
-static const struct { enum suggestion_state to; const char *op; } road[] = {
+static const struct {
+	enum suggestion_state to;
+	const char *op;
+} road[] = {
 	{ SG_ACCEPTED, "suggestion.accept" },
 	{ SG_ASSIGNED, "suggestion.assign" },
 	{ SG_HANDLING, "assignment.sign" },
@@ -95,7 +102,8 @@ play_reach(struct play *p, enum suggestion_state state)
 	if (state == SG_UNDER_REVIEW)
 		return;
 	if (state == SG_RETURNED || state == SG_REFUSED) {
-		play_must(p, state == SG_RETURNED ? "suggestion.return" : "suggestion.refuse", none);
+		play_must(
+		    p, state == SG_RETURNED ? "suggestion.return" : "suggestion.refuse", none);
 		return;
 	}
 	do {
@@ -107,7 +115,10 @@ play_reach(struct play *p, enum suggestion_state state)
 	assert(play_suggestion(p)->state == (int32_t)state);
 }
 
-static const struct { enum assignment_state to; const char *op; } lead_road[] = {
+static const struct {
+	enum assignment_state to;
+	const char *op;
+} lead_road[] = {
 	{ AS_SIGNED, "assignment.sign" },
 	{ AS_HANDLING, "assignment.contact" },
 	{ AS_FILED, "assignment.reply" },
@@ -155,7 +166,7 @@ play_sweep(struct play *p)
 	struct sweep_args args = { { ids, 0 } };
 
 	for (const struct deadline *d = state_each(p->st, &deadline_table, NULL); d != NULL;
-	    d = state_each(p->st, &deadline_table, d)) {
+	     d = state_each(p->st, &deadline_table, d)) {
 		bool known = d->next_at.us == 0 || d->next_at.us > p->now.us;
 
 		for (size_t i = 0; i < args.ids.n; i++)
@@ -188,7 +199,7 @@ play_deadline(struct play *p, struct uuid assignment, enum step step)
 	const struct deadline *found = NULL;
 
 	for (const struct deadline *d = state_each(p->st, &deadline_table, NULL); d != NULL;
-	    d = state_each(p->st, &deadline_table, d))
+	     d = state_each(p->st, &deadline_table, d))
 		if (uuid_eq(d->suggestion, p->suggestion) && uuid_eq(d->assignment, assignment) &&
 		    d->step == (int32_t)step)
 			found = d;

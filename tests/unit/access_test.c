@@ -53,7 +53,11 @@ expected(const char *op, enum role role, bool own)
 }
 
 /* Where each op is possible, so that only access can be the reason of a refusal. */
-static const struct { const char *op; enum suggestion_state suggestion; enum assignment_state assignment; } places[] = {
+static const struct {
+	const char *op;
+	enum suggestion_state suggestion;
+	enum assignment_state assignment;
+} places[] = {
 	{ "suggestion.submit", SG_DRAFT, 0 },
 	{ "suggestion.draft", SG_DRAFT, 0 },
 	{ "suggestion.revise", SG_DRAFT, 0 },
@@ -126,7 +130,8 @@ scope_of(struct play *p, enum role role, const char *op, struct uuid assignment,
 	case ROLE_deputy:
 		if (!own)
 			return play_deputy(DEPUTY_THIRD);
-		return play_deputy(strcmp(op, "suggestion.cosign") == 0 ? DEPUTY_SECOND : DEPUTY_LEAD);
+		return play_deputy(
+		    strcmp(op, "suggestion.cosign") == 0 ? DEPUTY_SECOND : DEPUTY_LEAD);
 	case ROLE_unit: return play_unit(b == own ? UNIT_B : UNIT_A);
 	case ROLE_street: return own ? "guixi" : "zhonghe";
 	default: return "";
@@ -139,12 +144,12 @@ try(const struct op *op, enum role role, bool own)
 	const struct csvrow *row = expected(op->name, role, own);
 	struct play *p = play_new();
 	struct uuid id = reach(p, op->name);
-	enum errclass got = play_as(p, op->name, role, scope_of(p, role, op->name, id, own),
-	    play_args(p, op->name, id));
+	enum errclass got = play_as(
+	    p, op->name, role, scope_of(p, role, op->name, id, own), play_args(p, op->name, id));
 
 	if (strcmp(err_name(got), row->cell[3]) != 0)
-		fail_msg("access.csv:%zu: %s as %s, %s: expected %s, got %s (%s)", row->line, op->name,
-		    role_name(role), own ? "own" : "foreign", row->cell[3], err_name(got),
+		fail_msg("access.csv:%zu: %s as %s, %s: expected %s, got %s (%s)", row->line,
+		    op->name, role_name(role), own ? "own" : "foreign", row->cell[3], err_name(got),
 		    p->err.text);
 	if (got != E_NONE)
 		assert_int_equal(p->out.nevents, 0);
@@ -192,23 +197,23 @@ content_of_others(void **state)
 	struct suggestion_submit args = { .content = play_content(p) };
 
 	(void)state;
-	assert_int_equal(play_as(p, "suggestion.submit", ROLE_station, "S02", &args),
-	    E_PERMISSION_DENIED);
+	assert_int_equal(
+	    play_as(p, "suggestion.submit", ROLE_station, "S02", &args), E_PERMISSION_DENIED);
 	assert_string_equal(p->err.field, "content.site");
-	assert_int_equal(play_as(p, "suggestion.submit", ROLE_deputy, "P0002", &args),
-	    E_PERMISSION_DENIED);
+	assert_int_equal(
+	    play_as(p, "suggestion.submit", ROLE_deputy, "P0002", &args), E_PERMISSION_DENIED);
 	assert_string_equal(p->err.field, "content.mandate");
 	assert_int_equal(play_as(p, "suggestion.submit", ROLE_deputy, "P0001", &args), E_NONE);
 	args.content->site = (struct uuid){ { 0 } };
 	assert_int_equal(play_as(p, "suggestion.submit", ROLE_deputy, "P0001", &args), E_NONE);
-	assert_int_equal(play_as(p, "suggestion.submit", ROLE_station, "S01", &args),
-	    E_INVALID_ARGUMENT);
+	assert_int_equal(
+	    play_as(p, "suggestion.submit", ROLE_station, "S01", &args), E_INVALID_ARGUMENT);
 	assert_string_equal(p->err.field, "content.site");
 	/* a certificate without a scope owns nothing, not even what has no site */
 	play_as(p, "suggestion.submit", ROLE_deputy, "P0001", &args);
 	args = (struct suggestion_submit){ .suggestion = p->result.suggestion.suggestion };
-	assert_int_equal(play_as(p, "suggestion.submit", ROLE_station, "", &args),
-	    E_PERMISSION_DENIED);
+	assert_int_equal(
+	    play_as(p, "suggestion.submit", ROLE_station, "", &args), E_PERMISSION_DENIED);
 	assert_string_equal(p->err.field, "suggestion");
 	play_free(p);
 }

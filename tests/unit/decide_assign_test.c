@@ -36,7 +36,6 @@ assert_refused(const struct play *p, enum errclass got, enum errclass class, con
 
 #define STORY(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
-
 static void
 a_lead_with_an_assist(void **state)
 {
@@ -93,7 +92,8 @@ static void
 bad_assignments(void **state)
 {
 	struct play *p = *state;
-	struct assignee v[] = { { p->unit[UNIT_A], STR("照明") }, { p->unit[UNIT_B], STR("坡道") } };
+	struct assignee v[] = { { p->unit[UNIT_A], STR("照明") },
+		{ p->unit[UNIT_B], STR("坡道") } };
 	struct suggestion_assign args = { .lead = NULL };
 
 	play_reach(p, SG_ACCEPTED);
@@ -110,14 +110,14 @@ bad_assignments(void **state)
 	assert_refused(p, play_call(p, "suggestion.assign", &args), E_INVALID_ARGUMENT, "assists");
 	args.assists.n = 0;
 	v[1].matter = (struct str){ 0 };
-	assert_refused(p, play_call(p, "suggestion.assign", &args), E_INVALID_ARGUMENT,
-	    "separate[1].matter");
+	assert_refused(
+	    p, play_call(p, "suggestion.assign", &args), E_INVALID_ARGUMENT, "separate[1].matter");
 	v[1] = v[0];
-	assert_refused(p, play_call(p, "suggestion.assign", &args), E_INVALID_ARGUMENT,
-	    "separate[1].unit");
+	assert_refused(
+	    p, play_call(p, "suggestion.assign", &args), E_INVALID_ARGUMENT, "separate[1].unit");
 	v[1].unit = p->unit[UNIT_CLOSED];
-	assert_refused(p, play_call(p, "suggestion.assign", &args), E_FAILED_PRECONDITION,
-	    "separate[1].unit");
+	assert_refused(
+	    p, play_call(p, "suggestion.assign", &args), E_FAILED_PRECONDITION, "separate[1].unit");
 	v[1].unit = p->site[0];
 	args = (struct suggestion_assign){ .suggestion = p->suggestion, .lead = &v[1] };
 	assert_refused(p, play_call(p, "suggestion.assign", &args), E_NOT_FOUND, "lead.unit");
@@ -146,8 +146,8 @@ the_first_signature_begins_the_handling(void **state)
 	assert_int_equal(a->signed_at.us, p->now.us);
 	assert_int_equal(play_deadline(p, p->assist, STEP_SIGN)->state, DEADLINE_MET);
 	assert_int_equal(play_deadline(p, p->lead, STEP_SIGN)->state, DEADLINE_OPEN);
-	assert_refused(p, play_do(p, "assignment.sign", p->assist), E_FAILED_PRECONDITION,
-	    "assignment");
+	assert_refused(
+	    p, play_do(p, "assignment.sign", p->assist), E_FAILED_PRECONDITION, "assignment");
 }
 
 static void
@@ -175,8 +175,9 @@ two_units_racing(void **state)
 	play_reach(p, SG_ACCEPTED);
 	play_assign(p, true);
 	seen = play_suggestion(p)->version;
-	one = (struct assignment_sign){ .suggestion = p->suggestion, .version = { seen, true },
-		.assignment = p->lead };
+	one = (struct assignment_sign){
+		.suggestion = p->suggestion, .version = { seen, true }, .assignment = p->lead
+	};
 	two = one;
 	two.assignment = p->second;
 	assert_int_equal(play_call(p, "assignment.sign", &one), E_NONE);
@@ -194,8 +195,8 @@ an_objection_on_its_last_day_and_after(void **state)
 
 	play_reach(p, SG_ASSIGNED); /* sent on 03-02: the last day is 03-11 */
 	play_midnight(p, "2026-03-12");
-	assert_refused(p, play_do(p, "assignment.object", p->lead), E_FAILED_PRECONDITION,
-	    "assignment");
+	assert_refused(
+	    p, play_do(p, "assignment.object", p->lead), E_FAILED_PRECONDITION, "assignment");
 	assert_non_null(strstr(p->err.text, "2026-03-11"));
 	p->now.us -= 1;
 	play_must(p, "assignment.object", p->lead);
@@ -216,8 +217,8 @@ the_clock_closes_the_days_to_object_silently(void **state)
 	assert_int_equal(play_sweep(p), 1);
 	assert_int_equal(p->out.nevents, 0);
 	assert_int_equal(play_deadline(p, p->lead, STEP_OBJECT)->state, DEADLINE_CLOSED);
-	assert_refused(p, play_do(p, "assignment.object", p->lead), E_FAILED_PRECONDITION,
-	    "assignment");
+	assert_refused(
+	    p, play_do(p, "assignment.object", p->lead), E_FAILED_PRECONDITION, "assignment");
 }
 
 static void
@@ -229,8 +230,8 @@ overruled_goes_back_to_where_it_was(void **state)
 	play_reach(p, SG_HANDLING);
 	reply = play_deadline(p, p->lead, STEP_REPLY)->due;
 	play_must(p, "assignment.object", p->lead);
-	assert_refused(p, play_do(p, "assignment.reply", p->lead), E_FAILED_PRECONDITION,
-	    "assignment");
+	assert_refused(
+	    p, play_do(p, "assignment.reply", p->lead), E_FAILED_PRECONDITION, "assignment");
 	play_day(p, "2026-03-05");
 	play_must(p, "assignment.overrule", p->lead);
 	assert_int_equal(p->result.assignment.state, AS_SIGNED);
@@ -275,8 +276,8 @@ reassigned_from_its_own_sending(void **state)
 	assert_int_equal(play_suggestion(p)->state, SG_HANDLING);
 	play_must(p, "assignment.opinion", p->assist);
 	assert_true(play_heard(p, "assignment.opinion_given", "unit:U0103"));
-	assert_refused(p, play_do(p, "assignment.sign", p->lead), E_FAILED_PRECONDITION,
-	    "assignment");
+	assert_refused(
+	    p, play_do(p, "assignment.sign", p->lead), E_FAILED_PRECONDITION, "assignment");
 	play_must(p, "assignment.sign", next);
 	play_must(p, "assignment.reply", next);
 }
@@ -296,7 +297,8 @@ bad_reassignments(void **state)
 	args.unit = p->unit[UNIT_B]; /* assists already */
 	assert_refused(p, play_call(p, "assignment.reassign", &args), E_INVALID_ARGUMENT, "unit");
 	args.unit = p->unit[UNIT_CLOSED];
-	assert_refused(p, play_call(p, "assignment.reassign", &args), E_FAILED_PRECONDITION, "unit");
+	assert_refused(
+	    p, play_call(p, "assignment.reassign", &args), E_FAILED_PRECONDITION, "unit");
 	args.unit = p->site[0];
 	assert_refused(p, play_call(p, "assignment.reassign", &args), E_NOT_FOUND, "unit");
 	assert_int_equal(play_assignment(p, p->lead)->state, AS_OBJECTED);
@@ -314,23 +316,24 @@ for_reference_only(void **state)
 	assert_int_equal(play_call(p, "suggestion.submit", &args), E_NONE);
 	p->suggestion = assign.suggestion = p->result.suggestion.suggestion;
 	play_must(p, "suggestion.accept", none);
-	assert_refused(p, play_call(p, "suggestion.assign", &assign), E_INVALID_ARGUMENT, "assists");
+	assert_refused(
+	    p, play_call(p, "suggestion.assign", &assign), E_INVALID_ARGUMENT, "assists");
 	play_assign(p, true);
 	assert_null(play_deadline(p, p->lead, STEP_REPLY));
 	assert_null(play_deadline(p, p->lead, STEP_CONTACT));
 	play_must(p, "assignment.sign", p->lead);
 	assert_int_equal(p->result.assignment.state, AS_DONE);
 	assert_int_equal(p->result.assignment.suggestion_state, SG_ASSIGNED);
-	assert_refused(p, play_do(p, "assignment.reply", p->lead), E_FAILED_PRECONDITION,
-	    "assignment");
+	assert_refused(
+	    p, play_do(p, "assignment.reply", p->lead), E_FAILED_PRECONDITION, "assignment");
 	play_must(p, "assignment.sign", p->second);
 	assert_int_equal(p->result.assignment.suggestion_state, SG_CLOSED);
 	assert_int_equal(play_told(p, "suggestion.closed", NULL), 1);
 	assert_true(play_heard(p, "suggestion.closed", "deputy:P0001"));
-	assert_refused(p, play_do(p, "assignment.rate", p->lead), E_FAILED_PRECONDITION,
-	    "assignment");
-	assert_refused(p, play_do(p, "assignment.release", p->lead), E_FAILED_PRECONDITION,
-	    "assignment");
+	assert_refused(
+	    p, play_do(p, "assignment.rate", p->lead), E_FAILED_PRECONDITION, "assignment");
+	assert_refused(
+	    p, play_do(p, "assignment.release", p->lead), E_FAILED_PRECONDITION, "assignment");
 	play_day(p, "2026-12-01");
 	assert_int_equal(play_sweep(p), 0); /* nothing runs any more */
 }

@@ -36,12 +36,14 @@ assert_refused(const struct play *p, enum errclass got, enum errclass class, con
 
 #define STORY(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
-
 static struct assignment_rate
 rating(struct play *p, enum satisfaction result)
 {
-	return (struct assignment_rate){ .suggestion = p->suggestion, .assignment = p->lead,
-		.attitude = SATISFIED, .result = (int32_t)result, .text = STR("理由") };
+	return (struct assignment_rate){ .suggestion = p->suggestion,
+		.assignment = p->lead,
+		.attitude = SATISFIED,
+		.result = (int32_t)result,
+		.text = STR("理由") };
 }
 
 static void
@@ -74,8 +76,8 @@ the_committee_hears_a_rating_first(void **state)
 	assert_int_equal(released->result, BASICALLY_SATISFIED);
 	assert_int_equal(released->ratings.n, 1);
 	assert_true(uuid_absent(released->next));
-	assert_refused(p, play_do(p, "assignment.release", p->lead), E_FAILED_PRECONDITION,
-	    "assignment");
+	assert_refused(
+	    p, play_do(p, "assignment.release", p->lead), E_FAILED_PRECONDITION, "assignment");
 	play_must(p, "suggestion.close", none);
 	assert_int_equal(play_suggestion(p)->closed_on.ymd, 20260302);
 }
@@ -120,8 +122,8 @@ a_cosigner_may_rate_but_does_not_decide(void **state)
 	ev = data;
 	assert_false(ev->deciding);
 	assert_int_equal(play_suggestion(p)->state, SG_REPLIED);
-	assert_refused(p, play_do(p, "assignment.release", p->lead), E_FAILED_PRECONDITION,
-	    "assignment");
+	assert_refused(
+	    p, play_do(p, "assignment.release", p->lead), E_FAILED_PRECONDITION, "assignment");
 	play_rate(p, p->lead, SATISFIED);
 	play_must(p, "assignment.release", p->lead);
 	play_told(p, "assignment.rating_released", &data);
@@ -129,8 +131,8 @@ a_cosigner_may_rate_but_does_not_decide(void **state)
 	assert_int_equal(released->ratings.n, 2);
 	assert_int_equal(released->result, SATISFIED);
 	assert_true(uuid_absent(play_assignment(p, p->lead)->next)); /* satisfied: no new round */
-	assert_refused(p, play_as(p, "assignment.rate", ROLE_deputy, "P0002", &r),
-	    E_ALREADY_EXISTS, "assignment");
+	assert_refused(p, play_as(p, "assignment.rate", ROLE_deputy, "P0002", &r), E_ALREADY_EXISTS,
+	    "assignment");
 }
 
 /* The lead's mandate has ended: the first co-signer with an active one takes the place. */
@@ -200,14 +202,14 @@ handled_again(void **state)
 	assert_int_equal(sent->dues.n, 1);
 	assert_int_equal(((struct due_info *)sent->dues.v)[0].step, STEP_AGAIN);
 	assert_int_equal(((struct due_info *)sent->dues.v)[0].due.ymd, 20260402);
-	assert_refused(p, play_do(p, "assignment.sign", p->lead), E_FAILED_PRECONDITION,
-	    "assignment");
-	assert_refused(p, play_do(p, "assignment.object", p->lead), E_FAILED_PRECONDITION,
-	    "assignment");
-	assert_refused(p, play_do(p, "assignment.reply", first), E_FAILED_PRECONDITION,
-	    "assignment");
-	assert_refused(p, play_do(p, "assignment.again", first), E_FAILED_PRECONDITION,
-	    "assignment");
+	assert_refused(
+	    p, play_do(p, "assignment.sign", p->lead), E_FAILED_PRECONDITION, "assignment");
+	assert_refused(
+	    p, play_do(p, "assignment.object", p->lead), E_FAILED_PRECONDITION, "assignment");
+	assert_refused(
+	    p, play_do(p, "assignment.reply", first), E_FAILED_PRECONDITION, "assignment");
+	assert_refused(
+	    p, play_do(p, "assignment.again", first), E_FAILED_PRECONDITION, "assignment");
 	play_must(p, "assignment.reply", p->lead);
 	play_must(p, "assignment.pass", p->lead);
 	play_rate(p, p->lead, SATISFIED);
@@ -230,26 +232,26 @@ assists_of_the_next_round_as_named_anew(void **state)
 	play_rate(p, p->lead, NOT_SATISFIED);
 	r.suggestion = p->suggestion;
 	r.assignment = p->lead;
-	assert_refused(p, play_call(p, "assignment.release", &r), E_INVALID_ARGUMENT,
-	    "assists[1].unit");
+	assert_refused(
+	    p, play_call(p, "assignment.release", &r), E_INVALID_ARGUMENT, "assists[1].unit");
 	v[1].unit = p->unit[UNIT_A];
-	assert_refused(p, play_call(p, "assignment.release", &r), E_INVALID_ARGUMENT,
-	    "assists[1].unit");
+	assert_refused(
+	    p, play_call(p, "assignment.release", &r), E_INVALID_ARGUMENT, "assists[1].unit");
 	v[1].unit = p->unit[UNIT_CLOSED];
-	assert_refused(p, play_call(p, "assignment.release", &r), E_FAILED_PRECONDITION,
-	    "assists[1].unit");
+	assert_refused(
+	    p, play_call(p, "assignment.release", &r), E_FAILED_PRECONDITION, "assists[1].unit");
 	r.assists.n = 1;
 	assert_int_equal(play_call(p, "assignment.release", &r), E_NONE);
 	assert_int_equal(play_told(p, "assignment.sent", NULL), 2);
 	p->lead = p->result.assignment.next;
 	for (const struct assignment *a = state_each(p->st, &assignment_table, NULL); a != NULL;
-	    a = state_each(p->st, &assignment_table, a))
+	     a = state_each(p->st, &assignment_table, a))
 		if (uuid_eq(a->helps, p->lead))
 			p->assist = a->id;
 	d = play_deadline(p, p->assist, STEP_OPINION);
 	assert_int_equal(d->due.ymd, 20260318); /* 15 days before 04-02 */
-	assert_refused(p, play_do(p, "assignment.reply", p->lead), E_FAILED_PRECONDITION,
-	    "assignment");
+	assert_refused(
+	    p, play_do(p, "assignment.reply", p->lead), E_FAILED_PRECONDITION, "assignment");
 	play_must(p, "assignment.opinion", p->assist);
 	play_must(p, "assignment.reply", p->lead);
 }
@@ -296,8 +298,8 @@ after_round_two_close_with_a_reason(void **state)
 	assert_refused(p, play_call(p, "suggestion.close", &args), E_INVALID_ARGUMENT, "reason");
 	args.reason = STR("条件不具备");
 	assert_int_equal(play_call(p, "suggestion.close", &args), E_NONE);
-	assert_refused(p, play_do(p, "assignment.again", p->lead), E_FAILED_PRECONDITION,
-	    "assignment");
+	assert_refused(
+	    p, play_do(p, "assignment.again", p->lead), E_FAILED_PRECONDITION, "assignment");
 	assert_int_equal(play_suggestion(p)->state, SG_CLOSED);
 }
 

@@ -34,7 +34,6 @@ assert_refused(const struct play *p, enum errclass got, enum errclass class, con
 
 #define STORY(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
-
 static struct assignment_reply
 letter(struct play *p)
 {
@@ -56,8 +55,8 @@ the_first_contact_begins_the_handling(void **state)
 	assert_int_equal(play_deadline(p, p->lead, STEP_CONTACT)->state, DEADLINE_MET);
 	assert_int_equal(play_deadline(p, p->lead, STEP_OBJECT)->state, DEADLINE_CLOSED);
 	play_must(p, "assignment.contact", p->lead); /* the log goes on */
-	assert_refused(p, play_do(p, "assignment.object", p->lead), E_FAILED_PRECONDITION,
-	    "assignment");
+	assert_refused(
+	    p, play_do(p, "assignment.object", p->lead), E_FAILED_PRECONDITION, "assignment");
 }
 
 static void
@@ -81,20 +80,20 @@ what_an_assist_does_and_what_a_lead_does(void **state)
 	struct play *p = *state;
 
 	play_reach_assignment(p, KIND_ASSIST, AS_SIGNED);
-	assert_refused(p, play_do(p, "assignment.contact", p->assist), E_FAILED_PRECONDITION,
-	    "assignment");
-	assert_refused(p, play_do(p, "assignment.reply", p->assist), E_FAILED_PRECONDITION,
-	    "assignment");
+	assert_refused(
+	    p, play_do(p, "assignment.contact", p->assist), E_FAILED_PRECONDITION, "assignment");
+	assert_refused(
+	    p, play_do(p, "assignment.reply", p->assist), E_FAILED_PRECONDITION, "assignment");
 	play_must(p, "assignment.sign", p->lead);
-	assert_refused(p, play_do(p, "assignment.opinion", p->lead), E_FAILED_PRECONDITION,
-	    "assignment");
+	assert_refused(
+	    p, play_do(p, "assignment.opinion", p->lead), E_FAILED_PRECONDITION, "assignment");
 	play_must(p, "assignment.opinion", p->assist);
 	assert_int_equal(p->result.assignment.state, AS_OPINION_GIVEN);
 	assert_true(play_heard(p, "assignment.opinion_given", "unit:U0101"));
 	assert_true(play_heard(p, "assignment.opinion_given", "unit:U0102"));
 	assert_false(play_heard(p, "assignment.opinion_given", "deputy:P0001"));
-	assert_refused(p, play_do(p, "assignment.opinion", p->assist), E_FAILED_PRECONDITION,
-	    "assignment");
+	assert_refused(
+	    p, play_do(p, "assignment.opinion", p->assist), E_FAILED_PRECONDITION, "assignment");
 }
 
 static void
@@ -105,12 +104,12 @@ a_lead_waits_for_its_assist(void **state)
 	play_reach(p, SG_ACCEPTED);
 	play_assign(p, false);
 	play_must(p, "assignment.sign", p->lead);
-	assert_refused(p, play_do(p, "assignment.reply", p->lead), E_FAILED_PRECONDITION,
-	    "assignment");
+	assert_refused(
+	    p, play_do(p, "assignment.reply", p->lead), E_FAILED_PRECONDITION, "assignment");
 	assert_non_null(strstr(p->err.text, "U0102 (sent)"));
 	play_must(p, "assignment.sign", p->assist);
-	assert_refused(p, play_do(p, "assignment.reply", p->lead), E_FAILED_PRECONDITION,
-	    "assignment");
+	assert_refused(
+	    p, play_do(p, "assignment.reply", p->lead), E_FAILED_PRECONDITION, "assignment");
 	play_must(p, "assignment.opinion", p->assist);
 	play_must(p, "assignment.reply", p->lead);
 	assert_int_equal(p->result.assignment.suggestion_state, SG_REPLY_FILED);
@@ -133,8 +132,8 @@ an_assist_lapses(void **state)
 	assert_true(play_heard(p, "assignment.lapsed", "unit:U0102"));
 	assert_int_equal(play_assignment(p, p->assist)->state, AS_LAPSED);
 	assert_int_equal(play_assignment(p, p->assist)->before, 0);
-	assert_refused(p, play_do(p, "assignment.reassign", p->assist), E_FAILED_PRECONDITION,
-	    "assignment");
+	assert_refused(
+	    p, play_do(p, "assignment.reassign", p->assist), E_FAILED_PRECONDITION, "assignment");
 	play_must(p, "assignment.reply", p->lead);
 	assert_int_equal(play_sweep(p), 0);
 }
@@ -184,8 +183,8 @@ filed_checked_passed_on(void **state)
 	assert_int_equal(play_suggestion(p)->state, SG_REPLIED);
 	assert_int_equal(play_assignment(p, p->lead)->rating, RATING_AWAITED);
 	assert_non_null(play_deadline(p, p->lead, STEP_RATING));
-	assert_refused(p, play_do(p, "assignment.send_back", p->lead), E_FAILED_PRECONDITION,
-	    "assignment");
+	assert_refused(
+	    p, play_do(p, "assignment.send_back", p->lead), E_FAILED_PRECONDITION, "assignment");
 }
 
 static void

@@ -36,7 +36,6 @@ assert_refused(const struct play *p, enum errclass got, enum errclass class, con
 
 #define STORY(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
-
 static void
 submitted_at_a_station(void **state)
 {
@@ -78,8 +77,8 @@ a_direct_submission_writes_two_rows(void **state)
 
 	assert_int_equal(play_call(p, "suggestion.submit", &args), E_NONE);
 	assert_non_null(state_each(p->st, &suggestion_table, NULL));
-	assert_null(state_each(p->st, &suggestion_table,
-	    state_each(p->st, &suggestion_table, NULL)));
+	assert_null(
+	    state_each(p->st, &suggestion_table, state_each(p->st, &suggestion_table, NULL)));
 	assert_null(state_each(p->st, &deadline_table, state_each(p->st, &deadline_table, NULL)));
 	assert_null(state_each(p->st, &cosigner_table, NULL));
 }
@@ -108,15 +107,15 @@ bad_content(void **state)
 	struct str year = STR("20x6");
 
 	c->channel = CHANNEL_CITY;
-	assert_refused(p, play_call(p, "suggestion.submit", &args), E_INVALID_ARGUMENT,
-	    "content.channel");
+	assert_refused(
+	    p, play_call(p, "suggestion.submit", &args), E_INVALID_ARGUMENT, "content.channel");
 	assert_non_null(strstr(p->err.text, "zone"));
 	c = args.content = play_content(p);
 	c->mandate = p->unit[0];
 	assert_refused(p, play_call(p, "suggestion.submit", &args), E_NOT_FOUND, "content.mandate");
 	c->mandate = p->mandate[DEPUTY_ENDED];
-	assert_refused(p, play_call(p, "suggestion.submit", &args), E_FAILED_PRECONDITION,
-	    "content.mandate");
+	assert_refused(
+	    p, play_call(p, "suggestion.submit", &args), E_FAILED_PRECONDITION, "content.mandate");
 	c = args.content = play_content(p);
 	c->site = p->unit[0];
 	assert_refused(p, play_call(p, "suggestion.submit", &args), E_NOT_FOUND, "content.site");
@@ -135,8 +134,8 @@ bad_content(void **state)
 	    "content.cosigners[0]");
 	c = args.content = play_content(p);
 	c->raised_in = (struct strs){ &year, 1 };
-	assert_refused(p, play_call(p, "suggestion.submit", &args), E_INVALID_ARGUMENT,
-	    "content.raised_in");
+	assert_refused(
+	    p, play_call(p, "suggestion.submit", &args), E_INVALID_ARGUMENT, "content.raised_in");
 	assert_null(state_each(p->st, &suggestion_table, NULL)); /* nothing of it was kept */
 	assert_null(state_each(p->st, &cosigner_table, NULL));
 }
@@ -149,16 +148,17 @@ a_draft_is_revised_then_submitted(void **state)
 
 	play_reach(p, SG_DRAFT);
 	assert_int_equal(p->out.nevents, 0);
-	args = (struct suggestion_revise){ .suggestion = p->suggestion, .version = { 1, true },
-		.content = play_content(p) };
+	args = (struct suggestion_revise){
+		.suggestion = p->suggestion, .version = { 1, true }, .content = play_content(p)
+	};
 	args.content->title = STR("改过的标题");
 	assert_int_equal(play_call(p, "suggestion.revise", &args), E_NONE);
 	assert_int_equal(p->result.suggestion.version, 2);
 	assert_refused(p, play_call(p, "suggestion.revise", &args), E_ABORTED, "version");
 	args.version.set = false;
 	args.content->mandate = p->mandate[DEPUTY_SECOND]; /* the lead stays the same */
-	assert_refused(p, play_call(p, "suggestion.revise", &args), E_INVALID_ARGUMENT,
-	    "content.mandate");
+	assert_refused(
+	    p, play_call(p, "suggestion.revise", &args), E_INVALID_ARGUMENT, "content.mandate");
 	play_must(p, "suggestion.submit", none);
 	assert_true(str_is(play_suggestion(p)->title, "改过的标题"));
 	assert_int_equal(play_suggestion(p)->version, 3);
@@ -223,8 +223,8 @@ cosigning(void **state)
 	answer.suggestion = p->suggestion = p->result.suggestion.suggestion;
 	assert_non_null(play_deadline(p, none, STEP_COSIGN));
 	assert_null(play_deadline(p, none, STEP_REVIEW));
-	assert_refused(p, play_do(p, "suggestion.accept", none), E_FAILED_PRECONDITION,
-	    "suggestion");
+	assert_refused(
+	    p, play_do(p, "suggestion.accept", none), E_FAILED_PRECONDITION, "suggestion");
 	assert_int_equal(play_as(p, "suggestion.cosign", ROLE_deputy, "P0002", &answer), E_NONE);
 	assert_int_equal(p->result.suggestion.state, SG_COSIGNING);
 	assert_true(play_heard(p, "suggestion.cosigned", "deputy:P0001"));
@@ -266,8 +266,10 @@ who_did_not_answer_is_dropped(void **state)
 	assert_int_equal(ev->due->start.ymd, 20260310);
 	assert_int_equal(play_told(p, "deadline.overdue", NULL), 0);
 	assert_int_equal(play_suggestion(p)->state, SG_UNDER_REVIEW);
-	assert_refused(p, play_as(p, "suggestion.cosign", ROLE_deputy, "P0003",
-		play_args(p, "suggestion.cosign", none)), E_FAILED_PRECONDITION, "suggestion");
+	assert_refused(p,
+	    play_as(p, "suggestion.cosign", ROLE_deputy, "P0003",
+		play_args(p, "suggestion.cosign", none)),
+	    E_FAILED_PRECONDITION, "suggestion");
 	assert_int_equal(play_sweep(p), 0);
 }
 
@@ -290,10 +292,11 @@ returned_and_submitted_again(void **state)
 	play_must(p, "suggestion.submit", none);
 	assert_int_equal(p->result.suggestion.state, SG_COSIGNING);
 	/* the one who is not named any more is out, also for answering */
-	assert_refused(p, play_do(p, "suggestion.cosign", none), E_FAILED_PRECONDITION,
-	    "suggestion");
+	assert_refused(
+	    p, play_do(p, "suggestion.cosign", none), E_FAILED_PRECONDITION, "suggestion");
 	assert_int_equal(play_as(p, "suggestion.cosign", ROLE_deputy, "P0003",
-		play_args(p, "suggestion.cosign", none)), E_NONE);
+			     play_args(p, "suggestion.cosign", none)),
+	    E_NONE);
 	play_must(p, "suggestion.accept", none);
 }
 
@@ -318,8 +321,8 @@ serials_are_dense_and_by_year(void **state)
 
 	play_reach(p, SG_ACCEPTED);
 	assert_true(str_is(play_suggestion(p)->serial, "2026-0001"));
-	assert_refused(p, play_do(p, "suggestion.accept", none), E_FAILED_PRECONDITION,
-	    "suggestion");
+	assert_refused(
+	    p, play_do(p, "suggestion.accept", none), E_FAILED_PRECONDITION, "suggestion");
 	play_reach(p, SG_REFUSED);
 	assert_int_equal(play_suggestion(p)->serial.n, 0);
 	play_reach(p, SG_ACCEPTED);
@@ -372,8 +375,8 @@ an_ended_mandate_does_not_submit_its_draft(void **state)
 
 	play_reach(p, SG_DRAFT);
 	play_end_mandate(p, DEPUTY_LEAD);
-	assert_refused(p, play_do(p, "suggestion.submit", none), E_FAILED_PRECONDITION,
-	    "suggestion");
+	assert_refused(
+	    p, play_do(p, "suggestion.submit", none), E_FAILED_PRECONDITION, "suggestion");
 }
 
 int

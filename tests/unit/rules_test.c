@@ -31,8 +31,10 @@ assert_due(struct play *p, struct uuid assignment, enum step step, const char *d
 	const struct deadline *d = play_deadline(p, assignment, step);
 	char got[11];
 
-	if (d == NULL)
+	if (d == NULL) {
 		fail_msg("there is no such deadline, step %d", (int)step);
+		return;
+	}
 	date_format(d->due, got);
 	assert_string_equal(got, due);
 }
@@ -41,7 +43,13 @@ assert_due(struct play *p, struct uuid assignment, enum step step, const char *d
 static void
 the_table_is_the_domains(void **state)
 {
-	static const struct { enum step step; enum role who; enum dayrule rule; int n; enum source_mark mark; } want[] = {
+	static const struct {
+		enum step step;
+		enum role who;
+		enum dayrule rule;
+		int n;
+		enum source_mark mark;
+	} want[] = {
 		{ STEP_COSIGN, ROLE_deputy, RULE_WD, 5, MARK_D },
 		{ STEP_REVIEW, ROLE_committee, RULE_WD, 5, MARK_D },
 		{ STEP_ASSIGN, ROLE_committee, RULE_WD, 7, MARK_L },

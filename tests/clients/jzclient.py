@@ -22,6 +22,7 @@ MAGIC = b"jz1"
 REPEAT_S = 3.0      # a call without answer is repeated after this time …
 PING_S = 1.0        # … and when a ping shows that the bus was started anew
 RETRIED = ("UNAVAILABLE", "RESOURCE_EXHAUSTED")
+PASSING = RETRIED + ("DEADLINE_EXCEEDED",)  # what a consumer that listens for ever outlives
 
 
 class CallError(Exception):
@@ -255,7 +256,13 @@ class Client:
                 args["types"] = types
             if ack is not None:
                 args["ack"] = ack
-            heard, rest = self.feed(service, **args)
-            for event in heard:
-                yield event
+            try:
+                heard, rest = self.feed(service, **args)
+            except CallError as error:
+                if (error.cls, error.field) == ("FAILED_PRECONDITION", "ack"):
+                    ack = None      # the receipt was lost with its process: they come again
+                elif error.cls not in PASSING:
+                    raise
+                continue
+            yield from heard
             ack = rest["next"]

@@ -50,8 +50,9 @@ compare(struct play *p, enum object o, int32_t from, const char *op, struct uuid
 	const struct csvrow *row = expected(o, from, op);
 	enum errclass class = play_do(p, op, assignment);
 	const char *got = err_name(class);
-	char state[32];
+	char state[32], before[32];
 
+	snprintf(before, sizeof(before), STR_FMT, STR_ARG(object_state(o, from)));
 	if (row == NULL) {
 		fail_msg("states.csv has no line for %s %s in " STR_FMT, object_name(o), op,
 		    STR_ARG(object_state(o, from)));
@@ -69,7 +70,7 @@ compare(struct play *p, enum object o, int32_t from, const char *op, struct uuid
 		    row->cell[1], row->cell[3], got, p->err.text);
 	if (class == E_FAILED_PRECONDITION && !state_allows(o, from, op) &&
 	    strstr(op, row->cell[0]) == op)
-		assert_non_null(strstr(p->err.text, row->cell[1])); /* names the state it is in */
+		assert_non_null(strstr(p->err.text, before)); /* names the state it is in */
 }
 
 static void

@@ -97,7 +97,7 @@ put_char(struct line *l, const char *p, size_t n)
 	return 1;
 }
 
-/* `,"key":`; false when it and a short value do not fit. No printf: a line a call is on the hot path. */
+/* `,"key":`; false when it and a short value do not fit. No printf: a line a call is a hot path. */
 static bool
 put_key(struct line *l, const char *key)
 {

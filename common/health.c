@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -130,6 +131,7 @@ health_open(
 
 	if (address(path, &at, e) != 0 || clear(&at, e) != 0)
 		return -1;
+	signal(SIGPIPE, SIG_IGN); /* who asks may go before it is told */
 	h = xalloc(sizeof(*h));
 	h->fn = fn;
 	h->arg = arg;

@@ -18,7 +18,7 @@ struct health;
 typedef void health_fn(void *arg, struct buf *line);
 
 /* Listens at path (mode 0600); a socket left by a dead process is replaced. ALREADY_EXISTS when a
- * living process answers there. */
+ * living process answers there. The process ignores SIGPIPE from now on. */
 MUST_CHECK int health_open(uv_loop_t *loop, const char *path, health_fn *fn, void *arg,
     struct health **out, struct err *e);
 

@@ -701,6 +701,15 @@ class Life(unittest.TestCase):
         self.assertNotEqual(second.spawn().wait(10), 0)
         self.assertIn("cannot bind " + second.endpoint, second.log())
 
+    def test_same_place(self):
+        """a bus does not take over the health socket of a living one"""
+        self.bus.start()
+        living, self.bus.process = self.bus.process, None
+        self.assertNotEqual(self.bus.spawn(JZ_LISTEN="tcp://127.0.0.1:*").wait(10), 0)
+        self.assertIn("a process answers at", self.bus.log())
+        self.bus.process = living
+        self.assertTrue(self.bus.ready())
+
     def test_settings(self):
         """a missing or unknown setting or key is refused by name"""
         for env, text in (({"JZ_KEY": "/nonexistent"}, "/nonexistent"),

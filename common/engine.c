@@ -92,16 +92,21 @@ on_views(void *arg, const PGresult *res)
 	en->views_there = res != NULL && PQntuples(res) == 1 && sql_bool(res, 0, 0);
 }
 
+static char *
+view_there(struct engine *en, const char *before, const char *view)
+{
+	return arena_printf(&en->arena,
+	    "%s coalesce(has_table_privilege(to_regclass('%s'), 'SELECT'), false)", before, view);
+}
+
+/* The view of sessions is every service's. */
 static void
 prepare_views(struct engine *en)
 {
-	char *sql = arena_printf(&en->arena, "SELECT true");
+	char *sql = view_there(en, "SELECT", "registry.v1_session");
 
-	en->views_there = en->s->views == NULL;
 	for (const char *const *v = en->s->views; v != NULL && *v != NULL; v++)
-		sql = arena_printf(&en->arena,
-		    "%s AND coalesce(has_table_privilege(to_regclass('%s'), 'SELECT'), false)", sql,
-		    *v);
+		sql = view_there(en, arena_printf(&en->arena, "%s AND", sql), *v);
 	en->views = (struct pq_stmt){ .name = "views", .sql = sql };
 }
 
@@ -157,6 +162,7 @@ close_all(struct engine *en)
 	uv_close((uv_handle_t *)&en->flush, NULL);
 	uv_close((uv_handle_t *)&en->sigterm, NULL);
 	uv_close((uv_handle_t *)&en->sigint, NULL);
+	follow_stop(en);
 	if (en->health != NULL)
 		health_close(en->health);
 	for (size_t i = 0; i < en->nlinks; i++)
@@ -301,6 +307,8 @@ start(struct engine *en, int argc, char **argv, struct err *e)
 	    migrate(en->opt.db_owner, en->s->name, en->s->migrations, en->s->nmigrations,
 		en->opt.db_wait_ms, e) != 0)
 		return -1;
+	en->jobs_tail = &en->jobs;
+	follow_prepare(en);
 	en->source = str_printf(&en->arena, "/jiazhan/%s", en->s->name);
 	list_ops(en);
 	tables_prepare(en);

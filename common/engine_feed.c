@@ -447,6 +447,7 @@ feed_call(struct engine *en, const struct call *c)
 	struct err e;
 
 	call_copy(&w->arena, c, &w->call);
+	w->call.who.principal = who_owner(&w->arena, &w->call.who);
 	if (en->state != LEAD_LEADER)
 		err_set(&e, E_UNAVAILABLE, NULL, "this instance is not the leader");
 	else if (msg_decode_checked(&feed_next_desc, w->call.wire.args, &w->arena, &w->args, &e) ==

@@ -10,6 +10,9 @@
  *   engine_lead.c   leadership, heartbeat, partitions, sweep
  *   engine_feed.c   feeds; engine_consumer.c  named ones; engine_ring.c  the newest events
  *   engine_query.c  queries
+ *   engine_actor.c  for whom a gateway's call is made
+ *   engine_prepare.c  slow work before a call joins a batch
+ *   engine_follow.c  other services' events
  */
 #ifndef COMMON_ENGINE_INT_H
 #define COMMON_ENGINE_INT_H
@@ -17,11 +20,13 @@
 #include <uv.h>
 
 #include "common/blob.h"
+#include "common/client.h"
 #include "common/feed.h"
 #include "common/health.h"
 #include "common/json.h"
 #include "common/log.h"
 #include "common/pq.h"
+#include "common/session.h"
 #include "common/state.h"
 #include "common/wire.h"
 #include "common/zsock.h"
@@ -34,6 +39,9 @@
 #define TABLES_MAX 32
 #define LINKS_MAX 4
 #define READERS 2
+#define SWEEPS_MAX 4
+#define FOLLOWING_MAX 4
+#define SELF_CALLS (BATCH_CALLS / 2) /* of a batch, at most */
 
 struct engine;
 
@@ -55,15 +63,53 @@ struct call {
 	const struct command *cmd;
 	void *args;
 	uint8_t digest[DIGEST_LEN];
+	/* a gateway's call for a person: who.role and the like are that person's once it is known */
+	bool acts, known;
+	uint8_t session[SESSION_HASH_LEN];
+	struct prepared prepared;  /* when cmd has such work */
+	struct sweeping *sweep;    /* a sweep's */
+	struct heard *heard;       /* another service's event */
 	/* outcome */
 	struct raw answer;
 	enum errclass class;
 	bool stored;               /* the answer of an earlier run */
-	bool keep;                 /* the answer is to be stored */
+	bool keep;                 /* decided: answer and audit are to be stored */
+	bool counts;               /* refused, but what it changed stays */
 	const struct call *same;   /* an earlier call of this batch with the same id */
 	int64_t first_seq, last_seq;
 	struct touched { const struct table *t; void *row; } *touched;
 	size_t ntouched;
+};
+
+struct sweeping { /* one of the service's sweeps, while leading */
+	struct engine *en;
+	const struct sweep *s;
+	struct pq_stmt due;
+	bool busy;
+	int64_t next_ms;
+};
+
+struct following { /* another service's stream, while leading */
+	struct engine *en;
+	const char *service;
+	struct strs types;
+	int64_t seq;               /* the last event that took effect, or was refused, here */
+	uint8_t hash[HASH_LEN];    /* its hash */
+	int64_t after;             /* examined so far; nothing for us lies between */
+	size_t queued;             /* events in the queue */
+	bool asking, again;        /* again: events were dropped, go on from seq */
+	int64_t next_ms;
+	int64_t bad_seq;           /* an event that cannot be decided: it is refused with … */
+	struct err bad;
+};
+
+struct heard { /* an event of another service, as a call carries it */
+	struct following *from;
+	int64_t prev, seq;         /* it counts only when `prev` is where the stream stands */
+	struct uuid id;
+	struct str type;
+	uint8_t hash[HASH_LEN];
+	struct err refusal;        /* class E_NONE: none yet */
 };
 
 struct stored_event {
@@ -91,6 +137,8 @@ struct batch { /* owned by the engine's queue, then running, then reused */
 	int64_t seq;               /* head as this batch leaves it */
 	uint8_t hash[HASH_LEN];
 	int64_t offset_us;         /* the domain clock as this batch leaves it */
+	int64_t followed[FOLLOWING_MAX]; /* places in other streams as it leaves them */
+	size_t selves;             /* calls of the service's own */
 	struct stored_event *events;
 	size_t nevents, events_cap;
 	size_t receipts;           /* consumers saved with it */
@@ -167,6 +215,7 @@ struct engine {
 	struct options opt;
 	uv_loop_t loop;
 	struct arena arena;        /* for the life of the process */
+	struct cert own, bus;      /* this worker's pair; the bus's key */
 	struct link links[LINKS_MAX];
 	size_t nlinks;
 	struct str source;         /* of its events: "/jiazhan/<service>" */
@@ -176,7 +225,13 @@ struct engine {
 	struct tstmt tables[TABLES_MAX];
 	size_t ntables;
 	struct pq_stmt watch;      /* versions of all cached tables in one row; sql NULL: none */
-	struct pq_stmt views, due, *query_stmts;
+	struct pq_stmt views, *query_stmts, *prepare_stmts;
+	struct sweeping sweeps[SWEEPS_MAX];
+	struct following following[FOLLOWING_MAX];
+	size_t nfollowing;
+	struct client *client;     /* for following, while leading */
+	struct job *jobs, **jobs_tail; /* prepares that wait for a thread */
+	size_t njobs, threads;     /* all of them; those in a thread */
 	bool views_there;
 
 	enum leadstate state;
@@ -197,8 +252,7 @@ struct engine {
 	struct consumer *consumers;
 	struct wait *waits;
 	struct ring ring;
-	bool sweeping;
-	int64_t next_sweep_ms, next_receipt_ms;
+	int64_t next_receipt_ms;
 
 	uv_timer_t tick, beacon;
 	uv_prepare_t flush;        /* writes the log before the loop blocks */
@@ -221,10 +275,42 @@ void call_unavailable(struct engine *en, const struct call *c, const char *why);
 void call_log(struct engine *en, const struct call *c, enum errclass class);
 /* Copies the bytes of a call that must outlive its message. */
 void call_copy(struct arena *a, const struct call *from, struct call *to);
+/* To the queue, a query, a feed: by the op's name. */
+void call_dispatch(struct engine *en, const struct call *c);
+
+/* engine_actor.c */
+extern const struct pq_stmt sessions_find; /* $1 hashes, $2 domain clock */
+/* Takes the token's hash; UNAUTHENTICATED when a gateway names nobody although it must. */
+MUST_CHECK int actor_take(struct call *c, const struct op *op, struct err *e);
+/* The row of this session, if it is among the results, makes the call known. */
+void actor_read(const PGresult *res, struct call *c, struct arena *a);
+/* Whether it is known and may call this op. */
+MUST_CHECK int actor_check(const struct call *c, const struct op *op, struct err *e);
+/* Dispatches the call once it is known, or refuses it. */
+void actor_find(struct engine *en, const struct call *c);
+MUST_CHECK int role_check(const struct call *c, const struct op *op, struct err *e);
+
+/* engine_prepare.c */
+const struct prepare *prepare_find(const struct engine *en, const struct command *cmd);
+void prepare_call(struct engine *en, const struct call *c, const struct command *cmd,
+    const struct prepare *p);
+
+/* engine_follow.c */
+extern const struct pq_stmt follow_load_stmt;
+void follow_prepare(struct engine *en);
+void follow_loaded(void *arg, const PGresult *res);
+void follow_start(struct engine *en); /* leading */
+void follow_stop(struct engine *en);
+void follow_tick(struct engine *en);
+void follow_save(struct batch *b); /* its statements of a batch */
+/* The call is over: it has taken effect (or its refusal is kept), or not. */
+void follow_ended(struct call *c, bool kept);
+void follow_failed(const struct call *c, const struct err *e);
 
 /* engine_batch.c */
 void batch_enqueue(struct engine *en, const struct call *c, const struct command *cmd);
-void batch_self(struct engine *en, const struct command *cmd, const void *args);
+void batch_self(struct engine *en, const struct command *cmd, const void *args,
+    struct sweeping *w);
 void batch_next(struct engine *en);
 void batch_release(struct engine *en, struct batch *b);
 void batch_refuse_all(struct engine *en, const char *why); /* queued ones */
@@ -252,6 +338,8 @@ void culprit_found(struct batch *b, struct call *culprit, const struct err *why)
 void lead_open(struct engine *en);
 void lead_tick(struct engine *en);
 void lead_lost(struct engine *en, const char *why);
+void sweep_ended(struct sweeping *w, bool ok);
+void sweep_soon(struct engine *en);
 struct stamp engine_now(const struct engine *en);
 
 /* engine_feed.c */

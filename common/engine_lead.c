@@ -4,6 +4,7 @@
  * The lock is polled, since a blocked one would stop vacuum. A leader that hangs is ended by the
  * server's idle timeouts; one that hangs inside a pipeline by a standby (no timeout fires there).
  */
+#include <assert.h>
 #include <sodium.h>
 #include <stdio.h>
 
@@ -73,10 +74,11 @@ on_ready(void *arg, const struct pq_error *err)
 		en->tables[i].version = -1;
 	ring_open(&en->ring, en->seq);
 	en->state = LEAD_LEADER;
-	en->next_sweep_ms = 0;
+	sweep_soon(en);
 	en->next_upkeep_ms = 0;
 	LOG(LOG_INFO, "leading", LOG_N("epoch", en->epoch), LOG_N("head", en->seq));
 	links_register(en);
+	follow_start(en);
 	batch_next(en);
 }
 
@@ -103,6 +105,8 @@ on_taken(void *arg, const struct pq_error *err)
 		return;
 	}
 	pq_exec(en->lead, &feed_load_stmt, NULL, feed_loaded, en);
+	if (en->nfollowing > 0)
+		pq_exec(en->lead, &follow_load_stmt, NULL, follow_loaded, en);
 	send_partitions(en, on_ready);
 }
 
@@ -187,36 +191,55 @@ upkeep(struct engine *en)
 static void
 on_due(void *arg, const PGresult *res)
 {
-	struct engine *en = arg;
+	struct sweeping *w = arg;
 	struct uuid ids[128];
 	struct sweep_args args = { { ids, 0 } };
 
-	en->sweeping = false;
-	if (res == NULL || PQntuples(res) == 0 || en->state != LEAD_LEADER)
+	w->busy = false;
+	if (res == NULL || PQntuples(res) == 0 || w->en->state != LEAD_LEADER)
 		return;
 	for (int i = 0; i < PQntuples(res) && i < 128; i++)
 		ids[args.ids.n++] = sql_uuid(res, i, 0);
-	en->sweeping = true;
+	w->busy = true;
 	if (args.ids.n == 128)
-		en->next_sweep_ms = 0;
-	batch_self(en, en->s->sweep, &args);
+		w->next_ms = 0;
+	batch_self(w->en, w->s->command, &args, w);
 }
 
 static void
-sweep(struct engine *en)
+sweep(struct sweeping *w)
 {
+	struct engine *en = w->en;
 	struct pq *q = reader(en);
 	struct arena a = { 0 };
 	struct sqlparams p = { 0 };
 
-	if (q == NULL || en->sweeping || en->s->due_sql == NULL || en->draining)
+	if (q == NULL || w->busy || en->draining || clock_mono_ms() < w->next_ms)
 		return;
-	en->next_sweep_ms = clock_mono_ms() + SWEEP_MS;
-	en->sweeping = true;
+	w->next_ms = clock_mono_ms() + SWEEP_MS;
+	w->busy = true;
 	sql_add_stamp(&a, &p, engine_now(en));
-	pq_exec(q, &en->due, &p, on_due, en);
+	pq_exec(q, &w->due, &p, on_due, w);
 	pq_sync(q, NULL, NULL);
 	arena_free(&a);
+}
+
+/* Its call is over; when there was more than one call's work, the next follows at once. */
+void
+sweep_ended(struct sweeping *w, bool ok)
+{
+	w->busy = false;
+	if (!ok)
+		w->next_ms = clock_mono_ms() + SWEEP_MS;
+	if (w->next_ms == 0 && w->en->state == LEAD_LEADER)
+		sweep(w);
+}
+
+void
+sweep_soon(struct engine *en)
+{
+	for (size_t i = 0; i < en->s->nsweeps; i++)
+		en->sweeps[i].next_ms = 0;
 }
 
 static void
@@ -229,8 +252,9 @@ lead_turn(struct engine *en, int64_t now_ms)
 	}
 	if (now_ms >= en->next_upkeep_ms || en->seq + PARTITION_ROOM > en->partition_top)
 		upkeep(en);
-	if (now_ms >= en->next_sweep_ms)
-		sweep(en);
+	for (size_t i = 0; i < en->s->nsweeps; i++)
+		sweep(&en->sweeps[i]);
+	follow_tick(en);
 	batch_next(en);
 }
 
@@ -253,7 +277,8 @@ lead_lost(struct engine *en, const char *why)
 		    LOG_S("why", str_from(why)));
 	en->state = pq_is_up(en->lead) ? LEAD_STANDBY : LEAD_DOWN;
 	en->standby_since_ms = clock_mono_ms();
-	en->beating = en->sweeping = false;
+	en->beating = false;
+	follow_stop(en);
 	batch_refuse_all(en, "this instance has lost the lead");
 	feed_stop(en, "this instance has lost the lead");
 	ring_close(&en->ring);
@@ -297,6 +322,13 @@ lead_open(struct engine *en)
 	    "%s options='-c search_path=%s' connect_timeout=3 tcp_user_timeout=3000", en->opt.db,
 	    en->s->name);
 
-	en->due = (struct pq_stmt){ .name = "due", .sql = en->s->due_sql };
+	assert(en->s->nsweeps <= SWEEPS_MAX);
+	for (size_t i = 0; i < en->s->nsweeps; i++) {
+		struct sweeping *w = &en->sweeps[i];
+
+		*w = (struct sweeping){ .en = en, .s = &en->s->sweeps[i] };
+		w->due.sql = w->s->due_sql;
+		snprintf(w->due.name, sizeof(w->due.name), "due_%zu", i);
+	}
 	en->lead = pq_open(&en->loop, conninfo, setup, &events, en);
 }

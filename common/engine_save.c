@@ -99,10 +99,10 @@ static const struct pq_stmt idem_save = { .name = "idem_save",
 	       " SELECT * FROM unnest($1::uuid[], $2::text[], $3::bytea[], $4::bytea[])" };
 static const struct pq_stmt audit_save = { .name = "audit_save",
 	.sql = "INSERT INTO audit (id, op, principal, actor, at, class, first_seq, last_seq)"
-	       " SELECT i, o, p, NULL, $7, c, nullif(f, 0), nullif(l, 0)"
-	       " FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::bigint[], "
-	       "$6::bigint[])"
-	       " t(i, o, p, c, f, l)" };
+	       " SELECT i, o, p, nullif(w, ''), $8, c, nullif(f, 0), nullif(l, 0)"
+	       " FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], "
+	       "$6::bigint[], $7::bigint[])"
+	       " t(i, o, p, w, c, f, l)" };
 
 static void
 send_head(struct batch *b)
@@ -227,7 +227,7 @@ send_idem(struct batch *b, struct call **calls, size_t n)
 	size_t k = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		if (calls[i]->link == NULL)
+		if (calls[i]->link == NULL || (calls[i]->cmd->flags & CMD_SECRET))
 			continue;
 		id[k] = calls[i]->wire.id;
 		who[k] = calls[i]->who.principal;
@@ -249,6 +249,7 @@ send_audit(struct batch *b, struct call **calls, size_t n)
 	struct arena *a = &b->arena;
 	struct uuid *id = arena_array(a, n, sizeof(*id));
 	struct str *op = arena_array(a, n, sizeof(*op)), *who = arena_array(a, n, sizeof(*who)),
+		   *actor = arena_array(a, n, sizeof(*actor)),
 		   *class = arena_array(a, n, sizeof(*class));
 	int64_t *first = arena_array(a, n, sizeof(*first)),
 		*last = arena_array(a, n, sizeof(*last));
@@ -260,6 +261,7 @@ send_audit(struct batch *b, struct call **calls, size_t n)
 		id[i] = calls[i]->wire.id;
 		op[i] = calls[i]->op;
 		who[i] = calls[i]->who.principal;
+		actor[i] = calls[i]->who.actor.p != NULL ? calls[i]->who.actor : STR("");
 		class[i] = str_from(err_name(calls[i]->class));
 		first[i] = calls[i]->first_seq;
 		last[i] = calls[i]->last_seq;
@@ -267,6 +269,7 @@ send_audit(struct batch *b, struct call **calls, size_t n)
 	sql_add_uuids(a, &p, id, n);
 	sql_add_texts(a, &p, op, n);
 	sql_add_texts(a, &p, who, n);
+	sql_add_texts(a, &p, actor, n);
 	sql_add_texts(a, &p, class, n);
 	sql_add_i64s(a, &p, first, n);
 	sql_add_i64s(a, &p, last, n);
@@ -285,6 +288,12 @@ answer_all(struct batch *b)
 
 		call_answer(b->en, c, from->answer);
 		call_log(b->en, c, from->class);
+		if (c->cmd->flags & CMD_SECRET)
+			sodium_memzero((void *)(uintptr_t)c->wire.args.p, c->wire.args.n);
+		if (c->heard != NULL)
+			follow_ended(c, c->keep);
+		if (c->sweep != NULL)
+			sweep_ended(c->sweep, from->class == E_NONE);
 	}
 }
 
@@ -295,8 +304,6 @@ finish(struct batch *b)
 
 	answer_all(b);
 	en->running = NULL;
-	if (b->ncalls > 0 && b->calls[0]->link == NULL)
-		en->sweeping = false;
 	batch_release(en, b);
 	feed_committed(en);
 	batch_next(en);
@@ -309,7 +316,7 @@ committed(struct batch *b)
 	struct engine *en = b->en;
 
 	if (b->offset_us != en->offset_us)
-		en->next_sweep_ms = 0;
+		sweep_soon(en);
 	en->seq = b->seq;
 	en->offset_us = b->offset_us;
 	memcpy(en->hash, b->hash, HASH_LEN);
@@ -379,6 +386,7 @@ save_start(struct batch *b)
 	send_events(b);
 	send_idem(b, calls, n);
 	send_audit(b, calls, n);
+	follow_save(b);
 	if (b->receipts > 0)
 		pq_exec(en->lead, &feed_save_stmt, &receipts, NULL, NULL);
 	pq_sync(en->lead, on_saved, b);

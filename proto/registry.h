@@ -10,10 +10,11 @@
 #define PROTO_REGISTRY_H
 
 #include "common/op.h"
+#include "proto/accounts.h"
 #include "proto/views.h"
 
 enum gender { GENDER_MALE = 1, GENDER_FEMALE };
-enum calendar_kind { CALENDAR_OFF = 1, CALENDAR_WORK };
+enum calendar_kind { CALENDAR_OFF = 1, CALENDAR_WORK, CALENDAR_ORDINARY };
 
 extern const struct enumdesc gender_enum, calendar_kind_enum;
 

@@ -5,7 +5,7 @@
 #include "services/suggestions/decide.h"
 
 /* The last day for an assist's opinion: so many days before the reply it serves is due. */
-static struct date
+struct date
 opinion_latest(struct cx *cx, const struct suggestion *s, const struct assignment *a)
 {
 	static const enum step replies[] = { STEP_REPLY, STEP_AGAIN };

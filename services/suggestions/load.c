@@ -149,3 +149,38 @@ load_sweep(struct wants *w, const void *args, const struct who *who, struct stam
 		want(w, &rating_table, s->ids.v[i]);
 	}
 }
+
+void
+load_merged(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	const struct followup_merged *m = args;
+
+	(void)who, (void)now;
+	want(w, &unit_view, m->unit);
+	want(w, &unit_view, m->successor);
+}
+
+void
+load_ended_unit(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	const struct followup_ended *m = args;
+
+	(void)who, (void)now;
+	want(w, &unit_view, m->unit);
+}
+
+/* The first id is the follow-up's, the others those of suggestions. */
+void
+load_followup_run(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	const struct sweep_args *s = args;
+
+	(void)who, (void)now;
+	want(w, &followup_table, s->ids.v[0]);
+	for (size_t i = 1; i < s->ids.n; i++) {
+		want(w, &suggestion_table, s->ids.v[i]);
+		want(w, &cosigner_table, s->ids.v[i]);
+		want(w, &deadline_table, s->ids.v[i]);
+		want(w, &assignment_table, s->ids.v[i]);
+	}
+}

@@ -20,6 +20,7 @@ static const struct table *const tables[] = {
 	&rating_table,
 	&deadline_table,
 	&serial_table,
+	&followup_table,
 	&mandate_view,
 	&signatory_view,
 	&site_view,
@@ -29,6 +30,7 @@ static const struct table *const tables[] = {
 
 static const struct migration migrations[] = {
 	{ "001_suggestions", sql_001_suggestions },
+	{ "002_followup", sql_002_followup },
 };
 
 static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", "registry.v1_unit",
@@ -37,7 +39,16 @@ static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", 
 int
 main(int argc, char **argv)
 {
-	struct service service = {
+	const struct sweep sweeps[] = {
+		{ sql_due, suggestions_command("clock.sweep") },
+		{ sql_followup_due, suggestions_command("followup.run") },
+	};
+	const struct follow follows[] = {
+		{ "registry", "calendar.changed", suggestions_command("followup.calendar") },
+		{ "registry", "unit.merged", suggestions_command("followup.merged") },
+		{ "registry", "unit.ended", suggestions_command("followup.ended") },
+	};
+	const struct service service = {
 		.name = "suggestions",
 		.contract = &suggestions_contract,
 		.commands = suggestions_commands,
@@ -49,8 +60,10 @@ main(int argc, char **argv)
 		.migrations = migrations,
 		.nmigrations = sizeof(migrations) / sizeof(migrations[0]),
 		.views = views,
-		.due_sql = sql_due,
-		.sweep = suggestions_command("clock.sweep"),
+		.sweeps = sweeps,
+		.nsweeps = sizeof(sweeps) / sizeof(sweeps[0]),
+		.follows = follows,
+		.nfollows = sizeof(follows) / sizeof(follows[0]),
 	};
 
 	return service_main(&service, argc, argv);

@@ -163,6 +163,23 @@ static const struct field serial_fields[] = {
 };
 DESC(serial, "serial_row", "The last serial number of a year.");
 
+static const struct field followup_fields[] = {
+	ID(followup, id, F_REQ),
+	FIELD_ENUM(followup, kind, F_REQ, &followup_kind_enum, "kind"),
+	FIELD(followup, years, F_OPT, 0, 300, "years"),
+	ID(followup, unit, F_OPT),
+	ID(followup, successor, F_OPT),
+	CODE(followup, successor_code, F_OPT),
+	TEXT(followup, successor_name, F_OPT),
+	ID(followup, after, F_OPT),
+	FIELD_ENUM(followup, state, F_REQ, &followup_state_enum, "state"),
+	FIELD(followup, looked_at, F_REQ, 0, INT64_MAX, "looked_at"),
+	FIELD(followup, changed, F_REQ, 0, INT64_MAX, "changed"),
+	TIME(followup, made_at, F_REQ),
+	TIME(followup, done_at, F_OPT),
+};
+DESC(followup, "followup_row", "Work that follows from what registry tells.");
+
 #define TABLE(n, r, u) const struct table n##_table = { #n, &n##_desc, r, u, NULL, NULL }
 TABLE(suggestion, "id", TABLE_OWN);
 TABLE(cosigner, "suggestion", TABLE_OWN);
@@ -172,6 +189,7 @@ TABLE(reply, "suggestion", TABLE_OWN);
 TABLE(rating, "suggestion", TABLE_APPEND);
 TABLE(deadline, "suggestion", TABLE_OWN);
 TABLE(serial, "id", TABLE_OWN);
+TABLE(followup, "id", TABLE_OWN);
 
 #define VIEW(n, v, load) \
 	const struct table n##_view = { "registry." #v, &v##_desc, "id", TABLE_VIEW, load, NULL }

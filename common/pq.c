@@ -182,6 +182,9 @@ flush(struct pq *q)
 		watch(q, rc == 1 ? UV_READABLE | UV_WRITABLE : UV_READABLE);
 }
 
+/* A function of ours refuses in SQL: RAISE … USING ERRCODE = 'JZ009', COLUMN = field. */
+static const char refused_state[] = "JZ009";
+
 static void
 note_error(struct pq *q, const PGresult *r, int index)
 {
@@ -193,7 +196,12 @@ note_error(struct pq *q, const PGresult *r, int index)
 	q->failed = true;
 	q->error.index = index;
 	snprintf(q->error.sqlstate, sizeof(q->error.sqlstate), "%s", state != NULL ? state : "");
-	err_set(&q->error.err, E_INTERNAL, NULL, "database: %s", text != NULL ? text : "refused");
+	if (strcmp(q->error.sqlstate, refused_state) == 0)
+		err_set(&q->error.err, E_FAILED_PRECONDITION,
+		    PQresultErrorField(r, PG_DIAG_COLUMN_NAME), "%s", text != NULL ? text : "");
+	else
+		err_set(&q->error.err, E_INTERNAL, NULL, "database: %s",
+		    text != NULL ? text : "refused");
 }
 
 static void

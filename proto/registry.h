@@ -66,6 +66,9 @@ struct person_row {
 	struct opt_i32 birth_year;
 	struct str party, education, occupation, employer, title;
 	struct str phone, identity, address; /* private */
+	struct uuid photo;
+	struct strs shown;    /* members that are public; the committee only */
+	struct date ended_on; /* archived */
 	int64_t version;
 };
 
@@ -95,6 +98,9 @@ struct person_card {
 	struct opt_i32 birth_year;
 	struct str party, education, occupation, employer, title;
 	struct str phone, identity, address; /* private */
+	struct uuid photo;
+	struct strs shown;    /* members that are public; the committee only */
+	struct date ended_on; /* archived */
 	int64_t version;
 	struct list mandates;   /* struct person_mandate */
 	struct list residences; /* struct person_site */

@@ -1,21 +1,26 @@
 -- $1 role, $2 scope, $3 now, $4 name, $5 level, $6 street, $7 site, $8 after, $9 limit
--- The public sees who holds an active mandate, and of them the name.
+-- The committee, streets and stations see what is not private, a deputy their own, others what
+-- `shown` names. The public sees who holds an active mandate, and of them the name.
 WITH caller AS (
 	SELECT $2::text AS scope, zone_day($3::timestamptz) AS today,
-		$1::text = 'committee' AS committee, $1::text = 'public' AS public
+		$1::text = 'committee' AS committee, $1::text = 'public' AS public,
+		$1::text IN ('committee', 'street', 'station') AS staff, $1::text = 'deputy' AS deputy
 )
 SELECT p.code, p.id, p.name,
-	CASE WHEN NOT caller.public THEN p.gender END,
-	CASE WHEN NOT caller.public THEN p.ethnicity END,
-	CASE WHEN NOT caller.public THEN p.birth_year END,
-	CASE WHEN NOT caller.public THEN p.party END,
-	CASE WHEN NOT caller.public THEN p.education END,
-	CASE WHEN NOT caller.public THEN p.occupation END,
-	CASE WHEN NOT caller.public THEN p.employer END,
-	CASE WHEN NOT caller.public THEN p.title END,
+	CASE WHEN staff OR deputy AND p.code = scope OR p.shown ? 'gender' THEN p.gender END,
+	CASE WHEN staff OR deputy AND p.code = scope OR p.shown ? 'ethnicity' THEN p.ethnicity END,
+	CASE WHEN staff OR deputy AND p.code = scope OR p.shown ? 'birth_year' THEN p.birth_year END,
+	CASE WHEN staff OR deputy AND p.code = scope OR p.shown ? 'party' THEN p.party END,
+	CASE WHEN staff OR deputy AND p.code = scope OR p.shown ? 'education' THEN p.education END,
+	CASE WHEN staff OR deputy AND p.code = scope OR p.shown ? 'occupation' THEN p.occupation END,
+	CASE WHEN staff OR deputy AND p.code = scope OR p.shown ? 'employer' THEN p.employer END,
+	CASE WHEN staff OR deputy AND p.code = scope OR p.shown ? 'title' THEN p.title END,
 	CASE WHEN caller.committee THEN p.phone END,
 	CASE WHEN caller.committee THEN p.identity END,
 	CASE WHEN caller.committee THEN p.address END,
+	CASE WHEN staff OR deputy AND p.code = scope OR p.shown ? 'photo' THEN p.photo END,
+	CASE WHEN caller.committee THEN p.shown END,
+	CASE WHEN staff THEN p.ended_on END,
 	p.version
 FROM caller, person p
 WHERE ($4::text IS NULL OR p.name = $4)

@@ -147,6 +147,14 @@ def import_args():
     return {"files": [{"name": "congress.csv", "blob": blob}], "dry_run": True}
 
 
+def account():
+    """A new account of the committee's."""
+    name = "a" + uuid7().hex[-20:]
+    return cast.call("account.create", name=name, holder="甲", role="committee",
+                     password=PASSWORD)
+
+
+PASSWORD = "access-test-password"
 LETTER = {"number": "1号", "signer": "甲", "class": "A", "text": "已办", "handler": "乙",
           "phone": "85330000"}
 ARGS = {
@@ -176,6 +184,16 @@ ARGS = {
     "assignment.release": lambda: of_assignment(rated()),
     "assignment.again": lambda: of_assignment(twice_unsatisfied()),
     "clock.sweep": lambda: {"ids": []},
+    "account.create": lambda: {"name": "b" + uuid7().hex[-20:], "holder": "甲",
+                               "role": "committee", "password": PASSWORD},
+    "account.change": lambda: {"account": account()["account"], "holder": "乙"},
+    "account.end": lambda: {"account": account()["account"], "reason": "调离"},
+    "account.set_password": lambda: {"account": account()["account"], "password": PASSWORD + "2"},
+    "account.sign_in": lambda: {"name": account()["name"], "password": PASSWORD},
+    "account.sign_out": lambda: {"token": "x" * 43},
+    "account.get": lambda: {"name": account()["name"]},
+    "account.list": lambda: account() and {},
+    "session.list": lambda: {"account": account()["account"]},
     "congress.get": lambda: {"code": "CN"},
     "person.get": lambda: {"code": cast.persons[0]["code"]},
     "mandate.get": lambda: {"code": cast.mandates[0]["code"]},
@@ -219,10 +237,15 @@ class Access(unittest.TestCase):
 
     def one_op(self, op):
         args = ARGS.get(op, dict)()
-        for role in ROLES:
+        roles = [role for role in ROLES
+                 # persons have an account only behind a gateway: accounts_test.py
+                 if op != "account.set_password" or role not in SCOPED]
+        for role in roles:
             for scope in ("own", "foreign") if role in SCOPED else ("own",):
                 want = expected(op, role, scope)
-                if op == "clock.sweep":
+                if role == "gateway" and want == "PERMISSION_DENIED":
+                    want = "UNAUTHENTICATED"    # it names nobody for whom it acts
+                if op == "clock.sweep" or op.startswith("followup."):
                     want = "NOT_FOUND"      # the service's own: not on the bus at all
                 with self.subTest(op=op, role=role, scope=scope):
                     self.assertEqual(outcome(caller(op, role, scope), op, args), want)
@@ -240,6 +263,7 @@ class Access(unittest.TestCase):
                         args = dict(args, blob=uuid7().bytes) if "blob" in args else args
                         got = outcome(principals[role, "own"], service + "." + name, args)
                         self.assertEqual(got, "OK" if role in roles.split() else
+                                         "UNAUTHENTICATED" if role == "gateway" else
                                          "PERMISSION_DENIED")
 
 

@@ -37,8 +37,7 @@ blob_put_load(struct wants *w, const void *args, const struct who *who, struct s
 }
 
 static int
-check_place(
-    const struct blob_row *b, const struct blob_put *a, struct str owner, struct err *e)
+check_place(const struct blob_row *b, const struct blob_put *a, struct str owner, struct err *e)
 {
 	int64_t size = b != NULL ? b->size : 0;
 

@@ -150,8 +150,8 @@ struct query {
 	const char *sql;
 };
 
-/* Work that the clock brings: run by `self` with args struct sweep_args, again at once when there
- * were 128. */
+/* Work that the clock brings: run by `self` with args struct sweep_args, result struct
+ * sweep_result, and again at once when something was done. */
 struct sweep {
 	const char *due_sql; /* SELECT id … due at $1 LIMIT 128 */
 	const struct command *command;

@@ -270,6 +270,8 @@ decide_call(struct batch *b, struct call *c, struct raw *result, struct err *e)
 	if (rc == 0)
 		rc = c->cmd->decide(&cx, c->args, out, e);
 	c->counts = rc != 0 && cx.counts;
+	if (c->sweep != NULL)
+		c->sweep->did = rc == 0 && ((struct sweep_result *)out)->done > 0;
 	if (rc != 0 && !c->counts) {
 		cx_undo(&cx);
 		return -1;

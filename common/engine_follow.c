@@ -108,9 +108,9 @@ enqueue(struct following *f, const struct envelope *env, struct raw wire, int64_
 	if (f->bad_seq == env->sequence)
 		h.refusal = f->bad;
 	c.op = str_from(cmd->op->name);
-	c.who = (struct who){ .principal = str_from("self"),
-		.role = ROLE_self,
-		.scope = str_from(f->en->s->name) };
+	c.who = (struct who){
+		.principal = str_from("self"), .role = ROLE_self, .scope = str_from(f->en->s->name)
+	};
 	c.wire.id = uuid_v7(clock_machine().us);
 	c.wire.traceparent = env->traceparent;
 	c.wire.args = env->data;
@@ -133,8 +133,7 @@ read_page(struct following *f, struct raw result, struct arena *a, struct err *e
 		struct raw wire = mp_raw(&r);
 		struct envelope env;
 
-		if (r.bad ||
-		    msg_decode(&envelope_desc, wire, MP_NODES_ANSWER, a, &env, e) != 0)
+		if (r.bad || msg_decode(&envelope_desc, wire, MP_NODES_ANSWER, a, &env, e) != 0)
 			return -1;
 		enqueue(f, &env, wire, &prev);
 	}
@@ -219,9 +218,9 @@ follow_tick(struct engine *en)
 void
 follow_start(struct engine *en)
 {
-	struct client_options o = { .endpoints = en->opt.bus,
-		.cert = &en->own,
-		.bus_key = en->bus.public };
+	struct client_options o = {
+		.endpoints = en->opt.bus, .cert = &en->own, .bus_key = en->bus.public
+	};
 	struct err e;
 
 	if (en->nfollowing == 0)

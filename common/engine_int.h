@@ -85,7 +85,7 @@ struct sweeping { /* one of the service's sweeps, while leading */
 	struct engine *en;
 	const struct sweep *s;
 	struct pq_stmt due;
-	bool busy;
+	bool busy, did; /* did: the last one had something to do */
 	int64_t next_ms;
 };
 

@@ -201,8 +201,6 @@ on_due(void *arg, const PGresult *res)
 	for (int i = 0; i < PQntuples(res) && i < 128; i++)
 		ids[args.ids.n++] = sql_uuid(res, i, 0);
 	w->busy = true;
-	if (args.ids.n == 128)
-		w->next_ms = 0;
 	batch_self(w->en, w->s->command, &args, w);
 }
 
@@ -224,13 +222,13 @@ sweep(struct sweeping *w)
 	arena_free(&a);
 }
 
-/* Its call is over; when there was more than one call's work, the next follows at once. */
+/* Its call is over; when it had something to do there may be more: the next follows at once. */
 void
 sweep_ended(struct sweeping *w, bool ok)
 {
 	w->busy = false;
-	if (!ok)
-		w->next_ms = clock_mono_ms() + SWEEP_MS;
+	if (ok && w->did)
+		w->next_ms = 0;
 	if (w->next_ms == 0 && w->en->state == LEAD_LEADER)
 		sweep(w);
 }

@@ -118,7 +118,7 @@ check_id(const struct call *c, struct err *e)
 	return 0;
 }
 
-struct target { /* of a call: one of cmd, q, and an engine op that is neither */
+struct target {              /* of a call: one of cmd, q, and an engine op that is neither */
 	const struct op *op; /* NULL: there is none of this name */
 	const struct command *cmd;
 	const struct query *q;

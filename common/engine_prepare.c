@@ -158,8 +158,8 @@ job_read(struct job *j)
 }
 
 void
-prepare_call(struct engine *en, const struct call *c, const struct command *cmd,
-    const struct prepare *p)
+prepare_call(
+    struct engine *en, const struct call *c, const struct command *cmd, const struct prepare *p)
 {
 	struct err e;
 	struct job *j;

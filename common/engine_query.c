@@ -329,8 +329,7 @@ prepare_query(struct engine *en, size_t i)
 static void
 prepare_text(struct engine *en, size_t i)
 {
-	snprintf(
-	    en->prepare_stmts[i].name, sizeof(en->prepare_stmts[i].name), "prepare_%zu", i);
+	snprintf(en->prepare_stmts[i].name, sizeof(en->prepare_stmts[i].name), "prepare_%zu", i);
 	en->prepare_stmts[i].sql = en->s->prepares[i].sql;
 }
 

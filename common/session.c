@@ -17,6 +17,5 @@ session_token(char out[SESSION_TOKEN_LEN + 1])
 void
 session_hash(struct str token, uint8_t out[SESSION_HASH_LEN])
 {
-	crypto_generichash(
-	    out, SESSION_HASH_LEN, (const unsigned char *)token.p, token.n, NULL, 0);
+	crypto_generichash(out, SESSION_HASH_LEN, (const unsigned char *)token.p, token.n, NULL, 0);
 }

@@ -221,8 +221,7 @@ who_owner(struct arena *a, const struct who *who)
 {
 	if (str_empty(who->actor))
 		return who->principal;
-	return str_printf(
-	    a, STR_FMT "/" STR_FMT, STR_ARG(who->principal), STR_ARG(who->actor));
+	return str_printf(a, STR_FMT "/" STR_FMT, STR_ARG(who->principal), STR_ARG(who->actor));
 }
 
 const struct who *

@@ -88,8 +88,8 @@ compare(struct str password, struct prepared *out, struct arena *a)
 	if (out->found.p == NULL)
 		make(password, out, a);
 	else
-		out->ok = crypto_pwhash_str_verify(
-			      str_z(a, out->found), password.p, password.n) == 0;
+		out->ok = crypto_pwhash_str_verify(str_z(a, out->found), password.p, password.n) ==
+		    0;
 }
 
 static void

@@ -84,9 +84,9 @@ find_of(struct cx *cx, int32_t role, struct uuid of, const void **row, struct er
 	if (homes[role] == NULL)
 		return 0;
 	*row = row_find(cx, homes[role], of);
-	return *row != NULL ? 0
-			    : err_set(e, E_NOT_FOUND, "of", "there is no such %s",
-				  homes[role]->name);
+	return *row != NULL
+	    ? 0
+	    : err_set(e, E_NOT_FOUND, "of", "there is no such %s", homes[role]->name);
 }
 
 /* The code that the role acts for, from the object that `of` names. */
@@ -114,8 +114,8 @@ scope_of(struct cx *cx, int32_t role, struct uuid of, struct str *out, struct er
 		if (s->state != SITE_OPEN)
 			return err_set(e, E_FAILED_PRECONDITION, "of", "the site is closed");
 		if (role == ACCOUNT_STREET && s->kind != SITE_STREET_HOME)
-			return err_set(e, E_INVALID_ARGUMENT, "of",
-			    "a street is named by its street home");
+			return err_set(
+			    e, E_INVALID_ARGUMENT, "of", "a street is named by its street home");
 		return 0;
 	default: return 0;
 	}
@@ -158,8 +158,8 @@ take_hash(struct cx *cx, struct str *out, struct err *e)
 }
 
 static int
-take_account(struct cx *cx, struct uuid id, struct opt_i64 version, struct account **out,
-    struct err *e)
+take_account(
+    struct cx *cx, struct uuid id, struct opt_i64 version, struct account **out, struct err *e)
 {
 	const struct account *a = row_find(cx, &account_table, id);
 

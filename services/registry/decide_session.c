@@ -56,8 +56,7 @@ refuse_locked(const struct account *a, struct err *e)
 	char until[33];
 
 	stamp_format(a->locked_until, until);
-	return err_set(
-	    e, E_FAILED_PRECONDITION, "name", "the account is locked until %s", until);
+	return err_set(e, E_FAILED_PRECONDITION, "name", "the account is locked until %s", until);
 }
 
 static void

@@ -89,16 +89,14 @@ same_days(const struct strs *a, const struct strs *b)
 static void
 tell_changed(struct slice *x, const struct suggestion *s, const struct deadline *d, struct date old)
 {
-	const struct assignment *a =
-	    uuid_absent(d->assignment) ? NULL : find_assignment(x->cx, d->assignment);
+	const struct assignment *a = uuid_absent(d->assignment)
+	    ? NULL
+	    : find_assignment(x->cx, d->assignment);
 
 	tell(x->cx, EV_deadline_changed, s->id,
 	    &(struct ev_deadline_changed){ HEAD_OF(s), .deadline = d->id,
-		.unit_code = a != NULL ? a->unit_code : (struct str){ 0 },
-		.old = old,
-		.due = due_of(x->cx, d),
-		.why = CAUSE_CALENDAR,
-		.years = x->f->years });
+		.unit_code = a != NULL ? a->unit_code : (struct str){ 0 }, .old = old,
+		.due = due_of(x->cx, d), .why = CAUSE_CALENDAR, .years = x->f->years });
 	hear_actor(x->cx, s, d);
 	x->f->changed++;
 }
@@ -200,10 +198,8 @@ unit_merged(struct slice *x, const struct suggestion *s, struct err *e)
 		to->unit_name = x->f->successor_name;
 		tell(x->cx, EV_moved, to->id,
 		    &(struct ev_moved){ ASSIGNMENT_OF(w, to), .from = before.unit,
-			.from_code = before.unit_code,
-			.from_name = before.unit_name,
-			.matter = to->matter,
-			.dues = dues_of(x->cx, to) });
+			.from_code = before.unit_code, .from_name = before.unit_name,
+			.matter = to->matter, .dues = dues_of(x->cx, to) });
 		hear_unit(x->cx, to);
 		audience(x->cx, ROLE_unit, before.unit_code);
 		x->f->changed++;
@@ -258,6 +254,7 @@ decide_followup_run(struct cx *cx, const void *args, void *result, struct err *e
 		out->done++;
 	}
 	if (in->ids.n <= SLICE) {
+		out->done++;
 		x.f->state = FOLLOWUP_DONE;
 		x.f->done_at = cx_now(cx);
 	}

@@ -97,8 +97,8 @@ rules_count(struct cx *cx, struct deadline *d, struct date start, struct date la
 }
 
 int
-rules_recount(struct cx *cx, const struct calendar *c, struct deadline *d, struct date latest,
-    struct err *e)
+rules_recount(
+    struct cx *cx, const struct calendar *c, struct deadline *d, struct date latest, struct err *e)
 {
 	struct due due;
 

@@ -42,8 +42,9 @@ hear_unit(struct cx *cx, const struct assignment *a)
 void
 hear_actor(struct cx *cx, const struct suggestion *s, const struct deadline *d)
 {
-	const struct assignment *a =
-	    uuid_absent(d->assignment) ? NULL : find_assignment(cx, d->assignment);
+	const struct assignment *a = uuid_absent(d->assignment)
+	    ? NULL
+	    : find_assignment(cx, d->assignment);
 	enum role who = steprules[d->step].who;
 
 	if (who == ROLE_unit && a != NULL)

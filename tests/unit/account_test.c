@@ -40,8 +40,12 @@ static const struct command commands[] = {
 static struct uuid
 put_site(struct desk *d, const char *code, enum site_kind kind, enum site_state state)
 {
-	struct site s = { .id = uuid_named(code, strlen(code)), .code = str_from(code),
-		.kind = kind, .name = STR("站"), .street = STR("guixi"), .state = state,
+	struct site s = { .id = uuid_named(code, strlen(code)),
+		.code = str_from(code),
+		.kind = kind,
+		.name = STR("站"),
+		.street = STR("guixi"),
+		.state = state,
 		.version = 1 };
 
 	state_put(d->st, &site_table, &s);
@@ -51,8 +55,12 @@ put_site(struct desk *d, const char *code, enum site_kind kind, enum site_state 
 static struct uuid
 put_unit(struct desk *d, const char *code, bool active)
 {
-	struct unit u = { .id = uuid_named(code, strlen(code)), .code = str_from(code),
-		.kind = UNIT_DEPARTMENT, .name = STR("局"), .active = active, .version = 1 };
+	struct unit u = { .id = uuid_named(code, strlen(code)),
+		.code = str_from(code),
+		.kind = UNIT_DEPARTMENT,
+		.name = STR("局"),
+		.active = active,
+		.version = 1 };
 
 	state_put(d->st, &unit_table, &u);
 	return u.id;
@@ -62,7 +70,9 @@ static int
 setup(void **state)
 {
 	struct desk *d = xalloc(sizeof(*d));
-	struct person p = { .id = uuid_named("P0001", 5), .code = STR("P0001"), .name = STR("李明"),
+	struct person p = { .id = uuid_named("P0001", 5),
+		.code = STR("P0001"),
+		.name = STR("李明"),
 		.version = 1 };
 
 	d->st = state_new();
@@ -97,8 +107,8 @@ call(struct desk *d, const char *op, const void *args, void *result)
 		if (strcmp(commands[i].op->name, op) != 0)
 			continue;
 		state_prepare(d->st, &d->prepared);
-		if (state_run(d->st, &commands[i], &d->who, d->now, args, result, &d->out,
-			&d->err) == 0)
+		if (state_run(
+			d->st, &commands[i], &d->who, d->now, args, result, &d->out, &d->err) == 0)
 			return E_NONE;
 		return d->err.class;
 	}
@@ -109,8 +119,11 @@ call(struct desk *d, const char *op, const void *args, void *result)
 static struct account_create
 new_account(const char *name, enum account_role role, struct uuid of)
 {
-	return (struct account_create){ .name = str_from(name), .holder = STR("李明"),
-		.role = (int32_t)role, .of = of, .password = STR("long enough 1") };
+	return (struct account_create){ .name = str_from(name),
+		.holder = STR("李明"),
+		.role = (int32_t)role,
+		.of = of,
+		.password = STR("long enough 1") };
 }
 
 static struct account_ref
@@ -146,8 +159,8 @@ sign_in(struct desk *d, const char *name, bool right, struct account_session *ou
 	const struct account *a = there(d, name);
 	enum errclass class;
 
-	d->prepared =
-	    (struct prepared){ .found = a != NULL ? a->password : (struct str){ 0 }, .ok = right };
+	d->prepared = (struct prepared){ .found = a != NULL ? a->password : (struct str){ 0 },
+		.ok = right };
 	class = call(d, "account.sign_in", &args, out);
 	d->prepared = (struct prepared){ .made = STR(HASH) };
 	return class;
@@ -157,7 +170,11 @@ static void
 a_role_acts_for_one_object(void **state)
 {
 	struct desk *d = *state;
-	const struct { enum account_role role; struct uuid of; const char *scope; } rows[] = {
+	const struct {
+		enum account_role role;
+		struct uuid of;
+		const char *scope;
+	} rows[] = {
 		{ ACCOUNT_COMMITTEE, { { 0 } }, "" },
 		{ ACCOUNT_STREET, d->home, "guixi" },
 		{ ACCOUNT_STATION, d->station, "S01" },
@@ -238,8 +255,9 @@ a_stale_version_is_aborted(void **state)
 {
 	struct desk *d = *state;
 	struct account_ref ref = made(d, "li", ACCOUNT_DEPUTY, d->person);
-	struct account_change change = { .account = ref.account, .version = { 1, true },
-		.role = ACCOUNT_UNIT, .of = d->unit };
+	struct account_change change = {
+		.account = ref.account, .version = { 1, true }, .role = ACCOUNT_UNIT, .of = d->unit
+	};
 
 	assert_int_equal(call(d, "account.change", &change, &ref), E_NONE);
 	assert_true(str_is(ref.scope, "U01"));
@@ -342,8 +360,11 @@ a_person_sets_only_their_own_password(void **state)
 	struct account_set_password args = { .password = STR("another one 2") };
 
 	assert_int_equal(call(d, "account.set_password", &args, &ref), E_INVALID_ARGUMENT);
-	d->who = (struct who){ .principal = STR("web"), .role = ROLE_deputy, .scope = STR("P0001"),
-		.actor = STR("li"), .account = li.account };
+	d->who = (struct who){ .principal = STR("web"),
+		.role = ROLE_deputy,
+		.scope = STR("P0001"),
+		.actor = STR("li"),
+		.account = li.account };
 	args.account = wu.account;
 	assert_int_equal(call(d, "account.set_password", &args, &ref), E_PERMISSION_DENIED);
 	args.account = (struct uuid){ { 0 } };

@@ -1,0 +1,168 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""suggestions follows registry's feed while its leader, the bus and registry are killed: each event
+takes effect once, in order; one that is refused is kept with its reason and the rest go on."""
+import csv
+import io
+import os
+import sys
+import unittest
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
+import jzstory  # noqa: E402
+import jztest  # noqa: E402
+import jzone  # noqa: E402
+
+zone = cast = None
+TYPES = ["calendar.changed", "unit.merged", "unit.ended"]
+
+
+def setUpModule():
+    global zone, cast
+    zone = jzone.Zone("follow").__enter__()
+    zone.load()
+    cast = jzstory.Cast(zone)
+
+
+def tearDownModule():
+    zone.close()
+
+
+def rows(sql, *args):
+    with zone.database().cursor() as db:
+        db.execute(sql, args)
+        return db.fetchall()
+
+
+def change_calendar(year, day):
+    """One more day off in a year: one event calendar.changed."""
+    blob = jzone.jzclient.uuid7().bytes
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["date", "kind", "name", "notice"])
+    writer.writerow(["%d-%02d-%02d" % (year, 1 + day // 28, 1 + day % 28), "off", "试验", ""])
+    cast.committee.call("registry.blob.put", {"blob": blob, "offset": 0,
+                                              "bytes": text.getvalue().encode()}, 30000)
+    result = cast.committee.call("zone.import", {"files": [{"name": "calendar.csv", "blob": blob}]},
+                                 30000)
+    assert result["applied"], result
+
+
+def told():
+    """The events of registry that suggestions follows: [(number, years)]."""
+    out, after = [], 0
+    while True:
+        events, rest = cast.committee.feed("registry", after=after, types=TYPES, max=1000)
+        out += [(event["sequence"], [str(row["year"]) for row in event["data"].get("years", [])])
+                for event in events]
+        if rest["next"] >= rest["head"]:
+            return out
+        after = rest["next"]
+
+
+def followed():
+    """Until the place in registry's feed is its last event that concerns us."""
+    want = told()[-1][0]
+
+    def question():
+        return rows("SELECT seq FROM suggestions.follow_cursor WHERE service = 'registry'") == \
+            [(want,)]
+    jztest.wait_for(question, seconds=30, what="the place in the feed to be %d" % want)
+
+
+def noted():
+    return [years for (years,) in
+            rows("SELECT years FROM suggestions.followup WHERE kind = 'calendar' ORDER BY id")]
+
+
+class Follow(unittest.TestCase):
+    def exactly_once(self):
+        followed()
+        self.assertEqual(noted(), [years for _, years in told() if years])
+        self.assertEqual(rows("SELECT count(*) FROM suggestions.follow_refused"), [(0,)])
+
+    def test_1_each_once(self):
+        """events of registry arrive in order, once, and the audit has one line each"""
+        for day in range(5):
+            change_calendar(2031, day)
+        self.exactly_once()
+        self.assertEqual(rows("SELECT count(*) FROM suggestions.audit"
+                              " WHERE op = 'followup.calendar' AND principal = 'self'"),
+                         [(len(told()),)])
+
+    def test_2_killed(self):
+        """kill -9 of the follower, the bus and the one followed, while events flow"""
+        day = 10
+        for _ in range(3):
+            for name in ("suggestions", "bus", "registry"):
+                change_calendar(2031, day)
+                change_calendar(2031, day + 1)
+                zone.kill(name)
+                zone.up()
+                change_calendar(2031, day + 2)
+                day += 3
+        self.exactly_once()
+
+    def test_3_leader_changes(self):
+        """a standby goes on from the place that the former leader committed"""
+        second = zone.standby("suggestions", "2")
+        change_calendar(2032, 1)
+        zone.kill("suggestions")
+        change_calendar(2032, 2)
+        jztest.wait_for(lambda: (zone.health("suggestions", "2") or {}).get("leader"),
+                        seconds=20, what="the standby to lead")
+        change_calendar(2032, 3)
+        self.exactly_once()
+        zone.up()
+        second.kill()
+        second.wait()
+        zone.forget("suggestions", "2")
+        change_calendar(2032, 4)
+        self.exactly_once()
+
+    def test_4_refused(self):
+        """an event that SQL refuses is kept with its reason, and those behind it go on"""
+        with zone.database().cursor() as db:
+            db.execute("ALTER TABLE suggestions.followup ADD CONSTRAINT poison"
+                       " CHECK (years IS NULL OR NOT years @> '[\"2033\"]') NOT VALID")
+        before = noted()
+        change_calendar(2034, 1)
+        change_calendar(2033, 1)
+        change_calendar(2034, 2)
+        followed()
+        self.assertEqual(noted(), before + [["2034"], ["2034"]])
+        refused = rows("SELECT seq, type, class, reason FROM suggestions.follow_refused")
+        self.assertEqual([row[:3] for row in refused],
+                         [(told()[-2][0], "calendar.changed", "INTERNAL")])
+        self.assertIn("poison", refused[0][3])
+        with zone.database().cursor() as db:
+            db.execute("ALTER TABLE suggestions.followup DROP CONSTRAINT poison")
+
+    def test_5_recount(self):
+        """a new day off moves open periods, each with an event to who has to act"""
+        jztest.wait_for(lambda: rows("SELECT count(*) FROM suggestions.followup"
+                                     " WHERE state = 'open'") == [(0,)], what="what is noted")
+        zone.set_clock("2035-03-05 09:00")      # a Monday, of a year without data
+        suggestion, assignment = cast.assigned()
+        head = cast.units[0].feed("suggestions", after=0, max=1)[1]["head"]
+        blob = jzone.jzclient.uuid7().bytes
+        cast.committee.call("registry.blob.put", {
+            "blob": blob, "offset": 0,
+            "bytes": "date,kind,name,notice\n2035-03-06,off,试验,\n".encode()})
+        cast.committee.call("zone.import", {"files": [{"name": "calendar.csv", "blob": blob}]})
+
+        def heard():
+            events, _ = cast.units[0].feed("suggestions", after=head, max=1000,
+                                           types=["deadline.changed"])
+            return [event["data"] for event in events]
+        changed = jztest.wait_for(heard, what="deadline.changed")
+        self.assertEqual({data["suggestion"] for data in changed}, {suggestion})
+        sign = [data for data in changed if data["due"]["step"] == "sign"][0]
+        self.assertEqual((sign["old"], sign["due"]["due"], sign["why"], sign["years"]),
+                         ("2035-03-08", "2035-03-09", "calendar", ["2035"]))
+        self.assertFalse(sign["due"]["provisional"])
+        self.assertEqual(sign["due"]["assignment"], assignment)
+
+
+if __name__ == "__main__":
+    jztest.main()

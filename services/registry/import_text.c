@@ -5,16 +5,15 @@
 
 #include "services/registry/import.h"
 
+/* Degrees: three decimals (a hundred metres), or as many as it takes to be read back the same. */
 static struct str
-shortest(struct arena *a, double v)
+degrees(struct arena *a, double v)
 {
 	char text[32];
 
-	for (int digits = 15; digits <= 17; digits++) {
+	snprintf(text, sizeof(text), "%.3f", v);
+	for (int digits = 15; digits <= 17 && strtod(text, NULL) != v; digits++)
 		snprintf(text, sizeof(text), "%.*g", digits, v);
-		if (strtod(text, NULL) == v)
-			break;
-	}
 	return str_dup(a, str_from(text));
 }
 
@@ -58,7 +57,7 @@ import_text(struct import *im, const struct import_kind *kind, const struct fiel
 	case K_BOOL: return *(const bool *)at ? STR("true") : STR("false");
 	case K_UUID: return id_text(im, kind, f, *(const struct uuid *)at);
 	case K_STRS: return names_text(im->a, at);
-	case K_OPT_F64: return shortest(im->a, ((const struct opt_f64 *)at)->v);
+	case K_OPT_F64: return degrees(im->a, ((const struct opt_f64 *)at)->v);
 	case K_OPT_I32:
 		snprintf(text, sizeof(text), "%d", ((const struct opt_i32 *)at)->v);
 		break;

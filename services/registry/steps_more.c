@@ -169,8 +169,8 @@ step_inspection_recheck(struct edit *ed, struct import_entry *x, const void *arg
 	n->code = a->code;
 	n->site = old->site;
 	n->recheck_of = x->id;
-	n->date = a->date.ymd != 0 ? a->date : cx_today(ed->cx);
-	n->inspector = !str_empty(a->inspector) ? a->inspector : old->inspector;
+	n->date = a->date;
+	n->inspector = a->inspector;
 	n->rectify = a->rectify;
 	n->rectify_by = a->rectify_by;
 	if (add_findings(ed, y, &a->items, e) != 0)

@@ -10,15 +10,17 @@ from jzstory import everything
 
 
 class RegistryStory(unittest.TestCase):
-    """One zone for the class; the day is 2026-03-02."""
+    """One zone for all stories of a file; the day is 2026-03-02."""
+    zone = None
 
     @classmethod
     def setUpClass(cls):
-        cls.zone = Zone(cls.__name__.lower())
-        cls.zone.__enter__()
-        cls.addClassCleanup(cls.zone.close)
-        cls.zone.set_clock("2026-03-02 09:00")
-        cls.zone.load()
+        if RegistryStory.zone is None:
+            RegistryStory.zone = Zone(cls.__name__.lower())
+            cls.zone.__enter__()
+            unittest.addModuleCleanup(cls.zone.close)
+            cls.zone.set_clock("2026-03-02 09:00")
+            cls.zone.load()
         cls.committee = cls.zone.client("committee")
 
     def call(self, op, client=None, **args):

@@ -279,6 +279,51 @@ class Accounts(unittest.TestCase):
         first, last = order.index("signed in"), len(order) - order[::-1].index("signed in")
         self.assertGreater(order[first:last].count("other"), 5)
 
+    def test_20_scopes(self):
+        """keygen gives nobody a scope that does not go with the role"""
+        good = (("service", "source=/xiaoyang;inlets=opinion.received;streets=guixi"),
+                ("gateway", ""), ("unit", "U0101"))
+        bad = (("service", "inlets=x"), ("service", "source=/x;street=guixi"), ("gateway", "web"),
+               ("unit", ""), ("committee", "zone"), ("self", ""), ("nobody", ""))
+        for i, (role, scope) in enumerate(good):
+            zone.keygen("scoped-%d" % i, role, scope)
+        for role, scope in bad:
+            with self.subTest(role=role, scope=scope):
+                status, _, err = zone.jzctl("keygen", "not-made", "--role", role,
+                                            "--scope", scope)
+                self.assertEqual(status, 2, err)
+                self.assertFalse(os.path.exists(os.path.join(zone.home, "keys", "not-made.key")))
+
+    def test_21_revoked(self):
+        """jzctl key revoke ends a gateway's open connection, and an answer still to be sent"""
+        zone.keygen("lost-gateway", "gateway")
+        client, waiting = zone.client("lost-gateway"), zone.client("lost-gateway")
+        client.actor = waiting.actor = sign_in("wang.fang")["token"]
+        head = client.feed("suggestions", after=0, max=1)[1]["head"]
+        got = []
+
+        def wait():
+            try:
+                got.append(waiting.call("suggestions.feed.next",
+                                        {"after": head, "wait_ms": 15000}, 20000))
+            except jzone.jzclient.CallError as error:
+                got.append(error.cls)
+        thread = threading.Thread(target=wait)
+        thread.start()
+        status, _, err = zone.jzctl("key", "revoke", "lost-gateway")
+        self.assertEqual(status, 0, err)
+
+        def noticed():
+            try:
+                client.call("person.list", {"limit": 1})
+            except jzone.jzclient.CallError as error:
+                return error.cls == "UNAUTHENTICATED"
+            return False
+        jztest.wait_for(noticed, seconds=5, what="the bus to notice")
+        cast.submit()
+        thread.join()
+        self.assertEqual(got, ["UNAUTHENTICATED"])
+
     def test_90_nowhere(self):
         """no password is in a log, a table, an event or a stored answer"""
         dump = subprocess.run(["pg_dumpall", "-d", zone.conninfo()], capture_output=True,

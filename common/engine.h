@@ -105,8 +105,8 @@ void audience(struct cx *cx, enum role kind, struct str key);
 void keep_refused(struct cx *cx);
 
 enum {
-	CMD_ALONE = 1,  /* a batch of its own, decide runs off the loop (import); want_all allowed */
-	CMD_SECRET = 2, /* arguments or answer hold a secret: no answer is stored, a repeat runs again */
+	CMD_ALONE = 1, /* a batch of its own, decide runs off the loop (import); want_all allowed */
+	CMD_SECRET = 2, /* with a secret in it: no answer is stored, a repeat runs again */
 };
 
 /*

@@ -63,7 +63,7 @@ struct call {
 	const struct command *cmd;
 	void *args;
 	uint8_t digest[DIGEST_LEN];
-	/* a gateway's call for a person: who.role and the like are that person's once it is known */
+	/* a gateway's call for a person: who.role and so on are that person's once it is known */
 	bool acts, known;
 	uint8_t session[SESSION_HASH_LEN];
 	struct prepared prepared;  /* when cmd has such work */

@@ -21,12 +21,18 @@ is_alnum(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
+static bool
+is_joint(char c)
+{
+	return c == '.' || c == '_' || c == '-';
+}
+
 /* A letter or digit, then also dot, dash and underscore: codes, services, event types. */
 static bool
 is_code(struct str s, size_t most)
 {
 	for (size_t i = 0; i < s.n; i++)
-		if (!is_alnum(s.p[i]) && (i == 0 || memchr("._-", s.p[i], 3) == NULL))
+		if (!is_alnum(s.p[i]) && (i == 0 || !is_joint(s.p[i])))
 			return false;
 	return s.n > 0 && s.n <= most;
 }

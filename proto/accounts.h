@@ -26,7 +26,7 @@ struct account_create {
 	struct str name; /* to sign in with */
 	struct str holder;
 	int32_t role;
-	struct uuid of;  /* street: its home; station: the site; deputy: the person; unit: the unit */
+	struct uuid of;  /* street: its home; station: the site; deputy: the person; or the unit */
 	struct str password;
 };
 

@@ -73,62 +73,74 @@ ref_of(const struct account *a, struct account_ref *out)
 	*out = (struct account_ref){ a->id, a->name, a->role, a->scope, a->state, a->version };
 }
 
-static int
-find_of(struct cx *cx, int32_t role, struct uuid of, const void **row, struct err *e)
+/* What `of` names; NULL with class E_NONE: the role acts for the zone. */
+static const void *
+find_of(struct cx *cx, int32_t role, struct uuid of, struct err *e)
 {
-	*row = NULL;
-	if ((homes[role] == NULL) != uuid_absent(of))
-		return err_set(e, E_INVALID_ARGUMENT, "of", "%s",
+	const void *row;
+
+	e->class = E_NONE;
+	if ((homes[role] == NULL) != uuid_absent(of)) {
+		err_set(e, E_INVALID_ARGUMENT, "of", "%s",
 		    homes[role] == NULL ? "the committee acts for the zone: nothing to name"
 					: "name what the role acts for");
+		return NULL;
+	}
 	if (homes[role] == NULL)
-		return 0;
-	*row = row_find(cx, homes[role], of);
-	return *row != NULL
-	    ? 0
-	    : err_set(e, E_NOT_FOUND, "of", "there is no such %s", homes[role]->name);
+		return NULL;
+	row = row_find(cx, homes[role], of);
+	if (row == NULL)
+		err_set(e, E_NOT_FOUND, "of", "there is no such %s", homes[role]->name);
+	return row;
+}
+
+static int
+scope_of_unit(const struct unit *u, struct str *out, struct err *e)
+{
+	*out = u->code;
+	return u->active ? 0 : err_set(e, E_FAILED_PRECONDITION, "of", "the unit has ended");
+}
+
+static int
+scope_of_site(const struct site *s, int32_t role, struct str *out, struct err *e)
+{
+	*out = role == ACCOUNT_STREET ? s->street : s->code;
+	if (s->state != SITE_OPEN)
+		return err_set(e, E_FAILED_PRECONDITION, "of", "the site is closed");
+	if (role == ACCOUNT_STREET && s->kind != SITE_STREET_HOME)
+		return err_set(e, E_INVALID_ARGUMENT, "of", "a street is named by its street home");
+	return 0;
 }
 
 /* The code that the role acts for, from the object that `of` names. */
 static int
 scope_of(struct cx *cx, int32_t role, struct uuid of, struct str *out, struct err *e)
 {
-	const void *row;
-	const struct site *s;
-	const struct unit *u;
+	const void *row = find_of(cx, role, of, e);
 
 	*out = (struct str){ 0 };
-	if (find_of(cx, role, of, &row, e) != 0)
-		return -1;
-	switch (role) {
-	case ACCOUNT_DEPUTY: *out = ((const struct person *)row)->code; return 0;
-	case ACCOUNT_UNIT:
-		u = row;
-		*out = u->code;
-		return u->active ? 0
-				 : err_set(e, E_FAILED_PRECONDITION, "of", "the unit has ended");
-	case ACCOUNT_STREET:
-	case ACCOUNT_STATION:
-		s = row;
-		*out = role == ACCOUNT_STREET ? s->street : s->code;
-		if (s->state != SITE_OPEN)
-			return err_set(e, E_FAILED_PRECONDITION, "of", "the site is closed");
-		if (role == ACCOUNT_STREET && s->kind != SITE_STREET_HOME)
-			return err_set(
-			    e, E_INVALID_ARGUMENT, "of", "a street is named by its street home");
-		return 0;
-	default: return 0;
-	}
+	if (row == NULL)
+		return e->class == E_NONE ? 0 : -1;
+	if (role == ACCOUNT_UNIT)
+		return scope_of_unit(row, out, e);
+	if (role != ACCOUNT_DEPUTY)
+		return scope_of_site(row, role, out, e);
+	*out = ((const struct person *)row)->code;
+	return 0;
+}
+
+static bool
+is_name_char(char c, bool first)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+	    (!first && (c == '.' || c == '_' || c == '-'));
 }
 
 static int
 check_name(struct str name, struct err *e)
 {
-	static const char first[] = "abcdefghijklmnopqrstuvwxyz0123456789";
-
 	for (size_t i = 0; i < name.n; i++)
-		if (memchr(first, name.p[i], sizeof(first) - 1) == NULL &&
-		    (i == 0 || memchr("._-", name.p[i], 3) == NULL))
+		if (!is_name_char(name.p[i], i == 0))
 			return err_set(e, E_INVALID_ARGUMENT, "name",
 			    "a sign-in name has a-z, 0-9 and, not at first, dot, dash or _");
 	return 0;
@@ -157,23 +169,29 @@ take_hash(struct cx *cx, struct str *out, struct err *e)
 				    "there is no memory to hash a password now; try again");
 }
 
-static int
-take_account(
-    struct cx *cx, struct uuid id, struct opt_i64 version, struct account **out, struct err *e)
+/* A private copy with the next version; NULL: e. */
+static struct account *
+take_account(struct cx *cx, struct uuid id, struct opt_i64 version, struct err *e)
 {
 	const struct account *a = row_find(cx, &account_table, id);
+	struct account *w;
 
-	if (a == NULL)
-		return err_set(e, E_NOT_FOUND, "account", "there is no such account");
-	if (version.set && version.v != a->version)
-		return err_set(e, E_ABORTED, "version",
-		    "the account has version %lld by now, not %lld", (long long)a->version,
-		    (long long)version.v);
-	if (a->state == ACCOUNT_ENDED)
-		return err_set(e, E_FAILED_PRECONDITION, "account", "the account has ended");
-	*out = row_edit(cx, &account_table, id);
-	(*out)->version++;
-	return 0;
+	if (a == NULL) {
+		err_set(e, E_NOT_FOUND, "account", "there is no such account");
+		return NULL;
+	}
+	if (version.set && version.v != a->version) {
+		err_set(e, E_ABORTED, "version", "the account has version %lld by now, not %lld",
+		    (long long)a->version, (long long)version.v);
+		return NULL;
+	}
+	if (a->state == ACCOUNT_ENDED) {
+		err_set(e, E_FAILED_PRECONDITION, "account", "the account has ended");
+		return NULL;
+	}
+	w = row_edit(cx, &account_table, id);
+	w->version++;
+	return w;
 }
 
 /* ---- decide ---- */
@@ -212,9 +230,9 @@ int
 decide_account_change(struct cx *cx, const void *args, void *result, struct err *e)
 {
 	const struct account_change *in = args;
-	struct account *a;
+	struct account *a = take_account(cx, in->account, in->version, e);
 
-	if (take_account(cx, in->account, in->version, &a, e) != 0)
+	if (a == NULL)
 		return -1;
 	if (in->holder.p != NULL)
 		a->holder = in->holder;
@@ -235,9 +253,9 @@ int
 decide_account_end(struct cx *cx, const void *args, void *result, struct err *e)
 {
 	const struct account_end *in = args;
-	struct account *a;
+	struct account *a = take_account(cx, in->account, in->version, e);
 
-	if (take_account(cx, in->account, in->version, &a, e) != 0)
+	if (a == NULL)
 		return -1;
 	a->state = ACCOUNT_ENDED;
 	a->reason = in->reason;
@@ -282,11 +300,10 @@ decide_account_set_password(struct cx *cx, const void *args, void *result, struc
 {
 	const struct account_set_password *in = args;
 	struct uuid id = uuid_absent(in->account) ? cx_who(cx)->account : in->account;
-	struct account *a;
+	struct account *a = take_account(cx, id, (struct opt_i64){ 0 }, e);
 
-	if (take_account(cx, id, (struct opt_i64){ 0 }, &a, e) != 0 ||
-	    check_password(in->password, a->name, e) != 0 || check_old(cx, in, a, e) != 0 ||
-	    take_hash(cx, &a->password, e) != 0)
+	if (a == NULL || check_password(in->password, a->name, e) != 0 ||
+	    check_old(cx, in, a, e) != 0 || take_hash(cx, &a->password, e) != 0)
 		return -1;
 	a->failures = 0;
 	a->locked_until = (struct stamp){ 0 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What follows from registry's events: periods counted anew, a unit's assignments when it is gone. */
+/* What follows from registry's events: periods counted anew, a unit that is no more. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -33,8 +33,10 @@ change_calendar(struct play *p)
 
 	while (d != NULL && d->date.ymd != 20260509)
 		d = state_each(p->st, &calendar_view, d);
-	if (d == NULL || !d->work)
+	if (d == NULL || !d->work) {
 		fail_msg("the calendar is another");
+		return;
+	}
 	((struct v1_calendar *)(uintptr_t)d)->work = false;
 }
 

@@ -271,17 +271,6 @@ static const struct field followup_calendar_fields[] = {
 };
 DESC(followup_calendar, "followup.calendar", "Days of the calendar changed.");
 
-static const struct field followup_merged_fields[] = {
-	FIELD(followup_merged, unit, F_REQ, 0, 0, "The unit that was merged."),
-	FIELD(followup_merged, successor, F_REQ, 0, 0, "The unit it was merged into."),
-};
-DESC(followup_merged, "followup.merged", "A unit was merged.");
-
-static const struct field followup_ended_fields[] = {
-	FIELD(followup_ended, unit, F_REQ, 0, 0, "The unit that ended."),
-};
-DESC(followup_ended, "followup.ended", "A unit ended.");
-
 /* ---- the contract ---- */
 
 #define COMMAND(id, name, roles, scope, in, out, load, doc) \

@@ -205,15 +205,12 @@ extern const struct desc suggestion_content_desc, suggestion_draft_desc, suggest
     assignment_send_back_desc, assignment_rate_desc, assignment_release_desc,
     assignment_again_desc;
 
-/* ---- what registry tells: the parts of its events that matter here ---- */
+/* ---- what registry tells: the part of its event that matters here; of units, v1_unit ---- */
 
 struct followup_year { int32_t year; };
 struct followup_calendar { struct list years; }; /* of struct followup_year */
-struct followup_merged { struct uuid unit, successor; };
-struct followup_ended { struct uuid unit; };
 
-extern const struct desc followup_year_desc, followup_calendar_desc, followup_merged_desc,
-    followup_ended_desc;
+extern const struct desc followup_year_desc, followup_calendar_desc;
 
 /* ---- answers ---- */
 

@@ -41,16 +41,16 @@ decide_followup_calendar(struct cx *cx, const void *args, void *result, struct e
 int
 decide_followup_merged(struct cx *cx, const void *args, void *result, struct err *e)
 {
-	const struct followup_merged *in = args;
+	const struct v1_unit *in = args;
 	const struct v1_unit *heir = row_find(cx, &unit_view, in->successor);
 	struct followup *f;
 
-	if (row_find(cx, &unit_view, in->unit) == NULL)
+	if (row_find(cx, &unit_view, in->id) == NULL)
 		return err_set(e, E_NOT_FOUND, "unit", "there is no such unit");
 	if (heir == NULL)
 		return err_set(e, E_NOT_FOUND, "successor", "there is no such unit");
 	f = note(cx, FOLLOWUP_MERGED, result);
-	f->unit = in->unit;
+	f->unit = in->id;
 	f->successor = heir->id;
 	f->successor_code = heir->code;
 	f->successor_name = heir->name;
@@ -60,11 +60,11 @@ decide_followup_merged(struct cx *cx, const void *args, void *result, struct err
 int
 decide_followup_ended(struct cx *cx, const void *args, void *result, struct err *e)
 {
-	const struct followup_ended *in = args;
+	const struct v1_unit *in = args;
 
-	if (row_find(cx, &unit_view, in->unit) == NULL)
+	if (row_find(cx, &unit_view, in->id) == NULL)
 		return err_set(e, E_NOT_FOUND, "unit", "there is no such unit");
-	note(cx, FOLLOWUP_ENDED, result)->unit = in->unit;
+	note(cx, FOLLOWUP_ENDED, result)->unit = in->id;
 	return 0;
 }
 

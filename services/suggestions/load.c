@@ -153,20 +153,20 @@ load_sweep(struct wants *w, const void *args, const struct who *who, struct stam
 void
 load_merged(struct wants *w, const void *args, const struct who *who, struct stamp now)
 {
-	const struct followup_merged *m = args;
+	const struct v1_unit *m = args;
 
 	(void)who, (void)now;
-	want(w, &unit_view, m->unit);
+	want(w, &unit_view, m->id);
 	want(w, &unit_view, m->successor);
 }
 
 void
 load_ended_unit(struct wants *w, const void *args, const struct who *who, struct stamp now)
 {
-	const struct followup_ended *m = args;
+	const struct v1_unit *m = args;
 
 	(void)who, (void)now;
-	want(w, &unit_view, m->unit);
+	want(w, &unit_view, m->id);
 }
 
 /* The first id is the follow-up's, the others those of suggestions. */

@@ -233,9 +233,9 @@ followup_args(struct play *p, const char *op)
 	if (strcmp(op, "followup.calendar") == 0)
 		return KEEP(followup_calendar, .years = { year, 1 });
 	if (strcmp(op, "followup.merged") == 0)
-		return KEEP(followup_merged, .unit = p->unit[UNIT_A], .successor = p->unit[UNIT_B]);
+		return KEEP(v1_unit, .id = p->unit[UNIT_A], .successor = p->unit[UNIT_B]);
 	if (strcmp(op, "followup.ended") == 0)
-		return KEEP(followup_ended, .unit = p->unit[UNIT_A]);
+		return KEEP(v1_unit, .id = p->unit[UNIT_A]);
 	return KEEP(sweep_args, .ids = { keep(p, &p->suggestion, sizeof(p->suggestion)), 1 });
 }
 

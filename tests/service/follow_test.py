@@ -163,6 +163,34 @@ class Follow(unittest.TestCase):
         self.assertFalse(sign["due"]["provisional"])
         self.assertEqual(sign["due"]["assignment"], assignment)
 
+    def test_6_units(self):
+        """a merged unit's open assignments move to its successor, an ended one's are pointed out"""
+        one, two, heir = cast.unit_rows[1], cast.unit_rows[2], cast.unit_rows[3]
+        moved, stranded = cast.assigned(lead=1), cast.assigned(lead=2)
+        head = cast.committee.feed("suggestions", after=0, max=1)[1]["head"]
+        today = cast.day()
+        cast.call("unit.merge", id=one["id"], version=one["version"], successor=heir["id"],
+                  on=today, reason="机构改革")
+        cast.call("unit.end", id=two["id"], version=two["version"], on=today, reason="撤销")
+
+        def heard():
+            events, _ = cast.committee.feed("suggestions", after=head, max=1000, types=[
+                "assignment.moved", "assignment.unit_ended"])
+            return len(events) == 2 and events
+        events = jztest.wait_for(heard, seconds=15, what="both to be told")
+        self.assertEqual([(event["type"], event["data"]["assignment"], event["data"]["unit_code"])
+                          for event in events],
+                         [("assignment.moved", moved[1], heir["code"]),
+                          ("assignment.unit_ended", stranded[1], two["code"])])
+        self.assertEqual(events[0]["data"]["from_code"], one["code"])
+        for unit in (1, 3):                 # both hear of it, each its own part
+            seen, _ = cast.units[unit].feed("suggestions", after=head, max=1000)
+            self.assertIn("assignment.moved", [event["type"] for event in seen])
+        error = jzstory.refusal(cast.units[1], "assignment.sign", {
+            "suggestion": moved[0], "assignment": moved[1], "person": "甲"})
+        self.assertEqual(error.cls, "PERMISSION_DENIED")
+        cast.unit_step(3, "sign", *moved, person="甲")
+
 
 if __name__ == "__main__":
     jztest.main()

@@ -152,7 +152,7 @@ a_merged_units_assignments_move(void **state)
 	play_reach(p, SG_ACCEPTED);
 	play_assign(p, false);
 	version = play_suggestion(p)->version;
-	struct followup_merged args = { p->unit[UNIT_A], p->unit[UNIT_C] };
+	struct v1_unit args = { .id = p->unit[UNIT_A], .successor = p->unit[UNIT_C] };
 	run(p, noted(p, "followup.merged", &args));
 	assert_int_equal(play_told(p, "assignment.moved", &data), 1);
 	snprintf(before, sizeof(before), "unit:%s", play_unit(UNIT_A));
@@ -189,7 +189,7 @@ static void
 a_unit_that_is_not_there_is_refused(void **state)
 {
 	struct play *p = *state;
-	struct followup_merged args = { p->unit[UNIT_A], uuid_named("nobody", 6) };
+	struct v1_unit args = { .id = p->unit[UNIT_A], .successor = uuid_named("nobody", 6) };
 
 	assert_int_equal(play_call(p, "followup.merged", &args), E_NOT_FOUND);
 	assert_string_equal(p->err.field, "successor");

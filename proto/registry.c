@@ -61,9 +61,9 @@ DESC(person_list, "person.list", "Which persons.");
 	    NAME(T, title, F_OPT, "Title there."),                                            \
 	    NAME(T, phone, F_OPT | F_PRIVATE, "Telephone; the committee only."),              \
 	    NAME(T, identity, F_OPT | F_PRIVATE, "Identity number; the committee only."),     \
-	    TEXT(T, address, F_OPT | F_PRIVATE, "Address; the committee only."),            \
-	    ID(T, photo, F_OPT, "Blob of the picture."),                              \
-	    FIELD(T, shown, F_OPT, 0, 16, "Members that are public; the committee only."), \
+	    TEXT(T, address, F_OPT | F_PRIVATE, "Address; the committee only."),              \
+	    ID(T, photo, F_OPT, "Blob of the picture."),                                      \
+	    FIELD(T, shown, F_OPT, 0, 16, "Members that are public; the committee only."),    \
 	    DAY(T, ended_on, F_OPT, "The day the person was archived."), VERSION(T)
 
 static const struct field person_row_fields[] = { PERSON_FIELDS(person_row) };

@@ -19,9 +19,9 @@ ENUMDESC(item_result_enum, "item_result", "met", "partly", "unmet");
 #define NAMES(m, fl, n, doc_) FIELD(T, m, (fl) | LOOSE, 0, n, doc_),
 
 #define NEW_CODE FIELD(T, code, F_REQ, 1, 32, "Unique code; never used again.")
-#define SEEN                                                  \
-	FIELD(T, id, F_REQ, 0, 0, "The object."),             \
-	    FIELD(T, version, F_REQ, 1, INT64_MAX,            \
+#define SEEN                                       \
+	FIELD(T, id, F_REQ, 0, 0, "The object."),  \
+	    FIELD(T, version, F_REQ, 1, INT64_MAX, \
 		"The version that was seen; ABORTED when the object has changed since.")
 #define CLEAR FIELD(T, clear, F_OPT, 0, 24, "Optional members to be emptied.")
 #define ON FIELD(T, on, F_OPT, 0, 0, "From when; today when absent.")
@@ -38,7 +38,8 @@ DESC(object_ref, "object.ref", "An object as it is after the change.");
 
 #define T object_end
 static const struct field object_end_fields[] = { SEEN, ON, WHY };
-DESC(object_end, "object.end", "The end of something, or a step of its life, with date and reason.");
+DESC(
+    object_end, "object.end", "The end of something, or a step of its life, with date and reason.");
 #undef T
 
 /* ---- creating ---- */
@@ -207,7 +208,8 @@ static const struct field site_describe_fields[] = {
 #include "proto/tbl/members/site_place.tbl"
 	CLEAR,
 };
-DESC(site_describe, "site.describe", "Where a home or station is, and when and by whom it is open.");
+DESC(
+    site_describe, "site.describe", "Where a home or station is, and when and by whom it is open.");
 #undef T
 
 #define T site_publish

@@ -168,7 +168,7 @@ struct unit_rename {
 struct unit_oa {
 	struct uuid id;
 	int64_t version;
-	struct opt_bool has_oa;
+	bool has_oa;
 };
 
 struct unit_merge {
@@ -295,7 +295,7 @@ struct zone_export {
 
 struct zone_export_result {
 	struct str file;  /* "person.csv" */
-	struct uuid blob; /* the caller's; read by registry.blob.get; absent when there are no rows */
+	struct uuid blob; /* for registry.blob.get by the caller; absent when there are no rows */
 	int64_t size;     /* bytes */
 	int64_t rows;
 };

@@ -9,7 +9,7 @@
 #define COUNT(m, doc_) FIELD(T, m, F_REQ, 0, INT64_MAX, doc_)
 #define FEW(m, doc_) FIELD(T, m, F_REQ, 0, ITEMS, doc_)
 #define VERSION FIELD(T, version, F_REQ, 1, INT64_MAX, "Grows by one with each change.")
-#define PAGE                                                         \
+#define PAGE                                                       \
 	FIELD(T, after, F_OPT, 1, 256, "The last page's `next`."), \
 	    FIELD(T, limit, F_OPT, 1, 1000, "Rows of the page; 100 when absent.")
 
@@ -126,7 +126,8 @@ static const struct field directory_row_fields[] = {
 	STR_(employer, 200, "If shown: employer."),
 	NAME(title, F_OPT, "If shown: title there."),
 	ID(photo, F_OPT, "If shown: blob of the picture."),
-	FIELD_LIST(T, mandates, F_REQ, &directory_mandate_desc, 0, 20, "Active ones, highest first."),
+	FIELD_LIST(
+	    T, mandates, F_REQ, &directory_mandate_desc, 0, 20, "Active ones, highest first."),
 	FIELD_LIST(T, sites, F_REQ, &directory_site_desc, 0, 50, "Published ones of today."),
 };
 DESC(directory_row, "directory", "What is public of a deputy.");
@@ -190,7 +191,9 @@ DESC(silent_row, "contact_link.silence", "A link that nobody used.");
 static const struct field inspection_list_fields[] = {
 	CODE(site, F_OPT, "Only of this site; code."),
 	CODE(street, F_OPT, "Only of sites of this street; code."),
-	FIELD(T, overdue, F_OPT, 0, 0, "Only those to be put right by a day that is over and not checked again, or only the others."),
+	FIELD(T, overdue, F_OPT, 0, 0,
+	    "Only those to be put right by a day that is over and not checked again, or only the "
+	    "others."),
 	PAGE,
 };
 DESC(inspection_list, "inspection.list", "Which inspections.");
@@ -334,7 +337,8 @@ DESC(calendar_known, "calendar.known", "What is known of a year.");
 static const struct field calendar_status_fields[] = {
 	DAY(from_date, F_REQ, "Today."),
 	DAY(to_date, F_REQ, "In 12 months."),
-	FIELD(T, complete, F_REQ, 0, 0, "False: deadlines that fall into a missing year count Mon-Fri."),
+	FIELD(T, complete, F_REQ, 0, 0,
+	    "False: deadlines that fall into a missing year count Mon-Fri."),
 	FIELD_LIST(T, years, F_REQ, &calendar_known_desc, 0, 4, "Years these months touch."),
 	FIELD_LIST(T, missing, F_REQ, &calendar_known_desc, 0, 4, "Those without data."),
 };

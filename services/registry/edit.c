@@ -18,8 +18,7 @@ want_ids(const struct verb *v, struct wants *w, const struct desc *d, const void
 
 		if (f->kind == K_LIST)
 			for (size_t n = 0; n < items->n; n++)
-				want_ids(v, w, f->desc,
-				    (const char *)items->v + n * f->desc->size);
+				want_ids(v, w, f->desc, (const char *)items->v + n * f->desc->size);
 		if (f->kind != K_UUID || field_absent(f, args))
 			continue;
 		memcpy(&id, field_at(f, args), sizeof(id));
@@ -97,11 +96,11 @@ edit_key(struct edit *ed, int kind, const void *row)
 	struct str key = { 0 }, part;
 
 	for (size_t i = 0; i < IMPORT_KEY && k->key[i] != NULL; i++) {
-		part = import_text(&ed->im, k,
-		    desc_field(k->table->row, k->key[i], strlen(k->key[i])), row);
-		key = i == 0 ? part
-			     : str_printf(ed->im.a, STR_FMT "/" STR_FMT, STR_ARG(key),
-				   STR_ARG(part));
+		part = import_text(
+		    &ed->im, k, desc_field(k->table->row, k->key[i], strlen(k->key[i])), row);
+		key = i == 0
+		    ? part
+		    : str_printf(ed->im.a, STR_FMT "/" STR_FMT, STR_ARG(key), STR_ARG(part));
 	}
 	return key;
 }
@@ -122,9 +121,13 @@ static void
 copy_members(const struct desc *from, const void *args, const struct desc *to, void *row)
 {
 	static const size_t sizes[K_COUNT] = { [K_STR] = sizeof(struct str),
-		[K_UUID] = sizeof(struct uuid), [K_DATE] = sizeof(struct date),
-		[K_ENUM] = sizeof(int32_t), [K_STRS] = sizeof(struct strs),
-		[K_OPT_I32] = sizeof(struct opt_i32), [K_OPT_F64] = sizeof(struct opt_f64) };
+		[K_UUID] = sizeof(struct uuid),
+		[K_DATE] = sizeof(struct date),
+		[K_ENUM] = sizeof(int32_t),
+		[K_BOOL] = sizeof(bool),
+		[K_STRS] = sizeof(struct strs),
+		[K_OPT_I32] = sizeof(struct opt_i32),
+		[K_OPT_F64] = sizeof(struct opt_f64) };
 
 	for (size_t i = 0; i < from->nfields; i++) {
 		const struct field *f = &from->fields[i];
@@ -184,7 +187,8 @@ edit_unused(struct edit *ed, int k, struct str key, struct err *e)
 
 	if (kind->derived == NULL && !import_plain_code(key))
 		return err_set(e, E_INVALID_ARGUMENT, "code",
-		    "a code is letters A-Z a-z, digits and . _ -, and begins with a letter or digit");
+		    "a code is letters A-Z a-z, digits and . _ -, and begins with a letter or "
+		    "digit");
 	if (index_find(&ed->im.sets[k].keys, key) != NULL ||
 	    row_find(ed->cx, &code_key_table, import_code_id(kind->name, key)) != NULL)
 		return err_set(e, E_ALREADY_EXISTS, field, "there is a %s " STR_FMT " already",
@@ -269,8 +273,7 @@ check_ids(struct edit *ed, const struct import_entry *x, struct err *e)
 		const struct str *text = field_at(f, x->row);
 		struct uuid id;
 
-		if (f->kind == K_STR && strcmp(f->key, "street") == 0 &&
-		    !import_plain_code(*text))
+		if (f->kind == K_STR && strcmp(f->key, "street") == 0 && !import_plain_code(*text))
 			return err_set(e, E_INVALID_ARGUMENT, f->key,
 			    "a code is letters A-Z a-z, digits and . _ -");
 		if (f->kind != K_UUID || i == 0 || field_absent(f, x->row))
@@ -278,9 +281,9 @@ check_ids(struct edit *ed, const struct import_entry *x, struct err *e)
 		memcpy(&id, field_at(f, x->row), sizeof(id));
 		if (x->old != NULL && memcmp(&id, field_at(f, x->old), sizeof(id)) == 0)
 			continue;
-		if (import_target(kind, f) < 0 ? take_blob(ed, f, id, e) != 0
-					       : edit_find(ed, import_target(kind, f), id, f->key,
-						     e) == NULL)
+		if (import_target(kind, f) < 0
+			? take_blob(ed, f, id, e) != 0
+			: edit_find(ed, import_target(kind, f), id, f->key, e) == NULL)
 			return -1;
 	}
 	return 0;
@@ -329,17 +332,16 @@ verb_decide(
 	return 0;
 }
 
-#define VERB(id, kind, how, step, event)                                                      \
-	static const struct verb verb_##id = { &registry_ops[REGISTRY_OP_##id], KIND_##kind,  \
-		HOW_##how, step, event };                                                     \
-	void load_##id(                                                                       \
-	    struct wants *w, const void *args, const struct who *who, struct stamp now)       \
-	{                                                                                     \
-		(void)who, (void)now;                                                         \
-		verb_load(&verb_##id, w, args);                                               \
-	}                                                                                     \
-	int decide_##id(struct cx *cx, const void *args, void *result, struct err *e)         \
-	{                                                                                     \
-		return verb_decide(&verb_##id, cx, args, result, e);                          \
+#define VERB(id, kind, how, step, event)                                                           \
+	static const struct verb verb_##id = { &registry_ops[REGISTRY_OP_##id], KIND_##kind,       \
+		HOW_##how, step, event };                                                          \
+	void load_##id(struct wants *w, const void *args, const struct who *who, struct stamp now) \
+	{                                                                                          \
+		(void)who, (void)now;                                                              \
+		verb_load(&verb_##id, w, args);                                                    \
+	}                                                                                          \
+	int decide_##id(struct cx *cx, const void *args, void *result, struct err *e)              \
+	{                                                                                          \
+		return verb_decide(&verb_##id, cx, args, result, e);                               \
 	}
 #include "services/registry/verbs.tbl"

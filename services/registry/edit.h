@@ -54,8 +54,9 @@ int edit_unused(struct edit *ed, int kind, struct str code, struct err *e);
 /* Rules, then rows, history and events; -1 with the first fault. */
 int edit_finish(struct edit *ed, struct err *e);
 
-#define VERB(id, kind, how, step, event)  \
-	void load_##id(struct wants *w, const void *args, const struct who *who, struct stamp now); \
+#define VERB(id, kind, how, step, event)                                                          \
+	void load_##id(                                                                           \
+	    struct wants *w, const void *args, const struct who *who, struct stamp now);          \
 	int decide_##id(struct cx *cx, const void *args, void *result, struct err *e);
 #include "services/registry/verbs.tbl"
 #undef VERB

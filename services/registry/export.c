@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * zone.export: the inverse of the import. A file has the columns that the import knows, in the order
- * of the row's members, and the objects in the order they were entered; members that are rarely
- * filled are left out when no object has them. It is a command and not a query since it gives out
- * private members: the audit says who took it. The file is a blob of the caller's.
+ * zone.export: the inverse of the import. A file has the columns that the import knows, in the
+ * order of the row's members, and the objects in the order they were entered; members that are
+ * rarely filled are left out when no object has them. It is a command and not a query since it
+ * gives out private members: the audit says who took it. The file is a blob of the caller's.
  */
 #include <stdlib.h>
 
@@ -118,8 +118,7 @@ put_file(struct import *im, const struct import_set *set, struct buf *b)
 	for (size_t i = 0; i < set->n; i++) {
 		for (size_t k = 0; k < n; k++) {
 			put(b, k > 0 ? STR(",") : (struct str){ 0 });
-			put_cell(b,
-			    import_text(im, set->kind, columns[k], set->entries[i]->old));
+			put_cell(b, import_text(im, set->kind, columns[k], set->entries[i]->old));
 		}
 		put(b, STR("\n"));
 	}
@@ -160,11 +159,12 @@ decide_zone_export(struct cx *cx, const void *args, void *result, struct err *e)
 	set = &im.sets[kind - import_kinds];
 	qsort(set->entries, set->n, sizeof(struct import_entry *), by_entry);
 	put_file(&im, set, &b);
-	*out = (struct zone_export_result){ .file = str_from(kind->file),
-		.size = (int64_t)b.n,
-		.rows = (int64_t)set->n };
+	*out = (struct zone_export_result){
+		.file = str_from(kind->file), .size = (int64_t)b.n, .rows = (int64_t)set->n
+	};
 	if (b.n > BLOB_MAX)
-		rc = err_set(e, E_FAILED_PRECONDITION, "kind", "the file would have %zu bytes, more than a blob", b.n);
+		rc = err_set(e, E_FAILED_PRECONDITION, "kind",
+		    "the file would have %zu bytes, more than a blob", b.n);
 	else if (set->n > 0)
 		out->blob = keep(cx, &b);
 	buf_free(&b);

@@ -19,8 +19,8 @@ const struct import_kind import_kinds[KINDS] = {
 		B(CODE_VALUE),
 	    .check = check_person, .publish = publish_person },
 	[KIND_SITE] = { KIND(site, site_table), .key = { "code" }, EVENTS(site),
-	    .sparse = { ENDED }, .near = B(SITE) | B(RESIDENCE) | B(PERSON),
-	    .check = check_site, .check_all = check_sites, .publish = publish_site },
+	    .sparse = { ENDED }, .near = B(SITE) | B(RESIDENCE) | B(PERSON), .check = check_site,
+	    .check_all = check_sites, .publish = publish_site },
 	[KIND_MANDATE] = { KIND(mandate, mandate_table), .key = { "code" }, EVENTS(mandate),
 	    .sparse = { "status_on" }, .near = B(MANDATE) | B(PERSON) | B(CONGRESS),
 	    .check = check_mandate, .check_all = check_mandates, .publish = publish_mandate },
@@ -29,8 +29,8 @@ const struct import_kind import_kinds[KINDS] = {
 	    .sparse = { "end_reason" }, .near = B(RESIDENCE) | B(PERSON) | B(SITE),
 	    .check = check_residence, .check_all = check_residences, .publish = publish_residence },
 	[KIND_UNIT] = { KIND(unit, unit_table), .key = { "code" }, EVENTS(unit),
-	    .sparse = { ENDED }, .near = B(UNIT),
-	    .check = check_unit, .check_all = check_units, .publish = publish_unit },
+	    .sparse = { ENDED }, .near = B(UNIT), .check = check_unit, .check_all = check_units,
+	    .publish = publish_unit },
 	[KIND_CALENDAR] = { KIND(calendar, calendar_day_table), .key = { "date" },
 	    .near = B(CALENDAR), .publish_all = publish_calendar },
 	[KIND_CODE_LIST] = { KIND(code_list, code_list_table), .key = { "code" }, EVENTS(code_list),
@@ -77,13 +77,13 @@ count_rows(struct cx *cx, const struct table *t)
 }
 
 static void
-init_set(
-    struct import *im, struct import_set *set, const struct import_kind *kind, bool seen)
+init_set(struct import *im, struct import_set *set, const struct import_kind *kind, bool seen)
 {
 	const void *row;
 	struct import_entry *x;
 
-	*set = (struct import_set){ .kind = kind, .cap = seen ? count_rows(im->cx, kind->table) : 0 };
+	*set = (struct import_set){ .kind = kind,
+		.cap = seen ? count_rows(im->cx, kind->table) : 0 };
 	set->entries = arena_array(im->a, set->cap + 1, sizeof(struct import_entry *));
 	index_init(&set->keys, im->a, set->cap);
 	index_init(&set->ids, im->a, set->cap);
@@ -135,15 +135,15 @@ import_fault(struct import *im, struct str file, int32_t line, int32_t column, c
 }
 
 /* What speaks of another object depends on how things are; the rest is wrong in itself. */
-static void __attribute__((format(printf, 4, 0))) refuse(
-    struct import *im, bool other, const char *member, const char *fmt, va_list ap)
+static void __attribute__((format(printf, 4, 0)))
+refuse(struct import *im, bool other, const char *member, const char *fmt, va_list ap)
 {
 	char text[400];
 
 	vsnprintf(text, sizeof(text), fmt, ap);
 	if (im->nfaults++ == 0)
-		err_set(im->refusal, other ? E_FAILED_PRECONDITION : E_INVALID_ARGUMENT, member, "%s",
-		    text);
+		err_set(im->refusal, other ? E_FAILED_PRECONDITION : E_INVALID_ARGUMENT, member,
+		    "%s", text);
 }
 
 void
@@ -165,7 +165,8 @@ import_blame(struct import *im, const struct import_entry *x, const char *member
 	if (im->refusal != NULL)
 		refuse(im, other != NULL, name, fmt, ap);
 	else
-		add_fault(im, str_from(at->set->kind->file), line, column > 0 ? column : 1, fmt, ap);
+		add_fault(
+		    im, str_from(at->set->kind->file), line, column > 0 ? column : 1, fmt, ap);
 	va_end(ap);
 }
 

@@ -8,9 +8,10 @@
  *   import_apply  what differs is written and told of
  *
  * A step adds faults and goes on, so that one run finds them all; nothing is written unless there
- * are none. A command that changes single objects (edit.h) goes the same way over a picture of those
- * and their neighbours; its first fault is its refusal. A kind of object is one row of import_kinds. The columns of its file are the members of
- * its row: a column names another object by its code where the row holds its id.
+ * are none. A command that changes single objects (edit.h) goes the same way over a picture of
+ * those and their neighbours; its first fault is its refusal. A kind of object is one row of
+ * import_kinds. The columns of its file are the members of its row: a column names another object
+ * by its code where the row holds its id.
  */
 #ifndef REGISTRY_IMPORT_H
 #define REGISTRY_IMPORT_H

@@ -304,7 +304,7 @@ publish_inspection(struct import *im, const struct import_entry *x, const struct
 		const struct inspection_item *item = import_row(items->entries[i]);
 
 		if (uuid_eq(item->inspection, n->id))
-			++*(item->result == ITEM_MET	  ? &data->met
+			++*(item->result == ITEM_MET          ? &data->met
 				: item->result == ITEM_PARTLY ? &data->partly
 							      : &data->unmet);
 	}

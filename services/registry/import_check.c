@@ -341,6 +341,8 @@ check_site(struct import *im, struct import_entry *x)
 		import_blame(im, x, "street_name", NULL, NULL, "street_name is missing");
 	if (!street && !str_empty(s->street))
 		import_blame(im, x, "street", NULL, NULL, "a zone_home belongs to no street");
+	if (s->state == SITE_OPEN && s->ended_on.ymd != 0)
+		import_blame(im, x, "ended_on", NULL, NULL, "an open site has not ended");
 	if (s->longitude.set != s->latitude.set)
 		import_blame(im, x, "longitude", NULL, NULL, "longitude and latitude go together");
 	check_site_parent(im, x, s);
@@ -418,6 +420,8 @@ check_unit(struct import *im, struct import_entry *x)
 	if (u->active && !uuid_absent(u->successor))
 		import_blame(im, x, "successor", NULL, NULL,
 		    "an active unit has no successor; set active to false");
+	if (u->active && u->ended_on.ymd != 0)
+		import_blame(im, x, "ended_on", NULL, NULL, "an active unit has not ended");
 }
 
 void

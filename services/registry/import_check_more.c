@@ -107,8 +107,7 @@ check_contact_link(struct import *im, struct import_entry *x)
 		import_blame(im, x, "deputy", NULL, NULL, "only a member_deputy link has a deputy");
 	else if (two != str_empty(l->group_name))
 		import_blame(im, x, "group_name", NULL, NULL,
-		    two ? "a link between two persons has no group_name"
-			: "group_name is missing");
+		    two ? "a link between two persons has no group_name" : "group_name is missing");
 	else if (l->to_date.ymd != 0 && l->to_date.ymd < l->from_date.ymd)
 		import_blame(im, x, "to_date", NULL, NULL, "to_date lies before from_date");
 	else if (x->old == NULL && !deputy_on(im, two ? l->deputy : l->person, l->from_date))
@@ -129,6 +128,8 @@ check_inspection(struct import *im, struct import_entry *x)
 		import_blame(im, x, "date", NULL, NULL, "date lies in the future");
 	if (n->rectify_by.ymd != 0 && n->rectify_by.ymd < n->date.ymd)
 		import_blame(im, x, "rectify_by", NULL, NULL, "rectify_by lies before date");
+	if (up == x)
+		import_blame(im, x, "recheck_of", NULL, NULL, "an inspection is not its own recheck");
 	if (of != NULL && !uuid_eq(of->site, n->site))
 		import_blame(im, x, "site", up, "site",
 		    "the inspection " STR_FMT " was of another site", STR_ARG(up->key));
@@ -161,7 +162,8 @@ check_inspections(struct import *im, struct import_set *set)
 			continue;
 		if (x->old == NULL && x->walk % (ITEMS + 1) != ITEMS % (ITEMS + 1))
 			import_blame(im, x, "code", NULL, NULL,
-			    "an inspection has %d items, this one %zu", ITEMS, x->walk % (ITEMS + 1));
+			    "an inspection has %d items, this one %zu", ITEMS,
+			    x->walk % (ITEMS + 1));
 		if (x->walk > ITEMS &&
 		    ((const struct inspection *)import_row(x))->rectify_by.ymd == 0)
 			import_blame(im, x, "rectify_by", NULL, NULL,

@@ -141,7 +141,8 @@ static int
 parse_id(struct arena *a, const struct field *f, struct str cell, void *at, struct err *e)
 {
 	(void)a;
-	return uuid_parse(cell, at) ? 0 : wrong(f, cell, "an id as 8-4-4-4-12 hexadecimal digits", e);
+	return uuid_parse(cell, at) ? 0
+				    : wrong(f, cell, "an id as 8-4-4-4-12 hexadecimal digits", e);
 }
 
 /* Words between blanks. */

@@ -36,15 +36,15 @@ names_text(struct arena *a, const struct strs *names)
 	struct str out = { 0 };
 
 	for (size_t i = 0; i < names->n; i++)
-		out = i == 0 ? names->v[0]
-			     : str_printf(
-				   a, STR_FMT " " STR_FMT, STR_ARG(out), STR_ARG(names->v[i]));
+		out = i == 0
+		    ? names->v[0]
+		    : str_printf(a, STR_FMT " " STR_FMT, STR_ARG(out), STR_ARG(names->v[i]));
 	return out;
 }
 
 struct str
-import_text(struct import *im, const struct import_kind *kind, const struct field *f,
-    const void *row)
+import_text(
+    struct import *im, const struct import_kind *kind, const struct field *f, const void *row)
 {
 	const void *at = field_at(f, row);
 	char text[24];
@@ -58,9 +58,7 @@ import_text(struct import *im, const struct import_kind *kind, const struct fiel
 	case K_UUID: return id_text(im, kind, f, *(const struct uuid *)at);
 	case K_STRS: return names_text(im->a, at);
 	case K_OPT_F64: return degrees(im->a, ((const struct opt_f64 *)at)->v);
-	case K_OPT_I32:
-		snprintf(text, sizeof(text), "%d", ((const struct opt_i32 *)at)->v);
-		break;
+	case K_OPT_I32: snprintf(text, sizeof(text), "%d", ((const struct opt_i32 *)at)->v); break;
 	case K_DATE: date_format(*(const struct date *)at, text); break;
 	default: return (struct str){ 0 };
 	}

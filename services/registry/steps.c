@@ -92,8 +92,8 @@ step_mandate_create(struct edit *ed, struct import_entry *x, const void *args, s
 
 /* To another status from that day on, with the reason (代表法 61, 62). */
 static int
-to_status(struct edit *ed, struct import_entry *x, const void *args, int from, int to,
-    struct err *e)
+to_status(
+    struct edit *ed, struct import_entry *x, const void *args, int from, int to, struct err *e)
 {
 	const struct object_end *a = args;
 	struct mandate *m = x->row;
@@ -167,7 +167,8 @@ resides_at(struct edit *ed, struct uuid person, struct uuid site, struct date da
 
 	for (size_t i = 0; i < set->n; i++) {
 		r = import_row(set->entries[i]);
-		if (uuid_eq(r->person, person) && uuid_eq(r->site, site) && goes_on(r->to_date, day))
+		if (uuid_eq(r->person, person) && uuid_eq(r->site, site) &&
+		    goes_on(r->to_date, day))
 			return true;
 	}
 	return false;
@@ -249,8 +250,8 @@ step_site_close(struct edit *ed, struct import_entry *x, const void *args, struc
 	if (s->state == SITE_CLOSED)
 		return err_set(e, E_FAILED_PRECONDITION, "id", "the site is closed already");
 	if (!uuid_absent(a->residents_to) && none)
-		return err_set(e, E_INVALID_ARGUMENT, "residents_to",
-		    "give residents_to or none, not both");
+		return err_set(
+		    e, E_INVALID_ARGUMENT, "residents_to", "give residents_to or none, not both");
 	if (!uuid_absent(a->residents_to) &&
 	    check_move(ed, x->id, a->residents_to, "residents_to", e) != 0)
 		return -1;
@@ -271,8 +272,8 @@ check_goes_on(struct edit *ed, const struct import_entry *x, struct date on, str
 	if (r->to_date.ymd != 0 && r->to_date.ymd <= on.ymd)
 		return ended(e);
 	if (r->from_date.ymd > on.ymd)
-		return err_set(e, E_INVALID_ARGUMENT, "on",
-		    "the day lies before the residence's first");
+		return err_set(
+		    e, E_INVALID_ARGUMENT, "on", "the day lies before the residence's first");
 	return 0;
 }
 

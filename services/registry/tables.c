@@ -213,8 +213,8 @@ static const struct field code_use_fields[] = {
 DESC(code_use, "code_use_row", "How many persons carry a value.");
 
 /*
- * What a wanted id brings along, so that the rules see its neighbours: small trees come whole; an id
- * may be the row's own or of what it refers to.
+ * What a wanted id brings along, so that the rules see its neighbours: small trees come whole; an
+ * id may be the row's own or of what it refers to.
  */
 #define WHOLE "WHERE $1::uuid[] IS NOT NULL"
 #define OWN NULL
@@ -233,9 +233,8 @@ static const char near_inspection[] =
     " OR t.id IN (SELECT recheck_of FROM inspection WHERE id = ANY($1))";
 static const char near_item[] = "WHERE t.id = ANY($1) OR t.inspection = ANY($1)";
 
-#define TABLE(T, tail)                 \
-	const struct table T##_table = \
-	    { .name = #T, .row = &T##_desc, .root = "id", .load = tail }
+#define TABLE(T, tail) \
+	const struct table T##_table = { .name = #T, .row = &T##_desc, .root = "id", .load = tail }
 TABLE(congress, WHOLE);
 TABLE(person, near_person);
 TABLE(mandate, near_mandate);

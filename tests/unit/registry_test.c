@@ -439,7 +439,8 @@ sample_zone_has_the_true_figures(void **state)
 	zone_init(&z);
 	for (size_t i = 0; i < N(want); i++)
 		files[i] = (struct file){ arena_printf(state_arena(z.st), "%s.csv", want[i].kind),
-			slurp(state_arena(z.st), arena_printf(state_arena(z.st), "%s.csv", want[i].kind)) };
+			slurp(state_arena(z.st),
+			    arena_printf(state_arena(z.st), "%s.csv", want[i].kind)) };
 	import(&z, files, N(want));
 	assert_string_equal(fault_text(&z), "");
 	for (size_t i = 0; i < N(want); i++)

@@ -15,8 +15,8 @@ static const char *const kinds[] = { "congress", "person", "site", "mandate", "r
 	"calendar", "code_list", "code_value", "contact_link", "inspection", "inspection_item" };
 
 static int
-copy_blob(struct ctl *c, struct client *client, struct uuid blob, int64_t size, FILE *to,
-    struct err *e)
+copy_blob(
+    struct ctl *c, struct client *client, struct uuid blob, int64_t size, FILE *to, struct err *e)
 {
 	struct blob_get args = { .blob = blob };
 	struct wire_answer answer;
@@ -26,8 +26,7 @@ copy_blob(struct ctl *c, struct client *client, struct uuid blob, int64_t size, 
 		if (client_ask(client, "registry.blob.get",
 			msg_encode(&blob_get_desc, &args, MSG_ALL, &c->arena), EXPORT_DEADLINE_MS,
 			&c->arena, &answer, e) != 0 ||
-		    msg_decode_checked(
-			&blob_part_desc, answer.result, &c->arena, &part, e) != 0)
+		    msg_decode_checked(&blob_part_desc, answer.result, &c->arena, &part, e) != 0)
 			return -1;
 		if (part.bytes.n == 0)
 			return err_set(e, E_INTERNAL, "blob", "the file ends too early");
@@ -59,8 +58,8 @@ static int
 export_kind(struct ctl *c, struct client *client, const char *kind, const char *dir, struct err *e)
 {
 	json_t *args = json_pack("{s:s}", "kind", kind), *result;
-	int rc = ctl_call(c, client, "zone.export", (struct uuid){ 0 }, args, EXPORT_DEADLINE_MS,
-	    &result, e);
+	int rc = ctl_call(
+	    c, client, "zone.export", (struct uuid){ 0 }, args, EXPORT_DEADLINE_MS, &result, e);
 	const char *id, *file;
 	struct uuid blob;
 

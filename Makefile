@@ -106,6 +106,7 @@ fault: build
 
 bench: build
 	@tests/bench/run $(B)
+	@tests/bench/registry $(B)
 
 lint:
 	@tools/lint

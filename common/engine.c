@@ -191,6 +191,7 @@ on_signal(uv_signal_t *s, int number)
 	en->drain_until_ms = clock_mono_ms() + DRAIN_MS;
 	links_register(en);
 	batch_refuse_all(en, "the service is stopping");
+	prepare_stop(en, "the service is stopping");
 	feed_stop(en, "the service is stopping");
 	engine_stopping(en);
 }

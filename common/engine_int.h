@@ -295,6 +295,9 @@ const struct prepare *prepare_find(const struct engine *en, const struct command
 void prepare_call(struct engine *en, const struct call *c, const struct command *cmd,
     const struct prepare *p);
 
+/* Refuses those that wait for a thread. */
+void prepare_stop(struct engine *en, const char *why);
+
 /* engine_follow.c */
 extern const struct pq_stmt follow_load_stmt;
 void follow_prepare(struct engine *en);

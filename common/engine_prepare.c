@@ -112,6 +112,21 @@ jobs_run(struct engine *en)
 	}
 }
 
+void
+prepare_stop(struct engine *en, const char *why)
+{
+	struct err e;
+
+	err_set(&e, E_UNAVAILABLE, NULL, "%s", why);
+	while (en->jobs != NULL) {
+		struct job *j = en->jobs;
+
+		en->jobs = j->next;
+		job_refuse(j, &e);
+	}
+	en->jobs_tail = &en->jobs;
+}
+
 static void
 job_ready(struct job *j)
 {

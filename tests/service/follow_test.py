@@ -13,15 +13,16 @@ import jzstory  # noqa: E402
 import jztest  # noqa: E402
 import jzone  # noqa: E402
 
-zone = cast = None
+zone = cast = db = None
 TYPES = ["calendar.changed", "unit.merged", "unit.ended"]
 
 
 def setUpModule():
-    global zone, cast
+    global zone, cast, db
     zone = jzone.Zone("follow").__enter__()
     zone.load()
     cast = jzstory.Cast(zone)
+    db = zone.database()
 
 
 def tearDownModule():
@@ -29,9 +30,9 @@ def tearDownModule():
 
 
 def rows(sql, *args):
-    with zone.database().cursor() as db:
-        db.execute(sql, args)
-        return db.fetchall()
+    with db.cursor() as cursor:
+        cursor.execute(sql, args)
+        return cursor.fetchall() if cursor.description else None
 
 
 def change_calendar(year, day):
@@ -122,9 +123,8 @@ class Follow(unittest.TestCase):
 
     def test_4_refused(self):
         """an event that SQL refuses is kept with its reason, and those behind it go on"""
-        with zone.database().cursor() as db:
-            db.execute("ALTER TABLE suggestions.followup ADD CONSTRAINT poison"
-                       " CHECK (years IS NULL OR NOT years @> '[\"2033\"]') NOT VALID")
+        rows("ALTER TABLE suggestions.followup ADD CONSTRAINT poison"
+             " CHECK (years IS NULL OR NOT years @> '[\"2033\"]') NOT VALID")
         before = noted()
         change_calendar(2034, 1)
         change_calendar(2033, 1)
@@ -135,8 +135,7 @@ class Follow(unittest.TestCase):
         self.assertEqual([row[:3] for row in refused],
                          [(told()[-2][0], "calendar.changed", "INTERNAL")])
         self.assertIn("poison", refused[0][3])
-        with zone.database().cursor() as db:
-            db.execute("ALTER TABLE suggestions.followup DROP CONSTRAINT poison")
+        rows("ALTER TABLE suggestions.followup DROP CONSTRAINT poison")
 
     def test_5_recount(self):
         """a new day off moves open periods, each with an event to who has to act"""

@@ -129,7 +129,8 @@ check_inspection(struct import *im, struct import_entry *x)
 	if (n->rectify_by.ymd != 0 && n->rectify_by.ymd < n->date.ymd)
 		import_blame(im, x, "rectify_by", NULL, NULL, "rectify_by lies before date");
 	if (up == x)
-		import_blame(im, x, "recheck_of", NULL, NULL, "an inspection is not its own recheck");
+		import_blame(
+		    im, x, "recheck_of", NULL, NULL, "an inspection is not its own recheck");
 	if (of != NULL && !uuid_eq(of->site, n->site))
 		import_blame(im, x, "site", up, "site",
 		    "the inspection " STR_FMT " was of another site", STR_ARG(up->key));

@@ -107,6 +107,7 @@ fault: build
 bench: build
 	@tests/bench/run $(B)
 	@tests/bench/registry $(B)
+	@tests/bench/recount $(B)
 
 lint:
 	@tools/lint

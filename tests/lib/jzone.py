@@ -8,6 +8,7 @@
 
 Leaving it stops everything and fails when anything is left behind.
 """
+import atexit
 import datetime
 import json
 import os
@@ -46,10 +47,14 @@ class Zone:
         self.clients = []
         self.connections = []
         self.instances = []
+        self.closed = False
 
     # ---- life ----
 
     def __enter__(self):
+        # a test that is ended from outside (its time is over, its reader gone) tidies up as well
+        atexit.register(self.close)
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
         os.makedirs(self.home)
         try:
             self.up()
@@ -83,6 +88,10 @@ class Zone:
         return "\n".join(out)
 
     def close(self):
+        if self.closed:
+            return
+        self.closed = True
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
         for client in self.clients:
             client.close()
         for connection in self.connections:

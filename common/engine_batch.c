@@ -243,7 +243,7 @@ remember_touched(struct batch *b, struct call *c)
 
 			if (st->tables[t]->n > x->place && st->tables[t]->order[x->place] == x)
 				c->touched[c->ntouched++] = (struct touched){ st->tables[t]->t,
-					x->edit };
+					x->edit, x->fresh && x->row == NULL };
 		}
 }
 

@@ -42,6 +42,7 @@ struct link { /* to one bus */
 	struct zsock *z;
 	char endpoint[128];
 	int64_t heard_ms;          /* when the bus last said anything */
+	bool up;                   /* connected, the handshake passed */
 };
 
 /* A call as the bus handed it over. Lives in the arena of its batch, query or feed wait. */
@@ -62,7 +63,7 @@ struct call {
 	bool keep;                 /* the answer is to be stored */
 	const struct call *same;   /* an earlier call of this batch with the same id */
 	int64_t first_seq, last_seq;
-	struct touched { const struct table *t; void *row; } *touched;
+	struct touched { const struct table *t; void *row; bool made; } *touched;
 	size_t ntouched;
 };
 
@@ -105,7 +106,7 @@ struct batch { /* owned by the engine's queue, then running, then reused */
 
 struct tstmt { /* statements of one table */
 	const struct table *t;
-	struct pq_stmt load, all, save;
+	struct pq_stmt load, all, insert, save; /* insert: new rows; save: changed ones */
 	struct rows *cached;
 	struct arena arena[2];     /* of the cached rows: this and the one before */
 	int which;

@@ -263,6 +263,8 @@ links_register(struct engine *en)
 		const struct bytes frames[] = { text_frame(WIRE_MAGIC), text_frame("register"),
 			{ map.p, map.n } };
 
+		if (!en->links[i].up)
+			continue;
 		if (zsock_send(en->links[i].z, frames, 3) != 0 ||
 		    zsock_send(en->links[i].z, ping, 2) != 0)
 			LOG(LOG_DEBUG, "the bus is not there",
@@ -278,6 +280,20 @@ links_hold(struct engine *en, bool hold)
 		zsock_hold(en->links[i].z, hold);
 }
 
+/* What was queued for a bus that is gone would only come late: nothing is sent while it is down. */
+static void
+on_link(void *arg, bool up, int refused)
+{
+	struct link *l = arg;
+
+	l->up = up;
+	if (up)
+		links_register(l->en);
+	else if (refused >= 0)
+		LOG(LOG_WARN, "the bus has refused this service's key",
+		    LOG_S("endpoint", str_from(l->endpoint)), LOG_N("code", refused));
+}
+
 static int
 link_open(struct engine *en, struct str endpoint, const struct zsock_keys *keys, struct err *e)
 {
@@ -291,6 +307,8 @@ link_open(struct engine *en, struct str endpoint, const struct zsock_keys *keys,
 	if (zsock_open(&en->loop, ZMQ_DEALER, keys, on_message, l, &l->z, e) != 0)
 		return -1;
 	en->nlinks++;
+	if (zsock_watch(l->z, on_link, l, e) != 0)
+		return -1;
 	return zsock_connect(l->z, l->endpoint, e);
 }
 

@@ -118,27 +118,28 @@ send_head(struct batch *b)
 	pq_exec(b->en->lead, &head_move, &p, NULL, NULL);
 }
 
-static size_t
+static void
+send_rows(struct batch *b, const struct tstmt *s, bool fresh)
+{
+	const void **rows;
+	size_t n = rows_dirty(state_rows(&b->st, s->t), fresh, &b->arena, &rows);
+	struct sqlparams p = { 0 };
+
+	if (n == 0)
+		return;
+	sql_rows(&b->arena, s->t->row, rows, n, &p);
+	pq_exec(b->en->lead, fresh ? &s->insert : &s->save, &p, NULL, NULL);
+}
+
+static void
 send_tables(struct batch *b)
 {
-	size_t sent = 0;
-
 	for (size_t i = 0; i < b->en->ntables; i++) {
-		struct tstmt *s = &b->en->tables[i];
-		struct sqlparams p = { 0 };
-		const void **rows;
-		size_t n;
-
-		if (s->save.sql == NULL)
-			continue;
-		n = rows_dirty(state_rows(&b->st, s->t), &b->arena, &rows);
-		if (n == 0)
-			continue;
-		sql_rows(&b->arena, s->t->row, rows, n, &p);
-		pq_exec(b->en->lead, &s->save, &p, NULL, NULL);
-		sent++;
+		if (b->en->tables[i].insert.sql != NULL)
+			send_rows(b, &b->en->tables[i], true);
+		if (b->en->tables[i].save.sql != NULL)
+			send_rows(b, &b->en->tables[i], false);
 	}
-	return sent;
 }
 
 static void

@@ -6,7 +6,7 @@
 #include "common/log.h"
 #include "common/pq.h"
 
-#define STMTS_MAX 96
+#define STMTS_MAX 160
 #define CONNECT_MS 5000
 #define RETRY_FIRST_MS 30
 #define RETRY_LAST_MS 1000

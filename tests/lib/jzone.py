@@ -102,10 +102,20 @@ class Zone:
                 process.kill()
             process.wait()
         self.tool("down")
-        left = self.processes()
+        left, reports = self.processes(), self.sanitizer_reports()
         shutil.rmtree(self.home)
-        if left:
-            raise AssertionError("left behind after down: %s" % left)
+        if left or reports:
+            raise AssertionError("left behind after down: %s\n%s" % (left, "".join(reports)))
+
+    def sanitizer_reports(self):
+        """What ASan, LSan and UBSan wrote into the processes' logs, when built with them."""
+        found = []
+        for folder, _, names in os.walk(os.path.join(self.home, "log")):
+            for name in names:
+                with open(os.path.join(folder, name), encoding="utf-8", errors="replace") as log:
+                    found += [name + ": " + line for line in log
+                              if "Sanitizer" in line or "runtime error:" in line]
+        return found
 
     def processes(self):
         """Every process that speaks of this zone in its command line or environment."""

@@ -174,19 +174,31 @@ engine_stopping(struct engine *en)
 }
 
 static void
-on_signal(uv_signal_t *s, int number)
+drain(struct engine *en)
 {
-	struct engine *en = s->data;
-
 	if (en->draining)
 		return;
-	LOG(LOG_INFO, "stopping", LOG_N("signal", number));
 	en->draining = true;
 	en->drain_until_ms = clock_mono_ms() + DRAIN_MS;
 	links_register(en);
 	batch_refuse_all(en, "the service is stopping");
 	feed_stop(en, "the service is stopping");
 	engine_stopping(en);
+}
+
+static void
+on_signal(uv_signal_t *s, int number)
+{
+	LOG(LOG_INFO, "stopping", LOG_N("signal", number));
+	drain(s->data);
+}
+
+void
+engine_give_up(struct engine *en, const char *why)
+{
+	LOG(LOG_ERROR, "giving up", LOG_S("why", str_from(why)));
+	en->failed = true;
+	drain(en);
 }
 
 /* ---- starting ---- */
@@ -303,6 +315,7 @@ start(struct engine *en, int argc, char **argv, struct err *e)
 		return -1;
 	en->source = str_printf(&en->arena, "/jiazhan/%s", en->s->name);
 	list_ops(en);
+	own_prepare(en);
 	tables_prepare(en);
 	prepare_views(en);
 	if (uv_loop_init(&en->loop) != 0 || open_health(en, e) != 0)
@@ -320,6 +333,7 @@ service_main(const struct service *s, int argc, char **argv)
 {
 	struct engine *en = xalloc(sizeof(*en));
 	struct err e = { 0 };
+	int status;
 
 	en->s = s;
 	en->queue_tail = &en->queue;
@@ -340,7 +354,8 @@ service_main(const struct service *s, int argc, char **argv)
 	}
 	log_text(LOG_INFO, "stopped");
 	log_flush();
+	status = en->failed ? err_exit(E_FAILED_PRECONDITION) : 0;
 	arena_free(&en->arena);
 	free(en);
-	return 0;
+	return status;
 }

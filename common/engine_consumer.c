@@ -6,38 +6,6 @@
 
 #define RECEIPT_MS 100
 
-struct consumer_row {
-	struct str principal, name;
-	struct strs types;
-	int64_t offered;
-	struct stamp offered_at;
-	int64_t taken;
-	struct stamp taken_at, made_at;
-};
-
-extern const struct desc consumer_row_desc;
-
-static const struct field consumer_row_fields[] = {
-	FIELD(consumer_row, principal, F_REQ, 1, 64, "who"),
-	FIELD(consumer_row, name, F_REQ, 1, 64, "which of its consumers"),
-	FIELD(consumer_row, types, F_REQ, 0, 64, "only these; none = all"),
-	FIELD(consumer_row, offered, F_REQ, 0, INT64_MAX, "last number offered"),
-	FIELD(consumer_row, offered_at, F_OPT, 0, 0, "when"),
-	FIELD(consumer_row, taken, F_REQ, 0, INT64_MAX, "last number acknowledged"),
-	FIELD(consumer_row, taken_at, F_OPT, 0, 0, "when"),
-	FIELD(consumer_row, made_at, F_REQ, 0, 0, "first call"),
-};
-DESC(consumer_row, "consumer", "A named consumer and its delivery receipt.");
-
-const struct pq_stmt feed_save_stmt = { .name = "consumer_save",
-	.sql = "INSERT INTO consumer (principal, name, types, offered, offered_at, taken, "
-	       "taken_at, made_at)"
-	       " SELECT * FROM unnest($1::text[], $2::text[], $3::jsonb[], $4::bigint[], "
-	       "$5::timestamptz[],"
-	       " $6::bigint[], $7::timestamptz[], $8::timestamptz[]) ON CONFLICT (principal, name) "
-	       "DO UPDATE"
-	       " SET offered = excluded.offered, offered_at = excluded.offered_at,"
-	       " taken = excluded.taken, taken_at = excluded.taken_at" };
 const struct pq_stmt feed_load_stmt = { .name = "consumer_load",
 	.sql = "SELECT principal, name, types, offered, offered_at, taken, taken_at, made_at FROM "
 	       "consumer" };
@@ -188,16 +156,15 @@ feed_dirty(const struct engine *en)
 }
 
 size_t
-feed_receipts(struct engine *en, struct arena *a, struct sqlparams *out)
+feed_receipts(struct engine *en, struct arena *a, const void ***rows)
 {
-	const void **rows;
 	size_t n = 0, all = 0;
 
 	for (struct consumer *c = en->consumers; c != NULL; c = c->next)
 		all += c->dirty;
 	if (all == 0)
 		return 0;
-	rows = arena_array(a, all, sizeof(*rows));
+	*rows = arena_array(a, all, sizeof(**rows));
 	for (struct consumer *c = en->consumers; c != NULL; c = c->next) {
 		struct consumer_row *row;
 
@@ -206,11 +173,10 @@ feed_receipts(struct engine *en, struct arena *a, struct sqlparams *out)
 		row = arena_alloc(a, sizeof(*row));
 		*row = (struct consumer_row){ c->principal, c->name, c->types, c->offered,
 			c->offered_at, c->taken, c->taken_at, c->made_at };
-		rows[n++] = row;
+		(*rows)[n++] = row;
 		c->dirty = false;
 		c->saving = true;
 	}
-	sql_rows(a, &consumer_row_desc, rows, n, out);
 	en->next_receipt_ms = clock_mono_ms() + RECEIPT_MS;
 	return n;
 }

@@ -5,6 +5,7 @@
  *   engine.c        options, start, health, drain
  *   engine_link.c   the buses: register, run → call, done
  *   engine_batch.c  calls → batch → decide; engine_load.c  what it needs to know first
+ *   engine_rows.c   the engine's own tables
  *   engine_save.c   rows, events, answers → COMMIT → answers
  *   engine_culprit.c  which call it was that SQL refused
  *   engine_lead.c   leadership, heartbeat, partitions, sweep
@@ -17,6 +18,7 @@
 #include <uv.h>
 
 #include "common/blob.h"
+#include "common/engine_rows.h"
 #include "common/feed.h"
 #include "common/health.h"
 #include "common/json.h"
@@ -107,6 +109,7 @@ struct batch { /* owned by the engine's queue, then running, then reused */
 struct tstmt { /* statements of one table */
 	const struct table *t;
 	struct pq_stmt load, all, insert, save; /* insert: new rows; save: changed ones */
+	struct sqlrowtype type;
 	struct rows *cached;
 	struct arena arena[2];     /* of the cached rows: this and the one before */
 	int which;
@@ -176,8 +179,10 @@ struct engine {
 	size_t next_reader;
 	struct tstmt tables[TABLES_MAX];
 	size_t ntables;
+	struct own own[OWN_COUNT];
+	bool types_known;          /* the row types of tables and own */
 	struct pq_stmt watch;      /* versions of all cached tables in one row; sql NULL: none */
-	struct pq_stmt views, due, *query_stmts;
+	struct pq_stmt views, due, rowtypes, *query_stmts;
 	bool views_there;
 
 	enum leadstate state;
@@ -206,7 +211,7 @@ struct engine {
 	int32_t head_logged;       /* the day whose head is in the log */
 	uv_signal_t sigterm, sigint;
 	struct health *health;
-	bool draining, closing;
+	bool draining, closing, failed;
 	int64_t drain_until_ms;
 	size_t queries;            /* running */
 	char why[200];             /* why not ready */
@@ -245,6 +250,11 @@ void event_add(struct batch *b, const struct call *c, const struct emitted *m);
 extern const struct command engine_commands[];
 enum { ENGINE_COMMANDS = 2 };
 
+/* engine_rows.c */
+void own_prepare(struct engine *en);
+void own_save(struct engine *en, int which, struct arena *a, const void *const *rows, size_t n);
+void on_rowtypes(void *arg, const PGresult *res);
+
 /* engine_culprit.c */
 void culprit_search(struct batch *b);
 void culprit_found(struct batch *b, struct call *culprit, const struct err *why);
@@ -266,9 +276,9 @@ void wait_refuse(struct engine *en, struct wait *w, const struct err *e);
 MUST_CHECK int consumer_call(struct engine *en, struct wait *w, struct err *e);
 void consumer_free(struct consumer *c);
 bool feed_dirty(const struct engine *en);
-size_t feed_receipts(struct engine *en, struct arena *a, struct sqlparams *out);
+size_t feed_receipts(struct engine *en, struct arena *a, const void ***rows);
 void feed_saved(struct engine *en, bool ok);
-extern const struct pq_stmt feed_save_stmt, feed_load_stmt;
+extern const struct pq_stmt feed_load_stmt;
 void feed_loaded(void *arg, const PGresult *res);
 
 /* engine_ring.c */
@@ -287,6 +297,7 @@ struct pq *reader(struct engine *en); /* NULL: none is up */
 /* engine.c */
 bool engine_ready(struct engine *en);
 void engine_health(struct engine *en, struct health_report *out);
+void engine_give_up(struct engine *en, const char *why); /* a fault no retry mends: drain, exit */
 void engine_stopping(struct engine *en); /* goes on with the drain when nothing is left */
 
 #endif

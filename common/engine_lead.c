@@ -98,6 +98,10 @@ on_taken(void *arg, const struct pq_error *err)
 {
 	struct engine *en = arg;
 
+	if (err == NULL && !en->types_known) {
+		engine_give_up(en, "the schema does not fit this program");
+		return;
+	}
 	if (err != NULL) {
 		pq_drop(en->lead, err->err.text);
 		return;
@@ -124,6 +128,7 @@ on_lock_sync(void *arg, const struct pq_error *err)
 	en->beating = false;
 	if (err != NULL || en->state != LEAD_TAKING)
 		return;
+	pq_exec(en->lead, &en->rowtypes, NULL, on_rowtypes, en);
 	pq_exec(en->lead, &take, NULL, on_taken_row, en);
 	pq_sync(en->lead, on_taken, en);
 }
@@ -297,6 +302,7 @@ lead_open(struct engine *en)
 	    "%s options='-c search_path=%s' connect_timeout=3 tcp_user_timeout=3000", en->opt.db,
 	    en->s->name);
 
+	en->rowtypes = (struct pq_stmt){ .name = "rowtypes", .sql = sql_rowtypes };
 	en->due = (struct pq_stmt){ .name = "due", .sql = en->s->due_sql };
 	en->lead = pq_open(&en->loop, conninfo, setup, &events, en);
 }

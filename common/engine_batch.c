@@ -56,17 +56,31 @@ lane_of(const struct engine *en, struct str principal)
 	return (struct str){ 0 };
 }
 
+static bool
+has_room(const struct batch *b, size_t bytes)
+{
+	return b->ncalls < BATCH_CALLS && b->bytes + bytes <= BATCH_BYTES;
+}
+
+/*
+ * The batch a call goes to: behind all that came before it. A small one must not overtake a large
+ * one of the same caller that went to the next batch, nor one that runs alone.
+ */
 static struct batch *
 batch_for(struct engine *en, struct str lane, bool alone, size_t bytes)
 {
-	struct batch *b;
+	struct batch *b, *last = NULL;
 
-	for (b = en->queue; b != NULL && !alone; b = b->next)
-		if (!b->alone && str_eq(b->lane, lane) && b->ncalls < BATCH_CALLS &&
-		    b->bytes + bytes <= BATCH_BYTES)
-			return b;
+	for (b = en->queue; b != NULL; b = b->next)
+		if (b->alone)
+			last = NULL;
+		else if (str_eq(b->lane, lane))
+			last = b;
+	if (!alone && last != NULL && has_room(last, bytes))
+		return last;
 	b = batch_new(en);
 	b->alone = alone;
+	b->lane = str_dup(&b->arena, lane);
 	*en->queue_tail = b;
 	en->queue_tail = &b->next;
 	return b;
@@ -87,43 +101,33 @@ digest(const struct engine *en, const struct call *c, uint8_t out[DIGEST_LEN])
 	crypto_generichash_final(&h, out, DIGEST_LEN);
 }
 
-static struct call *
-batch_add(struct engine *en, const struct call *from, const struct command *cmd)
+/* Arguments that are no good leave nothing behind in the batch. */
+static int
+batch_add(struct engine *en, const struct call *from, const struct command *cmd, struct err *e)
 {
-	bool alone = (cmd->flags & CMD_ALONE) != 0;
-	struct str lane = lane_of(en, from->who.principal);
-	struct batch *b = batch_for(en, lane, alone, from->wire.args.n);
+	struct batch *b = batch_for(
+	    en, lane_of(en, from->who.principal), (cmd->flags & CMD_ALONE) != 0, from->wire.args.n);
+	const struct arena mark = b->arena;
 	struct call *c = arena_alloc(&b->arena, sizeof(*c));
 
 	call_copy(&b->arena, from, c);
-	if (lane.p != NULL)
-		b->lane = c->who.principal;
 	c->cmd = cmd;
+	c->args = arena_alloc(&b->arena, cmd->op->in->size);
+	if (msg_decode_checked(cmd->op->in, c->wire.args, &b->arena, c->args, e) != 0) {
+		arena_cut(&b->arena, &mark);
+		return -1;
+	}
+	digest(en, c, c->digest);
 	b->calls[b->ncalls++] = c;
 	b->bytes += c->wire.args.n;
 	en->pending++;
-	return c;
-}
-
-/* Takes back the call just added: its arguments are no good. */
-static void
-batch_drop_last(struct engine *en, const struct call *c)
-{
-	for (struct batch *b = en->queue; b != NULL; b = b->next)
-		if (b->ncalls > 0 && b->calls[b->ncalls - 1] == c) {
-			b->ncalls--;
-			b->bytes -= c->wire.args.n;
-			en->pending--;
-			return;
-		}
+	return 0;
 }
 
 void
 batch_enqueue(struct engine *en, const struct call *from, const struct command *cmd)
 {
 	struct err e = { 0 };
-	struct call *c;
-	struct batch *b;
 
 	if (en->state != LEAD_LEADER) {
 		call_unavailable(en, from, "this instance is not the leader");
@@ -134,16 +138,8 @@ batch_enqueue(struct engine *en, const struct call *from, const struct command *
 		call_refuse(en, from, &e);
 		return;
 	}
-	c = batch_add(en, from, cmd);
-	for (b = en->queue; b->ncalls == 0 || b->calls[b->ncalls - 1] != c; b = b->next)
-		continue;
-	c->args = arena_alloc(&b->arena, cmd->op->in->size);
-	if (msg_decode_checked(cmd->op->in, c->wire.args, &b->arena, c->args, &e) != 0) {
-		batch_drop_last(en, c);
+	if (batch_add(en, from, cmd, &e) != 0)
 		call_refuse(en, from, &e);
-	} else {
-		digest(en, c, c->digest);
-	}
 	batch_next(en);
 }
 
@@ -183,7 +179,6 @@ batch_fail(struct engine *en, struct batch *b, const struct err *e)
 		call_refuse(en, b->calls[i], e);
 	feed_saved(en, false);
 	en->running = NULL;
-	en->sweeping = false;
 	batch_release(en, b);
 	batch_next(en);
 	engine_stopping(en);
@@ -284,6 +279,7 @@ decide_one(struct batch *b, size_t i, int64_t mono_ms)
 		return;
 	c->keep = false;
 	c->ntouched = 0;
+	c->first_seq = c->last_seq = 0;
 	c->same = same_before(b, i);
 	if (c->same != NULL && memcmp(c->same->digest, c->digest, DIGEST_LEN) == 0)
 		return;

@@ -4,6 +4,8 @@
 #include "common/cert.h"
 #include "common/engine_int.h"
 
+#define ANSWER_MAX (WIRE_MAX_BYTES - 64) /* with the frames around it, on both ways */
+
 static struct bytes
 text_frame(const char *s)
 {
@@ -21,14 +23,26 @@ frame_str(zmq_msg_t *m)
 void
 call_answer(struct engine *en, const struct call *c, struct raw answer)
 {
+	struct arena a = { 0 };
+	struct err e;
+
+	if (c->link == NULL) {
+		en->sweeping = false; /* done, or refused: the next look may find more */
+		return;
+	}
+	if (answer.n > ANSWER_MAX) {
+		err_set(&e, E_INTERNAL, NULL, "the answer has %zu bytes, more than a message holds",
+		    answer.n);
+		LOG(LOG_ERROR, "an answer is too large", LOG_S("op", c->op),
+		    LOG_N("bytes", (int64_t)answer.n));
+		answer = wire_fail(&a, &e, 0);
+	}
 	const struct bytes frames[] = { text_frame(WIRE_MAGIC), text_frame("done"),
 		{ c->boot, sizeof(c->boot) }, { c->n, sizeof(c->n) }, { answer.p, answer.n } };
 
-	(void)en;
-	if (c->link == NULL)
-		return;
 	if (zsock_send(c->link->z, frames, 5) != 0)
 		LOG(LOG_WARN, "an answer could not be sent", LOG_S("op", c->op));
+	arena_free(&a);
 }
 
 void

@@ -11,6 +11,7 @@
 
 #define BUDGET 256 /* messages a turn: a flooding socket must not starve timers and the database */
 #define TICK_MS 100
+#define RUN_BYTES 4096 /* what the bus puts around a call at most, when it hands it over */
 #define KEPT_BYTES ((size_t)WIRE_MAX_BYTES * 8)
 #define FRAMES ((int)(sizeof(((struct zmessage *)0)->frame) / sizeof(zmq_msg_t)))
 
@@ -195,6 +196,7 @@ static bool
 pull(struct zsock *z, struct zmessage *m)
 {
 	int limit = z->type == ZMQ_ROUTER ? FRAMES : FRAMES - 1;
+	size_t most = z->type == ZMQ_ROUTER ? WIRE_MAX_BYTES : WIRE_MAX_BYTES + RUN_BYTES;
 
 	m->n = 0;
 	m->bytes = 0;
@@ -213,13 +215,13 @@ pull(struct zsock *z, struct zmessage *m)
 		m->n++;
 		if (!zmq_msg_more(f))
 			break;
-		if (m->n == limit || m->bytes > WIRE_MAX_BYTES) {
+		if (m->n == limit || m->bytes > most) {
 			m->over = true;
 			drop_rest(z);
 			break;
 		}
 	}
-	if (m->bytes > WIRE_MAX_BYTES)
+	if (m->bytes > most)
 		m->over = true;
 	return true;
 }

@@ -238,8 +238,6 @@ finish(struct batch *b)
 
 	answer_all(b);
 	en->running = NULL;
-	if (b->ncalls > 0 && b->calls[0]->link == NULL)
-		en->sweeping = false;
 	batch_release(en, b);
 	feed_committed(en);
 	batch_next(en);
@@ -274,19 +272,20 @@ on_saved(void *arg, const struct pq_error *err)
 		committed(b);
 		return;
 	}
-	if (err->err.class == E_UNAVAILABLE ||
-	    (err->index == 0 && strcmp(err->sqlstate, "22012") == 0)) {
+	LOG(LOG_ERROR, "a batch was not saved", LOG_S("why", str_from(err->err.text)),
+	    LOG_S("sqlstate", str_from(err->sqlstate)), LOG_N("statement", err->index));
+	if (err->index == 0 && strcmp(err->sqlstate, "22012") == 0) {
 		struct err gone;
 
-		err_set(&gone, E_UNAVAILABLE, NULL, "this instance has lost the lead: %s",
-		    err->err.text);
-		if (err->index == 0)
-			lead_lost(en, "another leader has moved the head");
+		err_set(&gone, E_UNAVAILABLE, NULL, "this instance has lost the lead");
+		lead_lost(en, "another leader has moved the head");
 		batch_fail(en, b, &gone);
 		return;
 	}
-	LOG(LOG_ERROR, "a batch was refused", LOG_S("why", str_from(err->err.text)),
-	    LOG_S("sqlstate", str_from(err->sqlstate)), LOG_N("statement", err->index));
+	if (err->err.class == E_UNAVAILABLE) {
+		batch_fail(en, b, &err->err);
+		return;
+	}
 	feed_saved(en, false);
 	b->refused = err->err;
 	if (++b->tries > TRIES_MAX || b->ncalls == 0)
@@ -336,7 +335,7 @@ clock_set_decide(struct cx *cx, const void *args, void *result, struct err *e)
 	struct clock_now *out = result;
 	int64_t offset = a->now.us - clock_machine().us;
 
-	if (a->now.us < cx_now(cx).us && cx->st->head > 0)
+	if (offset < *cx->st->offset_us && cx->st->head > 0)
 		return err_set(e, E_FAILED_PRECONDITION, "now",
 		    "the domain clock moves only forward once there are events");
 	*cx->st->offset_us = offset;

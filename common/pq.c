@@ -182,6 +182,19 @@ flush(struct pq *q)
 		watch(q, rc == 1 ? UV_READABLE | UV_WRITABLE : UV_READABLE);
 }
 
+/* What is no fault of the statement: no room, an I/O error, a deadlock, a server that stops or has
+ * become a standby. */
+static bool
+passing(const char *state)
+{
+	static const char *const begins[] = { "40", "53", "58", "57P", "25006" };
+
+	for (size_t i = 0; i < sizeof(begins) / sizeof(begins[0]); i++)
+		if (strncmp(state, begins[i], strlen(begins[i])) == 0)
+			return true;
+	return false;
+}
+
 static void
 note_error(struct pq *q, const PGresult *r, int index)
 {
@@ -193,7 +206,8 @@ note_error(struct pq *q, const PGresult *r, int index)
 	q->failed = true;
 	q->error.index = index;
 	snprintf(q->error.sqlstate, sizeof(q->error.sqlstate), "%s", state != NULL ? state : "");
-	err_set(&q->error.err, E_INTERNAL, NULL, "database: %s", text != NULL ? text : "refused");
+	err_set(&q->error.err, passing(q->error.sqlstate) ? E_UNAVAILABLE : E_INTERNAL, NULL,
+	    "database: %s", text != NULL ? text : "refused");
 }
 
 static void

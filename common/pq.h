@@ -19,7 +19,8 @@
 struct pq;
 
 struct pq_error {
-	struct err err;       /* UNAVAILABLE: the connection is gone; INTERNAL: SQL refused */
+	struct err err;       /* UNAVAILABLE: the connection is gone, or the server cannot now;
+	                       * INTERNAL: SQL refused */
 	char sqlstate[6];
 	int index;            /* of the segment's statement, from 0; -1: commit or connection */
 };

@@ -18,6 +18,8 @@
 
 static const struct pq_stmt try_lock = { .name = "try_lock",
 	.sql = "SELECT pg_try_advisory_lock(" LOCK_CLASS_TEXT ", hashtext(current_schema()))" };
+static const struct pq_stmt look = { .name = "look",
+	.sql = "SELECT seq, clock_offset_us FROM head" };
 static const struct pq_stmt take = { .name = "take",
 	.sql = "UPDATE head SET epoch = epoch + 1"
 	       " RETURNING epoch, seq, hash, clock_offset_us, digest_key" };
@@ -27,7 +29,9 @@ static const struct pq_stmt beat = { .name = "beat", .sql = "SELECT 1" };
 static const struct pq_stmt end_hung = { .name = "end_hung",
 	.sql =
 	    "SELECT pg_terminate_backend(l.pid) FROM pg_locks l JOIN pg_stat_activity a USING (pid)"
-	    " WHERE l.locktype = 'advisory' AND l.classid = " LOCK_CLASS_TEXT
+	    " WHERE l.locktype = 'advisory' AND l.database = a.datid AND a.datname = "
+	    "current_database()"
+	    " AND l.classid = " LOCK_CLASS_TEXT
 	    " AND l.objid = (hashtext(current_schema())::bigint & 4294967295)::oid AND l.granted"
 	    " AND a.state = 'active' AND a.wait_event = 'ClientRead'"
 	    " AND a.state_change < clock_timestamp() - interval '1.5 s'" };
@@ -142,6 +146,18 @@ on_beat(void *arg, const struct pq_error *err)
 	en->beating = false;
 }
 
+/* A standby answers queries too: it knows the head and the domain clock from the table. */
+static void
+on_look(void *arg, const PGresult *res)
+{
+	struct engine *en = arg;
+
+	if (res == NULL || PQntuples(res) != 1 || en->state != LEAD_STANDBY)
+		return;
+	en->seq = sql_i64(res, 0, 0);
+	en->offset_us = sql_i64(res, 0, 1);
+}
+
 static void
 try_to_lead(struct engine *en)
 {
@@ -152,6 +168,7 @@ try_to_lead(struct engine *en)
 	en->beating = true;
 	if (hung)
 		pq_exec(en->lead, &end_hung, NULL, NULL, NULL);
+	pq_exec(en->lead, &look, NULL, on_look, en);
 	pq_exec(en->lead, &try_lock, NULL, on_lock, en);
 	pq_sync(en->lead, on_lock_sync, en);
 }

@@ -5,6 +5,8 @@
 #include "common/engine_int.h"
 
 #define RECEIPT_MS 100
+#define CONSUMERS_MAX 256 /* of a principal: each is kept for ever */
+#define TYPE_BYTES 100
 
 const struct pq_stmt feed_load_stmt = { .name = "consumer_load",
 	.sql = "SELECT principal, name, types, offered, offered_at, taken, taken_at, made_at FROM "
@@ -55,9 +57,8 @@ feed_loaded(void *arg, const PGresult *res)
 			    LOG_S("why", str_from(e.text)));
 			continue;
 		}
-		/* what the last leader offered may not be written: anything up to the head */
-		row.offered = en->seq;
 		consumer_new(en, &row)->saved = true;
+		en->consumers->may_take = en->seq;
 	}
 	arena_free(&a);
 }
@@ -84,14 +85,18 @@ same_types(struct strs a, struct strs b)
 static int
 consumer_ack(struct consumer *c, int64_t n, struct err *e)
 {
-	if (n > c->offered)
+	int64_t most = c->offered > c->may_take ? c->offered : c->may_take;
+
+	if (n > most)
 		return err_set(e, E_FAILED_PRECONDITION, "ack",
-		    "%lld was not offered, the last is %lld", (long long)n, (long long)c->offered);
+		    "%lld was not offered, the last is %lld", (long long)n, (long long)most);
 	if (n < c->taken)
 		return err_set(e, E_FAILED_PRECONDITION, "ack",
 		    "%lld was acknowledged already, ack only moves forward", (long long)c->taken);
 	if (n == c->taken)
 		return 0;
+	if (n > c->offered)
+		c->offered = n;
 	c->taken = n;
 	c->taken_at = clock_machine();
 	c->dirty = true;
@@ -110,6 +115,29 @@ end_older(struct engine *en, struct consumer *c)
 	wait_refuse(en, c->waiting, &e);
 }
 
+static int
+check_new(const struct engine *en, const struct wait *w, struct err *e)
+{
+	const struct feed_next *a = &w->args;
+	size_t n = 0;
+
+	if (a->start == FEED_NONE)
+		return err_set(e, E_FAILED_PRECONDITION, "start",
+		    "there is no consumer of this name yet: say start first or head");
+	if (a->ack.set)
+		return err_set(e, E_FAILED_PRECONDITION, "ack", "nothing was offered yet");
+	for (size_t i = 0; i < a->types.n; i++)
+		if (a->types.v[i].n > TYPE_BYTES)
+			return err_set(e, E_INVALID_ARGUMENT, "types",
+			    "a type has at most %d bytes", TYPE_BYTES);
+	for (const struct consumer *c = en->consumers; c != NULL; c = c->next)
+		n += str_eq(c->principal, w->call.who.principal);
+	if (n >= CONSUMERS_MAX)
+		return err_set(e, E_RESOURCE_EXHAUSTED, "consumer",
+		    "this principal has %zu consumers already", n);
+	return 0;
+}
+
 int
 consumer_call(struct engine *en, struct wait *w, struct err *e)
 {
@@ -120,11 +148,8 @@ consumer_call(struct engine *en, struct wait *w, struct err *e)
 		struct consumer_row row = { w->call.who.principal, a->consumer, a->types,
 			.made_at = clock_machine() };
 
-		if (a->start == FEED_NONE)
-			return err_set(e, E_FAILED_PRECONDITION, "start",
-			    "there is no consumer of this name yet: say start first or head");
-		if (a->ack.set)
-			return err_set(e, E_FAILED_PRECONDITION, "ack", "nothing was offered yet");
+		if (check_new(en, w, e) != 0)
+			return -1;
 		row.offered = row.taken = a->start == FEED_HEAD ? en->seq : 0;
 		c = consumer_new(en, &row);
 		c->dirty = true;

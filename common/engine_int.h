@@ -124,6 +124,7 @@ struct consumer { /* named; owned by the engine while it leads */
 	struct str principal, name;
 	struct strs types;
 	int64_t offered, taken;
+	int64_t may_take;          /* what the leader before may have offered without writing it */
 	struct stamp offered_at, taken_at, made_at;
 	bool dirty, saved;
 	bool saving;               /* in the running batch */

@@ -348,6 +348,7 @@ service_main(const struct service *s, int argc, char **argv)
 	ring_close(&en->ring);
 	batch_free_spare(en);
 	assert(uv_loop_close(&en->loop) == 0);
+	zsock_context_end(); /* the last answers leave */
 	for (size_t i = 0; i < en->ntables; i++) {
 		arena_free(&en->tables[i].arena[0]);
 		arena_free(&en->tables[i].arena[1]);

@@ -4,6 +4,7 @@
  * page at a time. The place of a named consumer is the leader's, written with the next batch: that
  * row is the delivery receipt. Served by the leader only.
  */
+#include <sodium.h>
 #include <stdlib.h>
 
 #include "common/engine_int.h"
@@ -445,7 +446,8 @@ take_place(struct engine *en, struct wait *w, struct err *e)
 	w->examined = w->args.after.set  ? w->args.after.v
 	    : w->args.start == FEED_HEAD ? en->seq
 					 : 0;
-	w->checked = w->args.after_hash.p == NULL || w->args.after.v == 0;
+	w->checked = w->args.after_hash.p == NULL ||
+	    (w->args.after.v == 0 && sodium_is_zero(w->args.after_hash.p, HASH_LEN));
 	return 0;
 }
 

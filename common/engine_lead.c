@@ -218,10 +218,31 @@ on_due(void *arg, const PGresult *res)
 		return;
 	for (int i = 0; i < PQntuples(res) && i < 128; i++)
 		ids[args.ids.n++] = sql_uuid(res, i, 0);
-	en->sweeping = true;
 	if (args.ids.n == 128)
 		en->next_sweep_ms = 0;
 	batch_self(en, en->s->sweep, &args);
+}
+
+static bool
+has_own(const struct batch *b)
+{
+	for (size_t i = 0; i < b->ncalls; i++)
+		if (b->calls[i]->link == NULL)
+			return true;
+	return false;
+}
+
+/* Whether the service's own work waits or runs: looked up, not remembered, so that no way in which
+ * a call may end can leave it behind. */
+static bool
+own_work(const struct engine *en)
+{
+	if (en->running != NULL && has_own(en->running))
+		return true;
+	for (const struct batch *b = en->queue; b != NULL; b = b->next)
+		if (has_own(b))
+			return true;
+	return false;
 }
 
 static void
@@ -231,7 +252,7 @@ sweep(struct engine *en)
 	struct arena a = { 0 };
 	struct sqlparams p = { 0 };
 
-	if (q == NULL || en->sweeping || en->s->due_sql == NULL || en->draining)
+	if (q == NULL || en->sweeping || en->s->due_sql == NULL || en->draining || own_work(en))
 		return;
 	en->next_sweep_ms = clock_mono_ms() + SWEEP_MS;
 	en->sweeping = true;

@@ -144,13 +144,14 @@ on_beacon(uv_timer_t *t)
 static void
 on_flush(uv_prepare_t *p)
 {
-	(void)p;
+	links_flush(p->data);
 	log_flush();
 }
 
 static void
 close_all(struct engine *en)
 {
+	links_flush(en);
 	en->closing = true;
 	uv_close((uv_handle_t *)&en->tick, NULL);
 	uv_close((uv_handle_t *)&en->beacon, NULL);
@@ -295,7 +296,7 @@ start_timers(struct engine *en)
 	log_hold();
 	uv_signal_init(&en->loop, &en->sigterm);
 	uv_signal_init(&en->loop, &en->sigint);
-	en->tick.data = en->beacon.data = en->sigterm.data = en->sigint.data = en;
+	en->flush.data = en->tick.data = en->beacon.data = en->sigterm.data = en->sigint.data = en;
 	uv_timer_start(&en->tick, on_tick, TICK_MS, TICK_MS);
 	uv_timer_start(&en->beacon, on_beacon, 10, WIRE_REGISTER_MS);
 	uv_signal_start(&en->sigterm, on_signal, SIGTERM);
@@ -346,6 +347,8 @@ service_main(const struct service *s, int argc, char **argv)
 	log_text(LOG_INFO, "started");
 	uv_run(&en->loop, UV_RUN_DEFAULT);
 	ring_close(&en->ring);
+	for (size_t i = 0; i < en->nlinks; i++)
+		buf_free(&en->links[i].pack);
 	batch_free_spare(en);
 	assert(uv_loop_close(&en->loop) == 0);
 	zsock_context_end(); /* the last answers leave */

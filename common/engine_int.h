@@ -45,6 +45,8 @@ struct link { /* to one bus */
 	char endpoint[128];
 	int64_t heard_ms;          /* when the bus last said anything */
 	bool up;                   /* connected, the handshake passed */
+	struct buf pack;           /* answers that go with the end of this turn */
+	uint8_t boot[16];          /* whose they are */
 };
 
 /* A call as the bus handed it over. Lives in the arena of its batch, query or feed wait. */
@@ -222,6 +224,7 @@ struct engine {
 MUST_CHECK int links_open(struct engine *en, struct err *e);
 void links_register(struct engine *en);
 void links_hold(struct engine *en, bool hold);
+void links_flush(struct engine *en); /* sends the answers of this turn */
 void call_answer(struct engine *en, const struct call *c, struct raw answer);
 void call_refuse(struct engine *en, const struct call *c, const struct err *e);
 void call_unavailable(struct engine *en, const struct call *c, const char *why);

@@ -11,7 +11,6 @@
 
 #define BUDGET 256 /* messages a turn: a flooding socket must not starve timers and the database */
 #define TICK_MS 100
-#define RUN_BYTES 4096 /* what the bus puts around a call at most, when it hands it over */
 #define KEPT_BYTES ((size_t)WIRE_MAX_BYTES * 8)
 #define FRAMES ((int)(sizeof(((struct zmessage *)0)->frame) / sizeof(zmq_msg_t)))
 
@@ -196,7 +195,7 @@ static bool
 pull(struct zsock *z, struct zmessage *m)
 {
 	int limit = z->type == ZMQ_ROUTER ? FRAMES : FRAMES - 1;
-	size_t most = z->type == ZMQ_ROUTER ? WIRE_MAX_BYTES : WIRE_MAX_BYTES + RUN_BYTES;
+	size_t most = z->type == ZMQ_ROUTER ? WIRE_MAX_BYTES : WIRE_MAX_BYTES + ZSOCK_RUN_BYTES;
 
 	m->n = 0;
 	m->bytes = 0;

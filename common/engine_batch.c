@@ -337,6 +337,7 @@ batch_decide(struct batch *b)
 {
 	struct engine *en = b->en;
 
+	b->loaded_us = (int64_t)(uv_hrtime() / 1000);
 	if (!b->alone) {
 		decide_work(b);
 		save_start(b);

@@ -251,6 +251,7 @@ batch_load(struct batch *b)
 {
 	struct engine *en = b->en;
 
+	b->began_us = (int64_t)(uv_hrtime() / 1000);
 	state_init(&b->st, &b->arena);
 	b->wants = (struct wants){ .arena = &b->arena };
 	b->now = engine_now(en);

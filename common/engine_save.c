@@ -245,10 +245,21 @@ finish(struct batch *b)
 }
 
 static void
+log_batch(const struct batch *b)
+{
+	int64_t now_us = (int64_t)(uv_hrtime() / 1000);
+
+	LOG(LOG_DEBUG, "batch", LOG_N("calls", (int64_t)b->ncalls),
+	    LOG_N("events", (int64_t)b->nevents), LOG_N("load_us", b->loaded_us - b->began_us),
+	    LOG_N("decide_us", b->saving_us - b->loaded_us), LOG_N("save_us", now_us - b->saving_us));
+}
+
+static void
 committed(struct batch *b)
 {
 	struct engine *en = b->en;
 
+	log_batch(b);
 	if (b->offset_us != en->offset_us)
 		en->next_sweep_ms = 0;
 	en->seq = b->seq;
@@ -316,6 +327,7 @@ save_start(struct batch *b)
 		finish(b);
 		return;
 	}
+	b->saving_us = (int64_t)(uv_hrtime() / 1000);
 	send_head(b);
 	send_tables(b);
 	send_events(b);

@@ -108,6 +108,18 @@ arena_printf(struct arena *a, const char *fmt, ...)
 }
 
 void
+arena_cut(struct arena *a, const struct arena *mark)
+{
+	while (a->head != mark->head) {
+		struct chunk *c = a->head;
+
+		a->head = c->next;
+		free(c);
+	}
+	*a = *mark;
+}
+
+void
 arena_reset(struct arena *a)
 {
 	struct chunk *keep = NULL, *c, *next;

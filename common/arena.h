@@ -26,6 +26,9 @@ void *arena_copy(struct arena *a, const void *p, size_t n);
 /* NUL-terminated text made by printf's rules. */
 char *arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
+/* Gives back what was taken since `mark` was copied from *a. */
+void arena_cut(struct arena *a, const struct arena *mark);
+
 /* Frees all but one chunk of ordinary size, which is kept for the next turn. */
 void arena_reset(struct arena *a);
 

@@ -112,9 +112,11 @@ blob_content(struct cx *cx, struct uuid blob)
 		sorted[i++] = c;
 	qsort(sorted, n, sizeof(*sorted), by_offset);
 	p = arena_alloc(cx_arena(cx), (size_t)b->size);
-	for (i = 0; i < n && at + sorted[i]->bytes.n <= (size_t)b->size; i++) {
+	for (i = 0;
+	     i < n && sorted[i]->at == (int64_t)at && at + sorted[i]->bytes.n <= (size_t)b->size;
+	     i++) {
 		memcpy(p + at, sorted[i]->bytes.p, sorted[i]->bytes.n);
 		at += sorted[i]->bytes.n;
 	}
-	return (struct bytes){ p, at };
+	return at == (size_t)b->size ? (struct bytes){ p, at } : (struct bytes){ 0 };
 }

@@ -149,13 +149,14 @@ on_beacon(uv_timer_t *t)
 static void
 on_flush(uv_prepare_t *p)
 {
-	(void)p;
+	links_flush(p->data);
 	log_flush();
 }
 
 static void
 close_all(struct engine *en)
 {
+	links_flush(en);
 	en->closing = true;
 	uv_close((uv_handle_t *)&en->tick, NULL);
 	uv_close((uv_handle_t *)&en->beacon, NULL);
@@ -180,13 +181,10 @@ engine_stopping(struct engine *en)
 }
 
 static void
-on_signal(uv_signal_t *s, int number)
+drain(struct engine *en)
 {
-	struct engine *en = s->data;
-
 	if (en->draining)
 		return;
-	LOG(LOG_INFO, "stopping", LOG_N("signal", number));
 	en->draining = true;
 	en->drain_until_ms = clock_mono_ms() + DRAIN_MS;
 	links_register(en);
@@ -194,6 +192,21 @@ on_signal(uv_signal_t *s, int number)
 	prepare_stop(en, "the service is stopping");
 	feed_stop(en, "the service is stopping");
 	engine_stopping(en);
+}
+
+static void
+on_signal(uv_signal_t *s, int number)
+{
+	LOG(LOG_INFO, "stopping", LOG_N("signal", number));
+	drain(s->data);
+}
+
+void
+engine_give_up(struct engine *en, const char *why)
+{
+	LOG(LOG_ERROR, "giving up", LOG_S("why", str_from(why)));
+	en->failed = true;
+	drain(en);
 }
 
 /* ---- starting ---- */
@@ -290,7 +303,7 @@ start_timers(struct engine *en)
 	log_hold();
 	uv_signal_init(&en->loop, &en->sigterm);
 	uv_signal_init(&en->loop, &en->sigint);
-	en->tick.data = en->beacon.data = en->sigterm.data = en->sigint.data = en;
+	en->flush.data = en->tick.data = en->beacon.data = en->sigterm.data = en->sigint.data = en;
 	uv_timer_start(&en->tick, on_tick, TICK_MS, TICK_MS);
 	uv_timer_start(&en->beacon, on_beacon, 10, WIRE_REGISTER_MS);
 	uv_signal_start(&en->sigterm, on_signal, SIGTERM);
@@ -312,6 +325,7 @@ start(struct engine *en, int argc, char **argv, struct err *e)
 	follow_prepare(en);
 	en->source = str_printf(&en->arena, "/jiazhan/%s", en->s->name);
 	list_ops(en);
+	own_prepare(en);
 	tables_prepare(en);
 	prepare_views(en);
 	if (uv_loop_init(&en->loop) != 0 || open_health(en, e) != 0)
@@ -329,6 +343,7 @@ service_main(const struct service *s, int argc, char **argv)
 {
 	struct engine *en = xalloc(sizeof(*en));
 	struct err e = { 0 };
+	int status;
 
 	en->s = s;
 	en->queue_tail = &en->queue;
@@ -341,15 +356,19 @@ service_main(const struct service *s, int argc, char **argv)
 	log_text(LOG_INFO, "started");
 	uv_run(&en->loop, UV_RUN_DEFAULT);
 	ring_close(&en->ring);
+	for (size_t i = 0; i < en->nlinks; i++)
+		buf_free(&en->links[i].pack);
 	batch_free_spare(en);
 	assert(uv_loop_close(&en->loop) == 0);
+	zsock_context_end(); /* the last answers leave */
 	for (size_t i = 0; i < en->ntables; i++) {
 		arena_free(&en->tables[i].arena[0]);
 		arena_free(&en->tables[i].arena[1]);
 	}
 	log_text(LOG_INFO, "stopped");
 	log_flush();
+	status = en->failed ? err_exit(E_FAILED_PRECONDITION) : 0;
 	arena_free(&en->arena);
 	free(en);
-	return 0;
+	return status;
 }

@@ -56,17 +56,32 @@ lane_of(const struct engine *en, struct str principal)
 	return (struct str){ 0 };
 }
 
+static bool
+has_room(const struct batch *b, bool own, size_t bytes)
+{
+	return b->ncalls < BATCH_CALLS && b->bytes + bytes <= BATCH_BYTES &&
+	    (!own || b->selves < SELF_CALLS);
+}
+
+/*
+ * The batch a call goes to: behind all that came before it. A small one must not overtake a large
+ * one of the same caller that went to the next batch, nor one that runs alone.
+ */
 static struct batch *
 batch_for(struct engine *en, struct str lane, bool alone, bool own, size_t bytes)
 {
-	struct batch *b;
+	struct batch *b, *last = NULL;
 
-	for (b = en->queue; b != NULL && !alone; b = b->next)
-		if (!b->alone && str_eq(b->lane, lane) && b->ncalls < BATCH_CALLS &&
-		    b->bytes + bytes <= BATCH_BYTES && (!own || b->selves < SELF_CALLS))
-			return b;
+	for (b = en->queue; b != NULL; b = b->next)
+		if (b->alone)
+			last = NULL;
+		else if (str_eq(b->lane, lane))
+			last = b;
+	if (!alone && last != NULL && has_room(last, own, bytes))
+		return last;
 	b = batch_new(en);
 	b->alone = alone;
+	b->lane = str_dup(&b->arena, lane);
 	*en->queue_tail = b;
 	en->queue_tail = &b->next;
 	return b;
@@ -87,45 +102,38 @@ digest(const struct engine *en, const struct call *c, uint8_t out[DIGEST_LEN])
 	crypto_generichash_final(&h, out, DIGEST_LEN);
 }
 
-static struct call *
-batch_add(struct engine *en, const struct call *from, const struct command *cmd)
+/* Arguments that are no good leave nothing behind in the batch; an event that is refused already
+ * goes on as it is, only to be kept as refused. */
+static int
+batch_add(struct engine *en, const struct call *from, const struct command *cmd, struct err *e)
 {
 	bool alone = (cmd->flags & CMD_ALONE) != 0, own = from->link == NULL;
-	struct str lane = lane_of(en, from->who.principal);
-	struct batch *b = batch_for(en, lane, alone, own, from->wire.args.n);
+	struct batch *b = batch_for(
+	    en, lane_of(en, from->who.principal), alone, own, from->wire.args.n);
+	const struct arena mark = b->arena;
 	struct call *c = arena_alloc(&b->arena, sizeof(*c));
 
 	call_copy(&b->arena, from, c);
-	if (lane.p != NULL)
-		b->lane = c->who.principal;
 	c->cmd = cmd;
+	if (c->heard == NULL || c->heard->refusal.class == E_NONE)
+		c->args = arena_alloc(&b->arena, cmd->op->in->size);
+	if (c->args != NULL &&
+	    msg_decode_checked(cmd->op->in, c->wire.args, &b->arena, c->args, e) != 0) {
+		arena_cut(&b->arena, &mark);
+		return -1;
+	}
+	digest(en, c, c->digest);
 	b->calls[b->ncalls++] = c;
 	b->bytes += c->wire.args.n;
 	b->selves += own;
 	en->pending++;
-	return c;
-}
-
-/* Takes back the call just added: its arguments are no good. */
-static void
-batch_drop_last(struct engine *en, const struct call *c)
-{
-	for (struct batch *b = en->queue; b != NULL; b = b->next)
-		if (b->ncalls > 0 && b->calls[b->ncalls - 1] == c) {
-			b->ncalls--;
-			b->bytes -= c->wire.args.n;
-			b->selves -= c->link == NULL;
-			en->pending--;
-			return;
-		}
+	return 0;
 }
 
 void
 batch_enqueue(struct engine *en, const struct call *from, const struct command *cmd)
 {
 	struct err e = { 0 };
-	struct call *c;
-	struct batch *b;
 
 	if (en->state != LEAD_LEADER) {
 		call_unavailable(en, from, "this instance is not the leader");
@@ -136,20 +144,8 @@ batch_enqueue(struct engine *en, const struct call *from, const struct command *
 		call_refuse(en, from, &e);
 		return;
 	}
-	c = batch_add(en, from, cmd);
-	for (b = en->queue; b->ncalls == 0 || b->calls[b->ncalls - 1] != c; b = b->next)
-		continue;
-	if (c->heard != NULL && c->heard->refusal.class != E_NONE) {
-		batch_next(en); /* only to be kept as refused */
-		return;
-	}
-	c->args = arena_alloc(&b->arena, cmd->op->in->size);
-	if (msg_decode_checked(cmd->op->in, c->wire.args, &b->arena, c->args, &e) != 0) {
-		batch_drop_last(en, c);
+	if (batch_add(en, from, cmd, &e) != 0)
 		call_refuse(en, from, &e);
-	} else {
-		digest(en, c, c->digest);
-	}
 	batch_next(en);
 }
 
@@ -251,7 +247,7 @@ remember_touched(struct batch *b, struct call *c)
 
 			if (st->tables[t]->n > x->place && st->tables[t]->order[x->place] == x)
 				c->touched[c->ntouched++] = (struct touched){ st->tables[t]->t,
-					x->edit };
+					x->edit, x->fresh && x->row == NULL };
 		}
 }
 
@@ -271,7 +267,7 @@ decide_call(struct batch *b, struct call *c, struct raw *result, struct err *e)
 		rc = c->cmd->decide(&cx, c->args, out, e);
 	c->counts = rc != 0 && cx.counts;
 	if (c->sweep != NULL)
-		c->sweep->did = rc == 0 && ((struct sweep_result *)out)->done > 0;
+		c->did = rc == 0 && ((struct sweep_result *)out)->done > 0;
 	if (rc != 0 && !c->counts) {
 		cx_undo(&cx);
 		return -1;
@@ -340,6 +336,7 @@ decide_one(struct batch *b, size_t i, int64_t mono_ms)
 		return;
 	c->keep = false;
 	c->ntouched = 0;
+	c->first_seq = c->last_seq = 0;
 	c->same = e.class == E_NONE ? same_before(b, i) : NULL;
 	if (c->same != NULL && memcmp(c->same->digest, c->digest, DIGEST_LEN) == 0)
 		return;
@@ -393,6 +390,7 @@ batch_decide(struct batch *b)
 {
 	struct engine *en = b->en;
 
+	b->loaded_us = (int64_t)(uv_hrtime() / 1000);
 	if (!b->alone) {
 		decide_work(b);
 		save_start(b);

@@ -5,39 +5,9 @@
 #include "common/engine_int.h"
 
 #define RECEIPT_MS 100
+#define CONSUMERS_MAX 256 /* of a principal: each is kept for ever */
+#define TYPE_BYTES 100
 
-struct consumer_row {
-	struct str principal, name;
-	struct strs types;
-	int64_t offered;
-	struct stamp offered_at;
-	int64_t taken;
-	struct stamp taken_at, made_at;
-};
-
-extern const struct desc consumer_row_desc;
-
-static const struct field consumer_row_fields[] = {
-	FIELD(consumer_row, principal, F_REQ, 1, 129, "who"),
-	FIELD(consumer_row, name, F_REQ, 1, 64, "which of its consumers"),
-	FIELD(consumer_row, types, F_REQ, 0, 64, "only these; none = all"),
-	FIELD(consumer_row, offered, F_REQ, 0, INT64_MAX, "last number offered"),
-	FIELD(consumer_row, offered_at, F_OPT, 0, 0, "when"),
-	FIELD(consumer_row, taken, F_REQ, 0, INT64_MAX, "last number acknowledged"),
-	FIELD(consumer_row, taken_at, F_OPT, 0, 0, "when"),
-	FIELD(consumer_row, made_at, F_REQ, 0, 0, "first call"),
-};
-DESC(consumer_row, "consumer", "A named consumer and its delivery receipt.");
-
-const struct pq_stmt feed_save_stmt = { .name = "consumer_save",
-	.sql = "INSERT INTO consumer (principal, name, types, offered, offered_at, taken, "
-	       "taken_at, made_at)"
-	       " SELECT * FROM unnest($1::text[], $2::text[], $3::jsonb[], $4::bigint[], "
-	       "$5::timestamptz[],"
-	       " $6::bigint[], $7::timestamptz[], $8::timestamptz[]) ON CONFLICT (principal, name) "
-	       "DO UPDATE"
-	       " SET offered = excluded.offered, offered_at = excluded.offered_at,"
-	       " taken = excluded.taken, taken_at = excluded.taken_at" };
 const struct pq_stmt feed_load_stmt = { .name = "consumer_load",
 	.sql = "SELECT principal, name, types, offered, offered_at, taken, taken_at, made_at FROM "
 	       "consumer" };
@@ -87,9 +57,8 @@ feed_loaded(void *arg, const PGresult *res)
 			    LOG_S("why", str_from(e.text)));
 			continue;
 		}
-		/* what the last leader offered may not be written: anything up to the head */
-		row.offered = en->seq;
 		consumer_new(en, &row)->saved = true;
+		en->consumers->may_take = en->seq;
 	}
 	arena_free(&a);
 }
@@ -116,14 +85,18 @@ same_types(struct strs a, struct strs b)
 static int
 consumer_ack(struct consumer *c, int64_t n, struct err *e)
 {
-	if (n > c->offered)
+	int64_t most = c->offered > c->may_take ? c->offered : c->may_take;
+
+	if (n > most)
 		return err_set(e, E_FAILED_PRECONDITION, "ack",
-		    "%lld was not offered, the last is %lld", (long long)n, (long long)c->offered);
+		    "%lld was not offered, the last is %lld", (long long)n, (long long)most);
 	if (n < c->taken)
 		return err_set(e, E_FAILED_PRECONDITION, "ack",
 		    "%lld was acknowledged already, ack only moves forward", (long long)c->taken);
 	if (n == c->taken)
 		return 0;
+	if (n > c->offered)
+		c->offered = n;
 	c->taken = n;
 	c->taken_at = clock_machine();
 	c->dirty = true;
@@ -142,6 +115,29 @@ end_older(struct engine *en, struct consumer *c)
 	wait_refuse(en, c->waiting, &e);
 }
 
+static int
+check_new(const struct engine *en, const struct wait *w, struct err *e)
+{
+	const struct feed_next *a = &w->args;
+	size_t n = 0;
+
+	if (a->start == FEED_NONE)
+		return err_set(e, E_FAILED_PRECONDITION, "start",
+		    "there is no consumer of this name yet: say start first or head");
+	if (a->ack.set)
+		return err_set(e, E_FAILED_PRECONDITION, "ack", "nothing was offered yet");
+	for (size_t i = 0; i < a->types.n; i++)
+		if (a->types.v[i].n > TYPE_BYTES)
+			return err_set(e, E_INVALID_ARGUMENT, "types",
+			    "a type has at most %d bytes", TYPE_BYTES);
+	for (const struct consumer *c = en->consumers; c != NULL; c = c->next)
+		n += str_eq(c->principal, w->call.who.principal);
+	if (n >= CONSUMERS_MAX)
+		return err_set(e, E_RESOURCE_EXHAUSTED, "consumer",
+		    "this principal has %zu consumers already", n);
+	return 0;
+}
+
 int
 consumer_call(struct engine *en, struct wait *w, struct err *e)
 {
@@ -152,11 +148,8 @@ consumer_call(struct engine *en, struct wait *w, struct err *e)
 		struct consumer_row row = { w->call.who.principal, a->consumer, a->types,
 			.made_at = clock_machine() };
 
-		if (a->start == FEED_NONE)
-			return err_set(e, E_FAILED_PRECONDITION, "start",
-			    "there is no consumer of this name yet: say start first or head");
-		if (a->ack.set)
-			return err_set(e, E_FAILED_PRECONDITION, "ack", "nothing was offered yet");
+		if (check_new(en, w, e) != 0)
+			return -1;
 		row.offered = row.taken = a->start == FEED_HEAD ? en->seq : 0;
 		c = consumer_new(en, &row);
 		c->dirty = true;
@@ -188,16 +181,15 @@ feed_dirty(const struct engine *en)
 }
 
 size_t
-feed_receipts(struct engine *en, struct arena *a, struct sqlparams *out)
+feed_receipts(struct engine *en, struct arena *a, const void ***rows)
 {
-	const void **rows;
 	size_t n = 0, all = 0;
 
 	for (struct consumer *c = en->consumers; c != NULL; c = c->next)
 		all += c->dirty;
 	if (all == 0)
 		return 0;
-	rows = arena_array(a, all, sizeof(*rows));
+	*rows = arena_array(a, all, sizeof(**rows));
 	for (struct consumer *c = en->consumers; c != NULL; c = c->next) {
 		struct consumer_row *row;
 
@@ -206,11 +198,10 @@ feed_receipts(struct engine *en, struct arena *a, struct sqlparams *out)
 		row = arena_alloc(a, sizeof(*row));
 		*row = (struct consumer_row){ c->principal, c->name, c->types, c->offered,
 			c->offered_at, c->taken, c->taken_at, c->made_at };
-		rows[n++] = row;
+		(*rows)[n++] = row;
 		c->dirty = false;
 		c->saving = true;
 	}
-	sql_rows(a, &consumer_row_desc, rows, n, out);
 	en->next_receipt_ms = clock_mono_ms() + RECEIPT_MS;
 	return n;
 }

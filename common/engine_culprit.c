@@ -87,8 +87,9 @@ probe_call(struct batch *b, struct call *c)
 
 			if (s->t != c->touched[k].t)
 				continue;
-			sql_rows(&b->arena, s->t->row, &row, 1, &p);
-			pq_exec(b->en->lead, &s->save, &p, NULL, NULL);
+			sql_rows(&b->arena, s->t->row, &s->type, &row, 1, &p);
+			pq_exec(b->en->lead, c->touched[k].made ? &s->insert : &s->save, &p, NULL,
+			    NULL);
 			b->probe_of[b->probes++] = c;
 		}
 }

@@ -4,12 +4,14 @@
  * page at a time. The place of a named consumer is the leader's, written with the next batch: that
  * row is the delivery receipt. Served by the leader only.
  */
+#include <sodium.h>
 #include <stdlib.h>
 
 #include "common/engine_int.h"
 
 #define MAX_DEFAULT 100
 #define ANSWER_MARGIN_MS 100
+#define SPAN 100000 /* numbers one statement looks through when few of them may fit */
 
 /* ---- waits ---- */
 
@@ -205,13 +207,22 @@ on_page_sync(void *arg, const struct pq_error *err)
 	} else if (err != NULL) {
 		buf_free(&r->page.events);
 		wait_refuse(en, w, &err->err);
-	} else if (r->page.n > 0) {
+	} else if (r->page.n > 0 || clock_mono_ms() >= w->call.until_ms - ANSWER_MARGIN_MS) {
 		wait_answer(en, w, &r->page);
 	} else {
 		w->examined = r->page.next;
 		wait_try(en, w);
 	}
 	free(r);
+}
+
+/* A rare type must not make one statement read the whole log. */
+static int64_t
+page_end(const struct engine *en, const struct wait *w)
+{
+	bool dense = w->args.types.n == 0 && (w->hears_all || w->names.n == 1);
+
+	return dense || en->seq - w->examined <= SPAN ? en->seq : w->examined + SPAN;
 }
 
 static void
@@ -228,7 +239,7 @@ page_from_log(struct engine *en, struct wait *w)
 		return;
 	}
 	r = xalloc(sizeof(*r));
-	*r = (struct reading){ .en = en, .w = w, .upto = en->seq };
+	*r = (struct reading){ .en = en, .w = w, .upto = page_end(en, w) };
 	sql_add_i64(&w->arena, &p, w->examined);
 	sql_add_i64(&w->arena, &p, r->upto);
 	sql_add_i64(&w->arena, &p, (int64_t)w->max);
@@ -435,7 +446,8 @@ take_place(struct engine *en, struct wait *w, struct err *e)
 	w->examined = w->args.after.set  ? w->args.after.v
 	    : w->args.start == FEED_HEAD ? en->seq
 					 : 0;
-	w->checked = w->args.after_hash.p == NULL || w->args.after.v == 0;
+	w->checked = w->args.after_hash.p == NULL ||
+	    (w->args.after.v == 0 && sodium_is_zero(w->args.after_hash.p, HASH_LEN));
 	return 0;
 }
 

@@ -219,7 +219,7 @@ void
 follow_start(struct engine *en)
 {
 	struct client_options o = {
-		.endpoints = en->opt.bus, .cert = &en->own, .bus_key = en->bus.public
+		.endpoints = en->opt.bus, .cert = &en->self, .bus_key = en->bus.public
 	};
 	struct err e;
 

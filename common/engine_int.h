@@ -5,6 +5,7 @@
  *   engine.c        options, start, health, drain
  *   engine_link.c   the buses: register, run → call, done
  *   engine_batch.c  calls → batch → decide; engine_load.c  what it needs to know first
+ *   engine_rows.c   the engine's own tables
  *   engine_save.c   rows, events, answers → COMMIT → answers
  *   engine_culprit.c  which call it was that SQL refused
  *   engine_lead.c   leadership, heartbeat, partitions, sweep
@@ -21,6 +22,7 @@
 
 #include "common/blob.h"
 #include "common/client.h"
+#include "common/engine_rows.h"
 #include "common/feed.h"
 #include "common/health.h"
 #include "common/json.h"
@@ -50,6 +52,9 @@ struct link { /* to one bus */
 	struct zsock *z;
 	char endpoint[128];
 	int64_t heard_ms;          /* when the bus last said anything */
+	bool up;                   /* connected, the handshake passed */
+	struct buf pack;           /* answers that go with the end of this turn */
+	uint8_t boot[16];          /* whose they are */
 };
 
 /* A call as the bus handed it over. Lives in the arena of its batch, query or feed wait. */
@@ -74,10 +79,11 @@ struct call {
 	enum errclass class;
 	bool stored;               /* the answer of an earlier run */
 	bool keep;                 /* decided: answer and audit are to be stored */
+	bool did;                  /* a sweep had something to do */
 	bool counts;               /* refused, but what it changed stays */
 	const struct call *same;   /* an earlier call of this batch with the same id */
 	int64_t first_seq, last_seq;
-	struct touched { const struct table *t; void *row; } *touched;
+	struct touched { const struct table *t; void *row; bool made; } *touched;
 	size_t ntouched;
 };
 
@@ -85,7 +91,7 @@ struct sweeping { /* one of the service's sweeps, while leading */
 	struct engine *en;
 	const struct sweep *s;
 	struct pq_stmt due;
-	bool busy, did; /* did: the last one had something to do */
+	bool asking;    /* what is due */
 	int64_t next_ms;
 };
 
@@ -144,6 +150,7 @@ struct batch { /* owned by the engine's queue, then running, then reused */
 	size_t receipts;           /* consumers saved with it */
 	bool stale[TABLES_MAX];    /* cached tables to read again */
 	int64_t versions[TABLES_MAX];
+	int64_t began_us, loaded_us, saving_us; /* monotonic, for the log */
 	int tries;
 	struct call **probe_of;    /* the search for a culprit: whose each statement is */
 	size_t probes;
@@ -153,7 +160,8 @@ struct batch { /* owned by the engine's queue, then running, then reused */
 
 struct tstmt { /* statements of one table */
 	const struct table *t;
-	struct pq_stmt load, all, save;
+	struct pq_stmt load, all, insert, save; /* insert: new rows; save: changed ones */
+	struct sqlrowtype type;
 	struct rows *cached;
 	struct arena arena[2];     /* of the cached rows: this and the one before */
 	int which;
@@ -168,6 +176,7 @@ struct consumer { /* named; owned by the engine while it leads */
 	struct str principal, name;
 	struct strs types;
 	int64_t offered, taken;
+	int64_t may_take;          /* what the leader before may have offered without writing it */
 	struct stamp offered_at, taken_at, made_at;
 	bool dirty, saved;
 	bool saving;               /* in the running batch */
@@ -215,7 +224,7 @@ struct engine {
 	struct options opt;
 	uv_loop_t loop;
 	struct arena arena;        /* for the life of the process */
-	struct cert own, bus;      /* this worker's pair; the bus's key */
+	struct cert self, bus;     /* this worker's pair; the bus's key */
 	struct link links[LINKS_MAX];
 	size_t nlinks;
 	struct str source;         /* of its events: "/jiazhan/<service>" */
@@ -224,8 +233,10 @@ struct engine {
 	size_t next_reader;
 	struct tstmt tables[TABLES_MAX];
 	size_t ntables;
+	struct own own[OWN_COUNT];
+	bool types_known;          /* the row types of tables and own */
 	struct pq_stmt watch;      /* versions of all cached tables in one row; sql NULL: none */
-	struct pq_stmt views, *query_stmts, *prepare_stmts;
+	struct pq_stmt views, rowtypes, *query_stmts, *prepare_stmts;
 	struct sweeping sweeps[SWEEPS_MAX];
 	struct following following[FOLLOWING_MAX];
 	size_t nfollowing;
@@ -259,7 +270,7 @@ struct engine {
 	int32_t head_logged;       /* the day whose head is in the log */
 	uv_signal_t sigterm, sigint;
 	struct health *health;
-	bool draining, closing;
+	bool draining, closing, failed;
 	int64_t drain_until_ms;
 	size_t queries;            /* running */
 	char why[200];             /* why not ready */
@@ -269,6 +280,7 @@ struct engine {
 MUST_CHECK int links_open(struct engine *en, struct err *e);
 void links_register(struct engine *en);
 void links_hold(struct engine *en, bool hold);
+void links_flush(struct engine *en); /* sends the answers of this turn */
 void call_answer(struct engine *en, const struct call *c, struct raw answer);
 void call_refuse(struct engine *en, const struct call *c, const struct err *e);
 void call_unavailable(struct engine *en, const struct call *c, const char *why);
@@ -333,6 +345,11 @@ void event_add(struct batch *b, const struct call *c, const struct emitted *m);
 extern const struct command engine_commands[];
 enum { ENGINE_COMMANDS = 2 };
 
+/* engine_rows.c */
+void own_prepare(struct engine *en);
+void own_save(struct engine *en, int which, struct arena *a, const void *const *rows, size_t n);
+void on_rowtypes(void *arg, const PGresult *res);
+
 /* engine_culprit.c */
 void culprit_search(struct batch *b);
 void culprit_found(struct batch *b, struct call *culprit, const struct err *why);
@@ -341,7 +358,7 @@ void culprit_found(struct batch *b, struct call *culprit, const struct err *why)
 void lead_open(struct engine *en);
 void lead_tick(struct engine *en);
 void lead_lost(struct engine *en, const char *why);
-void sweep_ended(struct sweeping *w, bool ok);
+void sweep_turn(struct engine *en); /* those whose time has come */
 void sweep_soon(struct engine *en);
 struct stamp engine_now(const struct engine *en);
 
@@ -356,9 +373,9 @@ void wait_refuse(struct engine *en, struct wait *w, const struct err *e);
 MUST_CHECK int consumer_call(struct engine *en, struct wait *w, struct err *e);
 void consumer_free(struct consumer *c);
 bool feed_dirty(const struct engine *en);
-size_t feed_receipts(struct engine *en, struct arena *a, struct sqlparams *out);
+size_t feed_receipts(struct engine *en, struct arena *a, const void ***rows);
 void feed_saved(struct engine *en, bool ok);
-extern const struct pq_stmt feed_save_stmt, feed_load_stmt;
+extern const struct pq_stmt feed_load_stmt;
 void feed_loaded(void *arg, const PGresult *res);
 
 /* engine_ring.c */
@@ -377,6 +394,7 @@ struct pq *reader(struct engine *en); /* NULL: none is up */
 /* engine.c */
 bool engine_ready(struct engine *en);
 void engine_health(struct engine *en, struct health_report *out);
+void engine_give_up(struct engine *en, const char *why); /* a fault no retry mends: drain, exit */
 void engine_stopping(struct engine *en); /* goes on with the drain when nothing is left */
 
 #endif

@@ -19,6 +19,8 @@
 
 static const struct pq_stmt try_lock = { .name = "try_lock",
 	.sql = "SELECT pg_try_advisory_lock(" LOCK_CLASS_TEXT ", hashtext(current_schema()))" };
+static const struct pq_stmt look = { .name = "look",
+	.sql = "SELECT seq, clock_offset_us FROM head" };
 static const struct pq_stmt take = { .name = "take",
 	.sql = "UPDATE head SET epoch = epoch + 1"
 	       " RETURNING epoch, seq, hash, clock_offset_us, digest_key" };
@@ -28,7 +30,9 @@ static const struct pq_stmt beat = { .name = "beat", .sql = "SELECT 1" };
 static const struct pq_stmt end_hung = { .name = "end_hung",
 	.sql =
 	    "SELECT pg_terminate_backend(l.pid) FROM pg_locks l JOIN pg_stat_activity a USING (pid)"
-	    " WHERE l.locktype = 'advisory' AND l.classid = " LOCK_CLASS_TEXT
+	    " WHERE l.locktype = 'advisory' AND l.database = a.datid AND a.datname = "
+	    "current_database()"
+	    " AND l.classid = " LOCK_CLASS_TEXT
 	    " AND l.objid = (hashtext(current_schema())::bigint & 4294967295)::oid AND l.granted"
 	    " AND a.state = 'active' AND a.wait_event = 'ClientRead'"
 	    " AND a.state_change < clock_timestamp() - interval '1.5 s'" };
@@ -100,6 +104,10 @@ on_taken(void *arg, const struct pq_error *err)
 {
 	struct engine *en = arg;
 
+	if (err == NULL && !en->types_known) {
+		engine_give_up(en, "the schema does not fit this program");
+		return;
+	}
 	if (err != NULL) {
 		pq_drop(en->lead, err->err.text);
 		return;
@@ -128,6 +136,7 @@ on_lock_sync(void *arg, const struct pq_error *err)
 	en->beating = false;
 	if (err != NULL || en->state != LEAD_TAKING)
 		return;
+	pq_exec(en->lead, &en->rowtypes, NULL, on_rowtypes, en);
 	pq_exec(en->lead, &take, NULL, on_taken_row, en);
 	pq_sync(en->lead, on_taken, en);
 }
@@ -141,6 +150,18 @@ on_beat(void *arg, const struct pq_error *err)
 	en->beating = false;
 }
 
+/* A standby answers queries too: it knows the head and the domain clock from the table. */
+static void
+on_look(void *arg, const PGresult *res)
+{
+	struct engine *en = arg;
+
+	if (res == NULL || PQntuples(res) != 1 || en->state != LEAD_STANDBY)
+		return;
+	en->seq = sql_i64(res, 0, 0);
+	en->offset_us = sql_i64(res, 0, 1);
+}
+
 static void
 try_to_lead(struct engine *en)
 {
@@ -151,6 +172,7 @@ try_to_lead(struct engine *en)
 	en->beating = true;
 	if (hung)
 		pq_exec(en->lead, &end_hung, NULL, NULL, NULL);
+	pq_exec(en->lead, &look, NULL, on_look, en);
 	pq_exec(en->lead, &try_lock, NULL, on_lock, en);
 	pq_sync(en->lead, on_lock_sync, en);
 }
@@ -195,13 +217,36 @@ on_due(void *arg, const PGresult *res)
 	struct uuid ids[128];
 	struct sweep_args args = { { ids, 0 } };
 
-	w->busy = false;
+	w->asking = false;
 	if (res == NULL || PQntuples(res) == 0 || w->en->state != LEAD_LEADER)
 		return;
 	for (int i = 0; i < PQntuples(res) && i < 128; i++)
 		ids[args.ids.n++] = sql_uuid(res, i, 0);
-	w->busy = true;
 	batch_self(w->en, w->s->command, &args, w);
+}
+
+static bool
+has_own(const struct batch *b, const struct sweeping *w)
+{
+	for (size_t i = 0; i < b->ncalls; i++)
+		if (b->calls[i]->sweep == w)
+			return true;
+	return false;
+}
+
+/* Whether the sweep's call waits or runs: looked up, not remembered, so that no way in which a call
+ * may end can leave it behind. */
+static bool
+own_work(const struct sweeping *w)
+{
+	const struct engine *en = w->en;
+
+	if (en->running != NULL && has_own(en->running, w))
+		return true;
+	for (const struct batch *b = en->queue; b != NULL; b = b->next)
+		if (has_own(b, w))
+			return true;
+	return false;
 }
 
 static void
@@ -212,25 +257,21 @@ sweep(struct sweeping *w)
 	struct arena a = { 0 };
 	struct sqlparams p = { 0 };
 
-	if (q == NULL || w->busy || en->draining || clock_mono_ms() < w->next_ms)
+	if (w->asking || q == NULL || en->draining || clock_mono_ms() < w->next_ms || own_work(w))
 		return;
 	w->next_ms = clock_mono_ms() + SWEEP_MS;
-	w->busy = true;
+	w->asking = true;
 	sql_add_stamp(&a, &p, engine_now(en));
 	pq_exec(q, &w->due, &p, on_due, w);
 	pq_sync(q, NULL, NULL);
 	arena_free(&a);
 }
 
-/* Its call is over; when it had something to do there may be more: the next follows at once. */
 void
-sweep_ended(struct sweeping *w, bool ok)
+sweep_turn(struct engine *en)
 {
-	w->busy = false;
-	if (ok && w->did)
-		w->next_ms = 0;
-	if (w->next_ms == 0 && w->en->state == LEAD_LEADER)
-		sweep(w);
+	for (size_t i = 0; i < en->s->nsweeps && en->state == LEAD_LEADER; i++)
+		sweep(&en->sweeps[i]);
 }
 
 void
@@ -250,8 +291,7 @@ lead_turn(struct engine *en, int64_t now_ms)
 	}
 	if (now_ms >= en->next_upkeep_ms || en->seq + PARTITION_ROOM > en->partition_top)
 		upkeep(en);
-	for (size_t i = 0; i < en->s->nsweeps; i++)
-		sweep(&en->sweeps[i]);
+	sweep_turn(en);
 	follow_tick(en);
 	batch_next(en);
 }
@@ -320,6 +360,7 @@ lead_open(struct engine *en)
 	    "%s options='-c search_path=%s' connect_timeout=3 tcp_user_timeout=3000", en->opt.db,
 	    en->s->name);
 
+	en->rowtypes = (struct pq_stmt){ .name = "rowtypes", .sql = sql_rowtypes };
 	assert(en->s->nsweeps <= SWEEPS_MAX);
 	for (size_t i = 0; i < en->s->nsweeps; i++) {
 		struct sweeping *w = &en->sweeps[i];

@@ -4,6 +4,8 @@
 #include "common/cert.h"
 #include "common/engine_int.h"
 
+#define ANSWER_MAX (WIRE_MAX_BYTES - 64) /* with the frames around it, on both ways */
+
 static struct bytes
 text_frame(const char *s)
 {
@@ -18,17 +20,62 @@ frame_str(zmq_msg_t *m)
 
 /* ---- answers ---- */
 
+#define PACK_BYTES ((size_t)64 * 1024)
+
+static void
+pack_send(struct link *l)
+{
+	const struct bytes frames[] = { text_frame(WIRE_MAGIC), text_frame("done"),
+		{ l->boot, sizeof(l->boot) }, { l->pack.p, l->pack.n } };
+
+	if (l->pack.n == 0)
+		return;
+	if (zsock_send(l->z, frames, 4) != 0)
+		LOG(LOG_WARN, "answers could not be sent", LOG_S("bus", str_from(l->endpoint)));
+	l->pack.n = 0;
+}
+
+void
+links_flush(struct engine *en)
+{
+	for (size_t i = 0; i < en->nlinks; i++)
+		pack_send(&en->links[i]);
+}
+
+static void
+pack_add(struct link *l, const struct call *c, struct raw answer)
+{
+	msgpack_packer pk;
+
+	if (l->pack.n > 0 &&
+	    (l->pack.n + answer.n > PACK_BYTES || memcmp(l->boot, c->boot, sizeof(l->boot)) != 0))
+		pack_send(l);
+	memcpy(l->boot, c->boot, sizeof(l->boot));
+	mp_packer(&pk, &l->pack);
+	msgpack_pack_array(&pk, 2);
+	mp_put_bin(&pk, c->n, sizeof(c->n));
+	mp_put_raw(&l->pack, answer);
+}
+
+/* Into the pack of this turn, as [n, answer-map]. */
 void
 call_answer(struct engine *en, const struct call *c, struct raw answer)
 {
-	const struct bytes frames[] = { text_frame(WIRE_MAGIC), text_frame("done"),
-		{ c->boot, sizeof(c->boot) }, { c->n, sizeof(c->n) }, { answer.p, answer.n } };
+	struct arena a = { 0 };
+	struct err e;
 
 	(void)en;
 	if (c->link == NULL)
 		return;
-	if (zsock_send(c->link->z, frames, 5) != 0)
-		LOG(LOG_WARN, "an answer could not be sent", LOG_S("op", c->op));
+	if (answer.n > ANSWER_MAX) {
+		err_set(&e, E_INTERNAL, NULL, "the answer has %zu bytes, more than a message holds",
+		    answer.n);
+		LOG(LOG_ERROR, "an answer is too large", LOG_S("op", c->op),
+		    LOG_N("bytes", (int64_t)answer.n));
+		answer = wire_fail(&a, &e, 0);
+	}
+	pack_add(c->link, c, answer);
+	arena_free(&a);
 }
 
 void
@@ -59,8 +106,6 @@ call_refuse(struct engine *en, const struct call *c, const struct err *e)
 	arena_free(&a);
 	if (c->heard != NULL)
 		follow_failed(c, e);
-	if (c->sweep != NULL)
-		sweep_ended(c->sweep, false);
 }
 
 void
@@ -200,32 +245,63 @@ read_who(const struct wire_run *run, struct who *who, struct err *e)
 	return 0;
 }
 
-/* jz1 run boot n op run-map call-map */
+/* One call of a pack: [n, op, run-map, call-map]; c has link and boot. -1: not of this form. */
+static int
+read_packed(struct mp *r, struct call *c, struct raw *run, struct raw *map)
+{
+	struct bytes n;
+
+	if (mp_peek(r) != MP_ARRAY || mp_array(r) != 4 || mp_peek(r) != MP_BIN)
+		return -1;
+	n = mp_bin(r);
+	if (r->bad || n.n != sizeof(c->n) || mp_peek(r) != MP_STR)
+		return -1;
+	memcpy(c->n, n.p, sizeof(c->n));
+	c->op = mp_str(r);
+	*run = mp_raw(r);
+	*map = mp_raw(r);
+	return r->bad ? -1 : 0;
+}
+
+static void
+on_call(struct engine *en, struct call *c, struct raw run_map, struct raw map)
+{
+	struct arena a = { 0 };
+	struct wire_run run;
+	struct err e;
+
+	if (en->draining) {
+		call_unavailable(en, c, "the service is stopping");
+	} else if (msg_decode(&wire_run_desc, run_map, MP_NODES_CALL, &a, &run, &e) != 0 ||
+	    read_who(&run, &c->who, &e) != 0 ||
+	    msg_decode(&wire_call_desc, map, MP_NODES_CALL, &a, &c->wire, &e) != 0) {
+		call_refuse(en, c, &e);
+	} else {
+		c->wire.deadline_ms = run.left_ms;
+		c->until_ms = clock_mono_ms() + run.left_ms;
+		call_dispatch(en, c);
+	}
+	arena_free(&a);
+}
+
+/* jz1 run boot calls */
 static void
 on_run(struct link *l, struct zmessage *m)
 {
-	struct arena a = { 0 };
-	struct call c = { .link = l };
-	struct wire_run run;
-	struct raw maps[2];
-	struct err e;
+	const struct bytes boot = frame_bytes(&m->frame[2]), pack = frame_bytes(&m->frame[3]);
+	struct mp r = { pack.p, pack.p + pack.n, false };
 
-	memcpy(c.boot, zmq_msg_data(&m->frame[2]), sizeof(c.boot));
-	memcpy(c.n, zmq_msg_data(&m->frame[3]), sizeof(c.n));
-	c.op = frame_str(&m->frame[4]);
-	for (int i = 0; i < 2; i++)
-		maps[i] = (struct raw){ zmq_msg_data(&m->frame[5 + i]),
-			zmq_msg_size(&m->frame[5 + i]) };
-	if (msg_decode(&wire_run_desc, maps[0], MP_NODES_CALL, &a, &run, &e) != 0 ||
-	    read_who(&run, &c.who, &e) != 0 ||
-	    msg_decode(&wire_call_desc, maps[1], MP_NODES_CALL, &a, &c.wire, &e) != 0) {
-		call_refuse(l->en, &c, &e);
-	} else {
-		c.wire.deadline_ms = run.left_ms;
-		c.until_ms = clock_mono_ms() + run.left_ms;
-		call_dispatch(l->en, &c);
+	while (boot.n == 16 && r.p < r.end) {
+		struct call c = { .link = l };
+		struct raw run, map;
+
+		memcpy(c.boot, boot.p, sizeof(c.boot));
+		if (read_packed(&r, &c, &run, &map) != 0) {
+			log_text(LOG_WARN, "a message of the bus could not be read");
+			return;
+		}
+		on_call(l->en, &c, run, map);
 	}
-	arena_free(&a);
 }
 
 static void
@@ -235,20 +311,9 @@ on_message(struct zsock *z, struct zmessage *m, void *arg)
 
 	(void)z;
 	l->heard_ms = clock_mono_ms();
-	if (m->over || m->n < 2 || !str_is(frame_str(&m->frame[0]), WIRE_MAGIC))
-		return;
-	if (str_is(frame_str(&m->frame[1]), "run") && m->n == 7 &&
-	    zmq_msg_size(&m->frame[2]) == 16 && zmq_msg_size(&m->frame[3]) == 8) {
-		if (l->en->draining) {
-			struct call c = { .link = l, .op = frame_str(&m->frame[4]) };
-
-			memcpy(c.boot, zmq_msg_data(&m->frame[2]), sizeof(c.boot));
-			memcpy(c.n, zmq_msg_data(&m->frame[3]), sizeof(c.n));
-			call_unavailable(l->en, &c, "the service is stopping");
-			return;
-		}
+	if (!m->over && m->n == 4 && str_is(frame_str(&m->frame[0]), WIRE_MAGIC) &&
+	    str_is(frame_str(&m->frame[1]), "run"))
 		on_run(l, m);
-	}
 }
 
 /* The bytes that a call keeps after its message is gone. */
@@ -293,6 +358,8 @@ links_register(struct engine *en)
 		const struct bytes frames[] = { text_frame(WIRE_MAGIC), text_frame("register"),
 			{ map.p, map.n } };
 
+		if (!en->links[i].up)
+			continue;
 		if (zsock_send(en->links[i].z, frames, 3) != 0 ||
 		    zsock_send(en->links[i].z, ping, 2) != 0)
 			LOG(LOG_DEBUG, "the bus is not there",
@@ -308,6 +375,20 @@ links_hold(struct engine *en, bool hold)
 		zsock_hold(en->links[i].z, hold);
 }
 
+/* What was queued for a bus that is gone would only come late: nothing is sent while it is down. */
+static void
+on_link(void *arg, bool up, int refused)
+{
+	struct link *l = arg;
+
+	l->up = up;
+	if (up)
+		links_register(l->en);
+	else if (refused >= 0)
+		LOG(LOG_WARN, "the bus has refused this service's key",
+		    LOG_S("endpoint", str_from(l->endpoint)), LOG_N("code", refused));
+}
+
 static int
 link_open(struct engine *en, struct str endpoint, const struct zsock_keys *keys, struct err *e)
 {
@@ -321,16 +402,18 @@ link_open(struct engine *en, struct str endpoint, const struct zsock_keys *keys,
 	if (zsock_open(&en->loop, ZMQ_DEALER, keys, on_message, l, &l->z, e) != 0)
 		return -1;
 	en->nlinks++;
+	if (zsock_watch(l->z, on_link, l, e) != 0)
+		return -1;
 	return zsock_connect(l->z, l->endpoint, e);
 }
 
 int
 links_open(struct engine *en, struct err *e)
 {
-	const struct zsock_keys keys = { en->own.secret, en->own.public, en->bus.public };
+	const struct zsock_keys keys = { en->self.secret, en->self.public, en->bus.public };
 	const char *p = en->opt.bus;
 
-	if (cert_read(en->opt.key, &en->own, e) != 0 ||
+	if (cert_read(en->opt.key, &en->self, e) != 0 ||
 	    cert_read(en->opt.bus_cert, &en->bus, e) != 0)
 		return -1;
 	while (*p != '\0') {

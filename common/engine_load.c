@@ -24,11 +24,14 @@ prepare_table(struct engine *en, const struct table *t)
 	s->version = -1;
 	snprintf(s->load.name, sizeof(s->load.name), "load_%zu", en->ntables);
 	snprintf(s->all.name, sizeof(s->all.name), "all_%zu", en->ntables);
+	snprintf(s->insert.name, sizeof(s->insert.name), "insert_%zu", en->ntables);
 	snprintf(s->save.name, sizeof(s->save.name), "save_%zu", en->ntables);
 	s->load.sql = arena_printf(a, "SELECT %s FROM %s t %s", cols, t->name, tail);
 	s->all.sql = arena_printf(a, "SELECT %s FROM %s t %s", cols, t->name, whole);
 	if (t->use == TABLE_OWN || t->use == TABLE_APPEND)
-		s->save.sql = str_z(a, sql_save(a, t->name, t->row, "id", t->use == TABLE_APPEND));
+		s->insert.sql = str_z(a, sql_save(a, t->name, t->row, "id", true));
+	if (t->use == TABLE_OWN)
+		s->save.sql = str_z(a, sql_save(a, t->name, t->row, "id", false));
 	en->ntables++;
 }
 
@@ -279,6 +282,7 @@ batch_load(struct batch *b)
 {
 	struct engine *en = b->en;
 
+	b->began_us = (int64_t)(uv_hrtime() / 1000);
 	state_init(&b->st, &b->arena);
 	b->wants = (struct wants){ .arena = &b->arena };
 	b->now = engine_now(en);

@@ -86,23 +86,6 @@ event_wire(struct arena *a, const struct stored_event *ev)
 static const struct pq_stmt head_move = { .name = "head_move",
 	.sql = "WITH h AS (UPDATE head SET seq = $3, hash = $4, clock_offset_us = $5"
 	       " WHERE epoch = $1 AND seq = $2 RETURNING 1) SELECT 1 / count(*) FROM h" };
-static const struct pq_stmt event_save = { .name = "event_save",
-	.sql = "INSERT INTO event (seq, id, type, subject, at, body, hash)"
-	       " SELECT * FROM unnest($1::bigint[], $2::uuid[], $3::text[], $4::uuid[], "
-	       "$5::timestamptz[],"
-	       " $6::bytea[], $7::bytea[])" };
-static const struct pq_stmt audience_save = { .name = "audience_save",
-	.sql = "INSERT INTO event_audience (audience, seq) SELECT * FROM unnest($1::text[], "
-	       "$2::bigint[])" };
-static const struct pq_stmt idem_save = { .name = "idem_save",
-	.sql = "INSERT INTO idem (id, principal, digest, answer)"
-	       " SELECT * FROM unnest($1::uuid[], $2::text[], $3::bytea[], $4::bytea[])" };
-static const struct pq_stmt audit_save = { .name = "audit_save",
-	.sql = "INSERT INTO audit (id, op, principal, actor, at, class, first_seq, last_seq)"
-	       " SELECT i, o, p, nullif(w, ''), $8, c, nullif(f, 0), nullif(l, 0)"
-	       " FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], "
-	       "$6::bigint[], $7::bigint[])"
-	       " t(i, o, p, w, c, f, l)" };
 
 static void
 send_head(struct batch *b)
@@ -118,88 +101,64 @@ send_head(struct batch *b)
 	pq_exec(b->en->lead, &head_move, &p, NULL, NULL);
 }
 
-static size_t
+static void
+send_rows(struct batch *b, const struct tstmt *s, bool fresh)
+{
+	const void **rows;
+	size_t n = rows_dirty(state_rows(&b->st, s->t), fresh, &b->arena, &rows);
+	struct sqlparams p = { 0 };
+
+	if (n == 0)
+		return;
+	sql_rows(&b->arena, s->t->row, &s->type, rows, n, &p);
+	pq_exec(b->en->lead, fresh ? &s->insert : &s->save, &p, NULL, NULL);
+}
+
+static void
 send_tables(struct batch *b)
 {
-	size_t sent = 0;
-
 	for (size_t i = 0; i < b->en->ntables; i++) {
-		struct tstmt *s = &b->en->tables[i];
-		struct sqlparams p = { 0 };
-		const void **rows;
-		size_t n;
-
-		if (s->save.sql == NULL)
-			continue;
-		n = rows_dirty(state_rows(&b->st, s->t), &b->arena, &rows);
-		if (n == 0)
-			continue;
-		sql_rows(&b->arena, s->t->row, rows, n, &p);
-		pq_exec(b->en->lead, &s->save, &p, NULL, NULL);
-		sent++;
+		if (b->en->tables[i].insert.sql != NULL)
+			send_rows(b, &b->en->tables[i], true);
+		if (b->en->tables[i].save.sql != NULL)
+			send_rows(b, &b->en->tables[i], false);
 	}
-	return sent;
 }
 
 static void
 send_audience(struct batch *b)
 {
 	size_t n = 0, k = 0;
-	struct sqlparams p = { 0 };
-	struct str *who;
-	int64_t *seq;
+	struct audience_row *rows;
+	const void **v;
 
 	for (size_t i = 0; i < b->nevents; i++)
 		n += b->events[i].audience.n;
-	if (n == 0)
-		return;
-	who = arena_array(&b->arena, n, sizeof(*who));
-	seq = arena_array(&b->arena, n, sizeof(*seq));
+	rows = arena_array(&b->arena, n, sizeof(*rows));
+	v = arena_array(&b->arena, n, sizeof(*v));
 	for (size_t i = 0; i < b->nevents; i++)
-		for (size_t j = 0; j < b->events[i].audience.n; j++) {
-			who[k] = b->events[i].audience.v[j];
-			seq[k++] = b->events[i].seq;
+		for (size_t j = 0; j < b->events[i].audience.n; j++, k++) {
+			rows[k] = (struct audience_row){ b->events[i].audience.v[j],
+				b->events[i].seq };
+			v[k] = &rows[k];
 		}
-	sql_add_texts(&b->arena, &p, who, n);
-	sql_add_i64s(&b->arena, &p, seq, n);
-	pq_exec(b->en->lead, &audience_save, &p, NULL, NULL);
+	own_save(b->en, OWN_AUDIENCE, &b->arena, v, n);
 }
 
 static void
 send_events(struct batch *b)
 {
-	struct arena *a = &b->arena;
-	size_t n = b->nevents;
-	int64_t *seq = arena_array(a, n, sizeof(*seq));
-	struct uuid *id = arena_array(a, n, sizeof(*id)),
-		    *subject = arena_array(a, n, sizeof(*subject));
-	struct str *type = arena_array(a, n, sizeof(*type));
-	struct stamp *at = arena_array(a, n, sizeof(*at));
-	struct bytes *body = arena_array(a, n, sizeof(*body)),
-		     *hash = arena_array(a, n, sizeof(*hash));
-	struct sqlparams p = { 0 };
+	struct event_row *rows = arena_array(&b->arena, b->nevents, sizeof(*rows));
+	const void **v = arena_array(&b->arena, b->nevents, sizeof(*v));
 
-	if (n == 0)
-		return;
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < b->nevents; i++) {
 		const struct stored_event *ev = &b->events[i];
 
-		seq[i] = ev->seq;
-		id[i] = ev->id;
-		subject[i] = ev->subject;
-		type[i] = ev->type;
-		at[i] = b->now;
-		body[i] = ev->body;
-		hash[i] = (struct bytes){ ev->hash, HASH_LEN };
+		rows[i] = (struct event_row){ ev->seq, ev->id, ev->type, ev->subject, b->now,
+			ev->body, { ev->hash, HASH_LEN } };
+		v[i] = &rows[i];
 	}
-	sql_add_i64s(a, &p, seq, n);
-	sql_add_uuids(a, &p, id, n);
-	sql_add_texts(a, &p, type, n);
-	sql_add_uuids(a, &p, subject, n);
-	sql_add_stamps(a, &p, at, n);
-	sql_add_bytess(a, &p, body, n);
-	sql_add_bytess(a, &p, hash, n);
-	pq_exec(b->en->lead, &event_save, &p, NULL, NULL);
+	own_save(b->en, OWN_EVENT, &b->arena, v, b->nevents);
 	send_audience(b);
 }
 
@@ -219,62 +178,44 @@ decided(struct batch *b, struct call ***out)
 static void
 send_idem(struct batch *b, struct call **calls, size_t n)
 {
-	struct arena *a = &b->arena;
-	struct uuid *id = arena_array(a, n, sizeof(*id));
-	struct str *who = arena_array(a, n, sizeof(*who));
-	struct bytes *dig = arena_array(a, n, sizeof(*dig)), *ans = arena_array(a, n, sizeof(*ans));
-	struct sqlparams p = { 0 };
+	struct idem_row *rows = arena_array(&b->arena, n, sizeof(*rows));
+	const void **v = arena_array(&b->arena, n, sizeof(*v));
 	size_t k = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		if (calls[i]->link == NULL || (calls[i]->cmd->flags & CMD_SECRET))
+		const struct call *c = calls[i];
+
+		if (c->link == NULL || (c->cmd->flags & CMD_SECRET))
 			continue;
-		id[k] = calls[i]->wire.id;
-		who[k] = calls[i]->who.principal;
-		dig[k] = (struct bytes){ calls[i]->digest, DIGEST_LEN };
-		ans[k++] = (struct bytes){ calls[i]->answer.p, calls[i]->answer.n };
+		rows[k] = (struct idem_row){ c->wire.id, c->who.principal,
+			{ c->digest, DIGEST_LEN }, { c->answer.p, c->answer.n } };
+		v[k] = &rows[k];
+		k++;
 	}
-	if (k == 0)
-		return;
-	sql_add_uuids(a, &p, id, k);
-	sql_add_texts(a, &p, who, k);
-	sql_add_bytess(a, &p, dig, k);
-	sql_add_bytess(a, &p, ans, k);
-	pq_exec(b->en->lead, &idem_save, &p, NULL, NULL);
+	own_save(b->en, OWN_IDEM, &b->arena, v, k);
 }
 
 static void
 send_audit(struct batch *b, struct call **calls, size_t n)
 {
-	struct arena *a = &b->arena;
-	struct uuid *id = arena_array(a, n, sizeof(*id));
-	struct str *op = arena_array(a, n, sizeof(*op)), *who = arena_array(a, n, sizeof(*who)),
-		   *actor = arena_array(a, n, sizeof(*actor)),
-		   *class = arena_array(a, n, sizeof(*class));
-	int64_t *first = arena_array(a, n, sizeof(*first)),
-		*last = arena_array(a, n, sizeof(*last));
-	struct sqlparams p = { 0 };
+	struct audit_row *rows = arena_array(&b->arena, n, sizeof(*rows));
+	const void **v = arena_array(&b->arena, n, sizeof(*v));
+	struct stamp now = clock_machine();
 
-	if (n == 0)
-		return;
 	for (size_t i = 0; i < n; i++) {
-		id[i] = calls[i]->wire.id;
-		op[i] = calls[i]->op;
-		who[i] = calls[i]->who.principal;
-		actor[i] = calls[i]->who.actor.p != NULL ? calls[i]->who.actor : STR("");
-		class[i] = str_from(err_name(calls[i]->class));
-		first[i] = calls[i]->first_seq;
-		last[i] = calls[i]->last_seq;
+		const struct call *c = calls[i];
+
+		rows[i] = (struct audit_row){ .id = c->wire.id,
+			.op = c->op,
+			.principal = c->who.principal,
+			.actor = c->who.actor,
+			.at = now,
+			.class = str_from(err_name(c->class)),
+			.first_seq = { c->first_seq, c->first_seq > 0 },
+			.last_seq = { c->last_seq, c->last_seq > 0 } };
+		v[i] = &rows[i];
 	}
-	sql_add_uuids(a, &p, id, n);
-	sql_add_texts(a, &p, op, n);
-	sql_add_texts(a, &p, who, n);
-	sql_add_texts(a, &p, actor, n);
-	sql_add_texts(a, &p, class, n);
-	sql_add_i64s(a, &p, first, n);
-	sql_add_i64s(a, &p, last, n);
-	sql_add_stamp(a, &p, clock_machine());
-	pq_exec(b->en->lead, &audit_save, &p, NULL, NULL);
+	own_save(b->en, OWN_AUDIT, &b->arena, v, n);
 }
 
 /* ---- after the commit ---- */
@@ -292,8 +233,8 @@ answer_all(struct batch *b)
 			sodium_memzero((void *)(uintptr_t)c->wire.args.p, c->wire.args.n);
 		if (c->heard != NULL)
 			follow_ended(c, c->keep);
-		if (c->sweep != NULL)
-			sweep_ended(c->sweep, from->class == E_NONE);
+		if (c->sweep != NULL && c->did)
+			c->sweep->next_ms = 0; /* there may be more */
 	}
 }
 
@@ -306,8 +247,19 @@ finish(struct batch *b)
 	en->running = NULL;
 	batch_release(en, b);
 	feed_committed(en);
+	sweep_turn(en);
 	batch_next(en);
 	engine_stopping(en);
+}
+
+static void
+log_batch(const struct batch *b)
+{
+	int64_t now_us = (int64_t)(uv_hrtime() / 1000);
+
+	LOG(LOG_DEBUG, "batch", LOG_N("calls", (int64_t)b->ncalls),
+	    LOG_N("events", (int64_t)b->nevents), LOG_N("load_us", b->loaded_us - b->began_us),
+	    LOG_N("decide_us", b->saving_us - b->loaded_us), LOG_N("save_us", now_us - b->saving_us));
 }
 
 static void
@@ -315,6 +267,7 @@ committed(struct batch *b)
 {
 	struct engine *en = b->en;
 
+	log_batch(b);
 	if (b->offset_us != en->offset_us)
 		sweep_soon(en);
 	en->seq = b->seq;
@@ -338,19 +291,20 @@ on_saved(void *arg, const struct pq_error *err)
 		committed(b);
 		return;
 	}
-	if (err->err.class == E_UNAVAILABLE ||
-	    (err->index == 0 && strcmp(err->sqlstate, "22012") == 0)) {
+	LOG(LOG_ERROR, "a batch was not saved", LOG_S("why", str_from(err->err.text)),
+	    LOG_S("sqlstate", str_from(err->sqlstate)), LOG_N("statement", err->index));
+	if (err->index == 0 && strcmp(err->sqlstate, "22012") == 0) {
 		struct err gone;
 
-		err_set(&gone, E_UNAVAILABLE, NULL, "this instance has lost the lead: %s",
-		    err->err.text);
-		if (err->index == 0)
-			lead_lost(en, "another leader has moved the head");
+		err_set(&gone, E_UNAVAILABLE, NULL, "this instance has lost the lead");
+		lead_lost(en, "another leader has moved the head");
 		batch_fail(en, b, &gone);
 		return;
 	}
-	LOG(LOG_ERROR, "a batch was refused", LOG_S("why", str_from(err->err.text)),
-	    LOG_S("sqlstate", str_from(err->sqlstate)), LOG_N("statement", err->index));
+	if (err->err.class == E_UNAVAILABLE) {
+		batch_fail(en, b, &err->err);
+		return;
+	}
 	feed_saved(en, false);
 	b->refused = err->err;
 	if (++b->tries > TRIES_MAX || b->ncalls == 0)
@@ -365,7 +319,7 @@ void
 save_start(struct batch *b)
 {
 	struct engine *en = b->en;
-	struct sqlparams receipts = { 0 };
+	const void **receipts;
 	struct call **calls;
 	size_t n = decided(b, &calls);
 
@@ -381,6 +335,7 @@ save_start(struct batch *b)
 		finish(b);
 		return;
 	}
+	b->saving_us = (int64_t)(uv_hrtime() / 1000);
 	send_head(b);
 	send_tables(b);
 	send_events(b);
@@ -388,7 +343,7 @@ save_start(struct batch *b)
 	send_audit(b, calls, n);
 	follow_save(b);
 	if (b->receipts > 0)
-		pq_exec(en->lead, &feed_save_stmt, &receipts, NULL, NULL);
+		own_save(en, OWN_CONSUMER, &b->arena, receipts, b->receipts);
 	pq_sync(en->lead, on_saved, b);
 }
 
@@ -401,7 +356,7 @@ clock_set_decide(struct cx *cx, const void *args, void *result, struct err *e)
 	struct clock_now *out = result;
 	int64_t offset = a->now.us - clock_machine().us;
 
-	if (a->now.us < cx_now(cx).us && cx->st->head > 0)
+	if (offset < *cx->st->offset_us && cx->st->head > 0)
 		return err_set(e, E_FAILED_PRECONDITION, "now",
 		    "the domain clock moves only forward once there are events");
 	*cx->st->offset_us = offset;

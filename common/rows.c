@@ -40,6 +40,12 @@ sql_type(const struct field *f)
 }
 
 Oid
+sql_oid(const struct field *f)
+{
+	return types[f->kind].oid;
+}
+
+Oid
 sql_param_oid(const struct field *f)
 {
 	return f->kind == K_STRS ? OID_TEXTS : f->kind == K_UUIDS ? OID_UUIDS : types[f->kind].oid;
@@ -103,10 +109,9 @@ sql_save(
 
 	add(&b, "INSERT INTO %s (", table);
 	add_columns(&b, d, "");
-	add(&b, ") SELECT * FROM unnest(");
-	for (size_t i = 0; i < d->nfields; i++)
-		add(&b, "%s$%zu::%s[]", i > 0 ? ", " : "", i + 1, sql_type(&d->fields[i]));
-	add(&b, ")");
+	add(&b, ") SELECT ");
+	add_columns(&b, d, "x.");
+	add(&b, " FROM unnest($1::%s[]) x", table);
 	if (insert_only)
 		return finish(a, &b);
 	add(&b, " ON CONFLICT (%s) DO UPDATE", key);
@@ -249,27 +254,42 @@ param_buf(struct arena *a, struct sqlparams *out, struct buf *b)
 	buf_free(b);
 }
 
-void
-sql_rows(
-    struct arena *a, const struct desc *d, const void *const *rows, size_t n, struct sqlparams *out)
+/* One row in record's binary form: columns, then type, length and value of each. */
+static void
+put_row(struct buf *b, const struct desc *d, const struct sqlrowtype *t, const void *row)
 {
-	out->n = 0;
-	for (const struct field *f = d->fields; f != d->fields + d->nfields; f++) {
-		struct buf b = array_begin(types[f->kind].oid, n);
+	put32(b, (uint32_t)t->n);
+	for (int c = 0; c < t->n; c++) {
+		const struct field *f = t->field[c] >= 0 ? &d->fields[t->field[c]] : NULL;
+		size_t at;
 
-		for (size_t i = 0; i < n; i++) {
-			size_t at = b.n;
-
-			if (!field_written(f, rows[i])) {
-				array_null(&b);
-				continue;
-			}
-			put32(&b, 0);
-			put_cell(&b, f, rows[i]);
-			set32(&b, at, (uint32_t)(b.n - at - 4));
+		put32(b, t->type[c]);
+		at = b->n;
+		if (f == NULL || !field_written(f, row)) {
+			put32(b, UINT32_MAX);
+			continue;
 		}
-		param_buf(a, out, &b);
+		put32(b, 0);
+		put_cell(b, f, row);
+		set32(b, at, (uint32_t)(b->n - at - 4));
 	}
+}
+
+void
+sql_rows(struct arena *a, const struct desc *d, const struct sqlrowtype *t, const void *const *rows,
+    size_t n, struct sqlparams *out)
+{
+	struct buf b = array_begin(t->oid, n);
+
+	for (size_t i = 0; i < n; i++) {
+		size_t at = b.n;
+
+		put32(&b, 0);
+		put_row(&b, d, t, rows[i]);
+		set32(&b, at, (uint32_t)(b.n - at - 4));
+	}
+	out->n = 0;
+	param_buf(a, out, &b);
 }
 
 void

@@ -35,21 +35,39 @@ struct sqlparams { /* binary, for PQsendQueryPrepared; memory from the arena */
 
 /* "uuid", "text", "jsonb" … of a field; used in casts, so that no parameter type is guessed. */
 const char *sql_type(const struct field *f);
+Oid sql_oid(const struct field *f); /* the same as a number */
 /* The type of a member as sql_add_struct passes it: the column's, but text[] and uuid[]. */
 Oid sql_param_oid(const struct field *f);
 
 /*
- * INSERT INTO <table> (cols) SELECT * FROM unnest($1::uuid[], …), and unless insert_only
- * ON CONFLICT (<key>) DO UPDATE SET every other column.
+ * INSERT INTO <table> (cols) SELECT x.cols FROM unnest($1::<table>[]) x, and unless insert_only
+ * ON CONFLICT (<key>) DO UPDATE SET every other column. One array of the table's row type: an array
+ * a column costs the server three times as much.
  */
 struct str sql_save(struct arena *a, const char *table, const struct desc *d, const char *key,
     bool insert_only);
 /* "a, b, c": the columns of a descriptor in order, each prefixed ("s." or ""). */
 struct str sql_columns(struct arena *a, const struct desc *d, const char *prefix);
 
-/* One array parameter a column, from n structs; replaces *out. */
-void sql_rows(struct arena *a, const struct desc *d, const void *const *rows, size_t n,
-    struct sqlparams *out);
+/* The row type of a table, as its binary form needs it: columns in the table's own order. */
+#define SQL_COLUMNS 64
+struct sqlrowtype {
+	Oid oid;
+	int n;
+	Oid type[SQL_COLUMNS];
+	int field[SQL_COLUMNS]; /* which member fills the column; -1: NULL */
+};
+
+/* Rows (table, row type, column, its type, a domain's base type) of a schema, columns in order. */
+extern const char *const sql_rowtypes;
+
+/* INTERNAL when the table is not in `res`, or a member has no column of its type. */
+MUST_CHECK int sql_rowtype(const PGresult *res, const char *table, const struct desc *d,
+    struct sqlrowtype *out, struct err *e);
+
+/* The one parameter of sql_save, from n structs; replaces *out. */
+void sql_rows(struct arena *a, const struct desc *d, const struct sqlrowtype *t,
+    const void *const *rows, size_t n, struct sqlparams *out);
 
 /* Single parameters, appended to *out. */
 void sql_add_null(struct sqlparams *out);

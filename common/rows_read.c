@@ -335,3 +335,52 @@ sql_bool(const PGresult *res, int row, int col)
 
 	return c.n == 1 && *c.p != 0;
 }
+
+/* ---- row types ---- */
+
+const char *const sql_rowtypes =
+    "SELECT c.relname::text, c.reltype::bigint, a.attname::text, a.atttypid::bigint,"
+    " coalesce(nullif(t.typbasetype, 0), t.oid)::bigint"
+    " FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid JOIN pg_type t ON t.oid = a.atttypid"
+    " WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p')"
+    " AND NOT c.relispartition AND a.attnum > 0 AND NOT a.attisdropped"
+    " ORDER BY c.oid, a.attnum";
+
+static int
+add_column(struct sqlrowtype *t, const struct desc *d, struct str name, Oid type, Oid base,
+    struct err *e)
+{
+	const struct field *f = desc_field(d, name.p, name.n);
+
+	if (t->n == SQL_COLUMNS)
+		return err_set(
+		    e, E_INTERNAL, d->name, "the table has more than %d columns", SQL_COLUMNS);
+	if (f != NULL && sql_oid(f) != base)
+		return err_set(e, E_INTERNAL, d->name, "column " STR_FMT " is not of type %s",
+		    STR_ARG(name), sql_type(f));
+	t->type[t->n] = type;
+	t->field[t->n++] = f != NULL ? (int)(f - d->fields) : -1;
+	return 0;
+}
+
+int
+sql_rowtype(const PGresult *res, const char *table, const struct desc *d, struct sqlrowtype *out,
+    struct err *e)
+{
+	size_t found = 0;
+
+	*out = (struct sqlrowtype){ .n = 0 };
+	for (int row = 0; row < PQntuples(res); row++) {
+		if (!str_is(sql_text(res, row, 0), table))
+			continue;
+		out->oid = (Oid)sql_i64(res, row, 1);
+		if (add_column(out, d, sql_text(res, row, 2), (Oid)sql_i64(res, row, 3),
+			(Oid)sql_i64(res, row, 4), e) != 0)
+			return -1;
+		found += out->field[out->n - 1] >= 0;
+	}
+	if (found != d->nfields)
+		return err_set(e, E_INTERNAL, d->name, "table %s lacks %zu of the columns", table,
+		    d->nfields - found);
+	return 0;
+}

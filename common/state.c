@@ -163,13 +163,13 @@ state_rows(struct state *st, const struct table *t)
 }
 
 size_t
-rows_dirty(const struct rows *r, struct arena *a, const void ***out)
+rows_dirty(const struct rows *r, bool fresh, struct arena *a, const void ***out)
 {
 	size_t n = 0;
 
 	*out = arena_array(a, r->n, sizeof(**out));
 	for (size_t i = 0; i < r->n; i++)
-		if (r->order[i]->dirty && r->order[i]->row != NULL)
+		if (r->order[i]->dirty && r->order[i]->row != NULL && r->order[i]->fresh == fresh)
 			(*out)[n++] = r->order[i]->row;
 	return n;
 }

@@ -70,7 +70,7 @@ void cx_begin(struct cx *cx, struct state *st, const struct who *who, struct sta
 void cx_keep(struct cx *cx);
 void cx_undo(struct cx *cx);
 
-/* Rows changed or made since loading. */
-size_t rows_dirty(const struct rows *r, struct arena *a, const void ***out);
+/* Rows made (fresh), or only changed, since loading. */
+size_t rows_dirty(const struct rows *r, bool fresh, struct arena *a, const void ***out);
 
 #endif

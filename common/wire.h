@@ -5,12 +5,14 @@
  *
  *   client → bus     jz1 call     op  call-map
  *   bus → client     jz1 answer   id(16 bytes; empty when the call could not be read)  answer-map
- *   bus → worker     jz1 run      boot(16) n(8)  op  run-map  call-map
- *   worker → bus     jz1 done     boot(16) n(8)  answer-map
+ *   bus → worker     jz1 run      boot(16) calls      calls: one or more [n, op, run-map, call-map]
+ *   worker → bus     jz1 done     boot(16) answers    answers: one or more [n, answer-map]
  *   worker → bus     jz1 register register-map
  *   any → bus        jz1 ping                      bus → any   jz1 pong  pong-map
  *
- * id and boot are raw UUID bytes, n is opaque to the worker. Maps are msgpack by the descriptors
+ * Between bus and workers all that one turn of a loop brings is one message, arrays one behind the
+ * other: sealing frames and waking peers would cost more than the calls. id and boot are raw UUID
+ * bytes, n is a bin of 8, opaque to the worker. Maps are msgpack by the descriptors
  * below; an answer's `result` and a call's `args` are values of their own.
  */
 #ifndef COMMON_WIRE_H

@@ -195,6 +195,7 @@ static bool
 pull(struct zsock *z, struct zmessage *m)
 {
 	int limit = z->type == ZMQ_ROUTER ? FRAMES : FRAMES - 1;
+	size_t most = z->type == ZMQ_ROUTER ? WIRE_MAX_BYTES : WIRE_MAX_BYTES + ZSOCK_RUN_BYTES;
 
 	m->n = 0;
 	m->bytes = 0;
@@ -213,13 +214,13 @@ pull(struct zsock *z, struct zmessage *m)
 		m->n++;
 		if (!zmq_msg_more(f))
 			break;
-		if (m->n == limit || m->bytes > WIRE_MAX_BYTES) {
+		if (m->n == limit || m->bytes > most) {
 			m->over = true;
 			drop_rest(z);
 			break;
 		}
 	}
-	if (m->bytes > WIRE_MAX_BYTES)
+	if (m->bytes > most)
 		m->over = true;
 	return true;
 }

@@ -19,7 +19,8 @@ struct zmessage { /* a received message; frames are closed by zsock after the ca
 	zmq_msg_t frame[10]; /* a ROUTER's first frame is the routing id */
 	int n;
 	size_t bytes;
-	bool over;           /* more than 9 frames or WIRE_MAX_BYTES: the rest was dropped */
+	bool over;           /* more than 9 frames or WIRE_MAX_BYTES (a DEALER: and what
+	                      * the bus adds): the rest was dropped */
 };
 
 typedef void zsock_fn(struct zsock *z, struct zmessage *m, void *arg);

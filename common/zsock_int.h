@@ -5,6 +5,8 @@
 
 #include "common/zsock.h"
 
+#define ZSOCK_RUN_BYTES 4096 /* what the bus puts around a call at most, when it hands it over */
+
 struct kept { /* a message ZeroMQ would not take yet */
 	struct kept *next;
 	size_t bytes;

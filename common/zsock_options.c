@@ -16,7 +16,7 @@ struct option {
 /* Sources and measurements: the pipe limits bound memory a peer; heartbeats find dead peers. */
 static const struct option common_options[] = {
 	{ ZMQ_LINGER, LINGER_MS, "LINGER" },
-	{ ZMQ_SNDHWM, 1000, "SNDHWM" },
+	{ ZMQ_SNDHWM, 4096, "SNDHWM" }, /* a pack of answers goes out at once, one message each */
 	{ ZMQ_RCVHWM, 1000, "RCVHWM" },
 };
 
@@ -78,7 +78,8 @@ set_server(struct zsock *z, struct err *e)
 static int
 set_keys(struct zsock *z, const struct zsock_keys *k, struct err *e)
 {
-	int64_t max = WIRE_MAX_BYTES + 64; /* a frame as it is on the line, encrypted */
+	/* a frame as it is on the line, encrypted */
+	int64_t max = WIRE_MAX_BYTES + 64 + (z->type == ZMQ_ROUTER ? 0 : ZSOCK_RUN_BYTES);
 
 	if (SET_ALL(z, tcp_options, e) != 0 ||
 	    set_bytes(z, ZMQ_MAXMSGSIZE, &max, sizeof(max), "MAXMSGSIZE", e) != 0 ||

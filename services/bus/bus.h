@@ -54,8 +54,11 @@ struct worker {
 	bool draining;
 	uint64_t heard_ms;
 	uint64_t ops_digest;    /* of the names it registered: unchanged, they are not read again */
-	struct call *calls;     /* sent to it */
+	struct call *calls;     /* sent to it, or in its pack */
 	int64_t ncalls;
+	struct buf pack;        /* calls that go with the end of this turn */
+	struct packed { uint32_t index, generation; } *packed;
+	size_t npacked, packed_cap;
 };
 
 struct service {
@@ -120,6 +123,8 @@ struct bus {
 	uv_timer_t certs_timer, sweep_timer, deadline_timer;
 	uv_fs_event_t certs_watch;
 	uv_signal_t term, interrupt;
+	uv_prepare_t turn;      /* sends the packs before the loop blocks */
+	bool packing;
 	uint64_t swept_ms;
 };
 
@@ -178,6 +183,13 @@ void bus_calls_free(struct bus *b);
 /* Answers without a call. id absent: the call could not be read. */
 void bus_refuse(struct bus *b, struct route to, struct uuid id, const struct err *e,
     int32_t retry_ms);
+
+/* ---- pack.c: what goes to a worker in one message ---- */
+
+void bus_pack_add(struct bus *b, struct call *c, int32_t left_ms, struct str op, struct raw map);
+/* Sends the worker's pack; drops the worker when it is gone. */
+void bus_pack_send(struct bus *b, struct worker *w);
+void bus_packs_send(struct bus *b);
 
 /* ---- verbs.c: the messages ---- */
 

@@ -78,6 +78,7 @@ stop(struct bus *b, int status)
 	close_handle((uv_handle_t *)&b->certs_timer);
 	close_handle((uv_handle_t *)&b->sweep_timer);
 	close_handle((uv_handle_t *)&b->deadline_timer);
+	close_handle((uv_handle_t *)&b->turn);
 	close_handle((uv_handle_t *)&b->certs_watch);
 	close_handle((uv_handle_t *)&b->term);
 	close_handle((uv_handle_t *)&b->interrupt);
@@ -186,8 +187,17 @@ open_sockets(struct bus *b, struct err *e)
 }
 
 static void
+on_turn(uv_prepare_t *p)
+{
+	bus_packs_send(p->data);
+}
+
+static void
 open_handles(struct bus *b)
 {
+	uv_prepare_init(b->loop, &b->turn);
+	b->turn.data = b;
+	uv_prepare_start(&b->turn, on_turn);
 	uv_timer_init(b->loop, &b->certs_timer);
 	uv_timer_init(b->loop, &b->sweep_timer);
 	uv_timer_init(b->loop, &b->deadline_timer);

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <errno.h>
-
 #include "common/clock.h"
 #include "services/bus/bus.h"
 
@@ -118,77 +116,22 @@ instance_of(const struct busop *op, struct raw args)
 	return (struct str){ 0 };
 }
 
-/* The run map's head is ready made; left_ms follows as an int 32. */
 static void
-run_map(zmq_msg_t *m, const struct principal *p, int32_t left_ms)
+pass_on(struct bus *b, struct from f, struct busop *op, const struct wire_call *c, struct raw map,
+    struct str name)
 {
-	uint32_t v = (uint32_t)left_ms;
-	uint8_t tail[5] = { 0xd2, (uint8_t)(v >> 24), (uint8_t)(v >> 16), (uint8_t)(v >> 8),
-		(uint8_t)v };
-
-	if (zmq_msg_init_size(m, p->run.n + sizeof(tail)) != 0)
-		abort(); /* out of memory */
-	memcpy(zmq_msg_data(m), p->run.p, p->run.n);
-	memcpy((char *)zmq_msg_data(m) + p->run.n, tail, sizeof(tail));
-}
-
-/* jz1 run boot n op run-map call-map; op and call map are moved out of the message. */
-static int
-forward(struct bus *b, const struct call *c, int32_t left_ms, zmq_msg_t *op, zmq_msg_t *map)
-{
-	uint32_t n[2] = { c->index, c->generation };
-	zmq_msg_t m[8];
-	int saved;
-
-	frame_copy(&m[0], c->to->route.b, sizeof(c->to->route.b));
-	frame_copy(&m[1], WIRE_MAGIC, 3);
-	frame_copy(&m[2], "run", 3);
-	frame_copy(&m[3], b->boot.b, sizeof(b->boot.b));
-	frame_copy(&m[4], n, sizeof(n));
-	zmq_msg_init(&m[5]);
-	zmq_msg_move(&m[5], op);
-	run_map(&m[6], c->from, left_ms);
-	zmq_msg_init(&m[7]);
-	zmq_msg_move(&m[7], map);
-	if (zsock_send_msgs(b->router, m, 8) == 0)
-		return 0;
-	saved = errno;
-	zmq_msg_move(op, &m[5]);
-	zmq_msg_move(map, &m[7]);
-	for (int i = 0; i < 8; i++)
-		zmq_msg_close(&m[i]);
-	errno = saved;
-	return -1;
-}
-
-/* Workers that turn out to be gone are dropped and the next is tried. */
-static void
-pass_on(
-    struct bus *b, struct from f, struct busop *op, const struct wire_call *c, struct zmessage *m)
-{
-	struct str instance = instance_of(op, c->args);
-	struct worker *w;
+	struct worker *w = bus_op_worker(op, c->min_seq, instance_of(op, c->args));
 	struct err e;
 
-	while ((w = bus_op_worker(op, c->min_seq, instance)) != NULL) {
-		struct call *call = bus_call_new(
-		    b, f.p, f.route, c->id, w, c->deadline_ms, (int64_t)m->bytes);
-
-		if (forward(b, call, c->deadline_ms, &m->frame[F_FIRST], &m->frame[F_FIRST + 1]) ==
-		    0)
-			return;
-		bus_call_free(b, call);
-		if (errno != EHOSTUNREACH) {
-			err_set(&e, E_RESOURCE_EXHAUSTED, NULL,
-			    "%s has more calls than it can take", op->service->name);
-			refuse(b, f, c->id, COUNT_exhausted, &e);
-			return;
-		}
-		bus_worker_drop(b, w, "gone");
+	if (w == NULL) {
+		err_set(&e, E_UNAVAILABLE, NULL, "no worker of %s can take the call now",
+		    op->service->name);
+		refuse(b, f, c->id, COUNT_unavailable, &e);
+		return;
 	}
-	err_set(
-	    &e, E_UNAVAILABLE, NULL, "no worker of %s can take the call now", op->service->name);
-	refuse(b, f, c->id, COUNT_unavailable, &e);
+	bus_pack_add(b,
+	    bus_call_new(b, f.p, f.route, c->id, w, c->deadline_ms, (int64_t)(map.n + name.n)),
+	    c->deadline_ms, name, map);
 }
 
 static void
@@ -214,21 +157,21 @@ on_call(struct bus *b, struct from f, struct zmessage *m)
 		refuse(
 		    b, f, c.id, e.class == E_NOT_FOUND ? COUNT_unknown_op : COUNT_unavailable, &e);
 	} else {
-		pass_on(b, f, op, &c, m);
+		pass_on(b, f, op, &c, in, op_name);
 	}
 }
 
 /* ---- done, register, ping ---- */
 
+/* One answer of a pack: [n, answer-map]. */
 static void
-on_done(struct bus *b, struct from f, struct zmessage *m)
+one_done(struct bus *b, struct from f, struct bytes n, struct raw map)
 {
-	struct bytes boot = frame(m, F_FIRST), n = frame(m, F_FIRST + 1);
 	struct call *c = NULL;
 	uint32_t key[2];
+	zmq_msg_t answer;
 
-	if (boot.n == sizeof(b->boot.b) && memcmp(boot.p, b->boot.b, boot.n) == 0 &&
-	    n.n == sizeof(key)) {
+	if (n.n == sizeof(key)) {
 		memcpy(key, n.p, sizeof(key));
 		c = bus_call_find(b, key[0], key[1]);
 	}
@@ -239,7 +182,36 @@ on_done(struct bus *b, struct from f, struct zmessage *m)
 	}
 	count(b, COUNT_answers);
 	c->to->heard_ms = uv_now(b->loop);
-	bus_call_answer(b, c, &m->frame[F_FIRST + 2]);
+	frame_copy(&answer, map.p, map.n);
+	bus_call_answer(b, c, &answer);
+	zmq_msg_close(&answer);
+}
+
+static void
+on_done(struct bus *b, struct from f, struct zmessage *m)
+{
+	struct bytes boot = frame(m, F_FIRST), pack = frame(m, F_FIRST + 1);
+	struct mp r = { pack.p, pack.p + pack.n, false };
+
+	if (boot.n != sizeof(b->boot.b) || memcmp(boot.p, b->boot.b, boot.n) != 0) {
+		count(b, COUNT_stale);
+		return;
+	}
+	while (!r.bad && r.p < r.end) {
+		bool pair = mp_peek(&r) == MP_ARRAY && mp_array(&r) == 2;
+		struct bytes n = { NULL, 0 };
+		struct raw map = { NULL, 0 };
+
+		if (pair && mp_peek(&r) == MP_BIN)
+			n = mp_bin(&r);
+		if (n.p != NULL)
+			map = mp_raw(&r);
+		if (r.bad || map.p == NULL) {
+			count(b, COUNT_malformed);
+			return;
+		}
+		one_done(b, f, n, map);
+	}
 }
 
 static void
@@ -283,7 +255,7 @@ static const struct verb {
 	void (*on)(struct bus *b, struct from f, struct zmessage *m);
 } verbs[] = {
 	{ "call", F_FIRST + 2, on_call },
-	{ "done", F_FIRST + 3, on_done },
+	{ "done", F_FIRST + 2, on_done },
 	{ "register", F_FIRST + 1, on_register },
 	{ "ping", F_FIRST, on_ping },
 };

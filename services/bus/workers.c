@@ -304,6 +304,8 @@ bus_worker_drop(struct bus *b, struct worker *w, const char *why)
 	    "the worker of %s that had the call is %s; outcome unknown", s->name, why);
 	while (w->calls != NULL)
 		bus_call_refuse(b, w->calls, &e, 100);
+	buf_free(&w->pack);
+	free(w->packed);
 	free(w);
 }
 
@@ -376,6 +378,8 @@ bus_workers_free(struct bus *b)
 		next = s->next;
 		for (struct worker *w = s->workers, *after; w != NULL; w = after) {
 			after = w->next;
+			buf_free(&w->pack);
+			free(w->packed);
 			free(w);
 		}
 		free(s);

@@ -35,21 +35,26 @@ const struct steprule steprules[STEP_COUNT] = {
 struct calendar
 rules_calendar(struct cx *cx, struct date start)
 {
-	size_t n = 0, cap = 0, i;
-	struct calday *days;
-	const struct v1_calendar *d;
-	int32_t last = INT32_MAX;
+	size_t n = 0, cap = 64;
+	struct calday *days = arena_array(cx_arena(cx), cap, sizeof(*days)), *more;
+	const struct v1_calendar *d = row_each(cx, &calendar_view, NULL);
 
-	for (d = row_each(cx, &calendar_view, NULL);
-	     d != NULL && date_year(d->date) >= date_year(start);
-	     d = row_each(cx, &calendar_view, d))
-		cap++;
-	days = arena_array(cx_arena(cx), cap, sizeof(*days));
-	for (d = row_each(cx, &calendar_view, NULL); n < cap; d = row_each(cx, &calendar_view, d)) {
-		i = cap - ++n;
-		assert(d->date.ymd < last);
-		last = d->date.ymd;
-		days[i] = (struct calday){ d->date, d->work, d->name };
+	for (; d != NULL && date_year(d->date) >= date_year(start);
+	     d = row_each(cx, &calendar_view, d)) {
+		if (n == cap) {
+			more = arena_array(cx_arena(cx), cap * 2, sizeof(*more));
+			memcpy(more, days, n * sizeof(*more));
+			days = more;
+			cap *= 2;
+		}
+		assert(n == 0 || d->date.ymd < days[n - 1].date.ymd);
+		days[n++] = (struct calday){ d->date, d->work, d->name };
+	}
+	for (size_t i = 0; i < n / 2; i++) {
+		struct calday t = days[i];
+
+		days[i] = days[n - 1 - i];
+		days[n - 1 - i] = t;
 	}
 	return (struct calendar){ days, n };
 }

@@ -46,6 +46,18 @@ def plan(db, service):
     return rows
 
 
+def align(db, rows):
+    """Sets the sequence beyond what floor.c has counted up to."""
+    highest = 0
+    for table in rows:
+        db.execute(COLUMNS, ["bench." + table])
+        for name, kind, unique in db.fetchall():
+            if kind == "bigint" and unique:
+                db.execute("SELECT coalesce(max(%s), 0) FROM bench.%s" % (name, table))
+                highest = max(highest, db.fetchone()[0])
+    db.execute("SELECT setval('bench.number', %s)", [highest + 1])
+
+
 class Script:
     """One command as SQL for pgbench. :n counts up in each client, so that ids grow with time."""
 

@@ -30,10 +30,10 @@ def last_line(path):
 
 def main():
     home, principal, path = sys.argv[1:]
-    number, digest = last_line(path)
+    parent, (number, digest) = os.getppid(), last_line(path)
     client = Client(home, principal)
     with open(path, "a", encoding="utf-8") as file:
-        while True:
+        while os.getppid() == parent:
             try:
                 events, _ = client.feed("suggestions", after=number, after_hash=digest, max=200,
                                         wait_ms=1000)

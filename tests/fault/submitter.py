@@ -13,17 +13,19 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "clients"))
 from jzclient import CallError, Client, unpack, uuid7  # noqa: E402
 
+PARENT = os.getppid()
 UNKNOWN = ("DEADLINE_EXCEEDED", "UNAVAILABLE", "RESOURCE_EXHAUSTED")
 
 
 def submit(client, args):
     call_id = uuid7()
-    while True:
+    while os.getppid() == PARENT:
         try:
             return call_id, unpack(client.call_raw("suggestion.submit", args, 5000, call_id))
         except CallError as error:
             if error.cls not in UNKNOWN:
                 raise
+    sys.exit(1)
 
 
 def main():

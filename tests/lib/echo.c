@@ -101,29 +101,50 @@ echo_bus_kill(struct world *w, int i, int signum)
 
 /* ---- the worker: gives the arguments back ---- */
 
+static struct raw
+echo(struct arena *a, struct str op, struct raw map)
+{
+	struct wire_call call;
+	struct err e;
+
+	assert_int_equal(msg_decode(&wire_call_desc, map, MP_NODES_CALL, a, &call, &e), 0);
+	if (!str_is(op, "echo.refuse"))
+		return wire_ok(a, call.args, NULL, NULL);
+	err_set(&e, E_FAILED_PRECONDITION, "word", "not that word");
+	return wire_fail(a, &e, 0);
+}
+
+/* A pack of calls, [n, op, run-map, call-map] each; a pack of answers, [n, answer-map] each. */
 static void
 on_run(struct zsock *z, struct zmessage *m, void *arg)
 {
 	struct world *w = arg;
 	struct arena a = { 0 };
-	struct wire_call call;
-	struct raw out;
-	struct err e;
+	struct buf out = { 0 };
+	msgpack_packer pk;
 
-	if (m->n != 7 || w->mute)
+	if (m->n != 4 || w->mute)
 		return;
-	const struct bytes op = frame_bytes(&m->frame[4]), map = frame_bytes(&m->frame[6]);
-	const struct raw in = { map.p, map.n };
-	assert_int_equal(msg_decode(&wire_call_desc, in, MP_NODES_CALL, &a, &call, &e), 0);
-	out = wire_ok(&a, call.args, NULL, NULL);
-	if (op.n == strlen("echo.refuse")) {
-		err_set(&e, E_FAILED_PRECONDITION, "word", "not that word");
-		out = wire_fail(&a, &e, 0);
+	const struct bytes pack = frame_bytes(&m->frame[3]);
+	struct mp r = { pack.p, pack.p + pack.n, false };
+
+	mp_packer(&pk, &out);
+	while (r.p < r.end) {
+		assert_int_equal(mp_array(&r), 4);
+		const struct bytes n = mp_bin(&r);
+		const struct str op = mp_str(&r);
+		mp_raw(&r);
+		const struct raw map = mp_raw(&r);
+		assert_false(r.bad);
+		msgpack_pack_array(&pk, 2);
+		mp_put_bin(&pk, n.p, n.n);
+		mp_put_raw(&out, echo(&a, op, map));
+		w->served++;
 	}
 	const struct bytes done[] = { { (const uint8_t *)"jz1", 3 }, { (const uint8_t *)"done", 4 },
-		frame_bytes(&m->frame[2]), frame_bytes(&m->frame[3]), { out.p, out.n } };
-	w->served++;
-	assert_int_equal(zsock_send(z, done, 5), 0);
+		frame_bytes(&m->frame[2]), { out.p, out.n } };
+	assert_int_equal(zsock_send(z, done, 4), 0);
+	buf_free(&out);
 	arena_free(&a);
 }
 

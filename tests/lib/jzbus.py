@@ -202,6 +202,7 @@ class Peer:
 
 class Worker(Peer):
     said, said_at = None, 0.0
+    pack = ()
 
     def join(self, ops=(), **change):
         """Registers and waits until the bus has it so; recv() repeats it every 500 ms."""
@@ -227,14 +228,17 @@ class Worker(Peer):
                              % (self.name, seconds, self.bus.log()[-2000:]))
 
     def run(self, seconds=5.0):
-        """The next call as (boot, n, op, who, call)."""
-        frames = self.recv(seconds)
-        assert frames[:2] == [b"jz1", b"run"] and len(frames) == 7, frames
-        return (frames[2], frames[3], frames[4].decode(), msgpack.unpackb(frames[5]),
-                msgpack.unpackb(frames[6]))
+        """The next call as (boot, n, op, who, call); calls come in packs."""
+        if not self.pack:
+            frames = self.recv(seconds)
+            assert frames[:2] == [b"jz1", b"run"] and len(frames) == 4, frames
+            calls = msgpack.Unpacker(raw=False, max_buffer_size=0)
+            calls.feed(frames[3])
+            self.pack = [(frames[2], *call) for call in calls]
+        return self.pack.pop(0)
 
     def done(self, boot, n, result=None, **more):
-        self.send(b"done", boot, n, msgpack.packb({"ok": True, "result": result or {}, **more}))
+        self.send(b"done", boot, msgpack.packb([n, {"ok": True, "result": result or {}, **more}]))
 
     def serve(self, result=None):
         """Runs one call and answers it."""

@@ -8,6 +8,7 @@
 
 Leaving it stops everything and fails when anything is left behind.
 """
+import atexit
 import datetime
 import json
 import os
@@ -46,10 +47,14 @@ class Zone:
         self.clients = []
         self.connections = []
         self.instances = []
+        self.closed = False
 
     # ---- life ----
 
     def __enter__(self):
+        # a test that is ended from outside (its time is over, its reader gone) tidies up as well
+        atexit.register(self.close)
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
         os.makedirs(self.home)
         try:
             self.up()
@@ -83,6 +88,10 @@ class Zone:
         return "\n".join(out)
 
     def close(self):
+        if self.closed:
+            return
+        self.closed = True
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
         for client in self.clients:
             client.close()
         for connection in self.connections:
@@ -93,10 +102,20 @@ class Zone:
                 process.kill()
             process.wait()
         self.tool("down")
-        left = self.processes()
+        left, reports = self.processes(), self.sanitizer_reports()
         shutil.rmtree(self.home)
-        if left:
-            raise AssertionError("left behind after down: %s" % left)
+        if left or reports:
+            raise AssertionError("left behind after down: %s\n%s" % (left, "".join(reports)))
+
+    def sanitizer_reports(self):
+        """What ASan, LSan and UBSan wrote into the processes' logs, when built with them."""
+        found = []
+        for folder, _, names in os.walk(os.path.join(self.home, "log")):
+            for name in names:
+                with open(os.path.join(folder, name), encoding="utf-8", errors="replace") as log:
+                    found += [name + ": " + line for line in log
+                              if "Sanitizer" in line or "runtime error:" in line]
+        return found
 
     def processes(self):
         """Every process that speaks of this zone in its command line or environment."""

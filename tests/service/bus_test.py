@@ -140,7 +140,10 @@ class Calls(OneBus):
             worker.done(boot, b"", {"forged": 3})
             worker.done(b"", n, {"forged": 4})
             other.done(boot, n, {"forged": 5})
-            caller.send(b"done", boot, n, msgpack.packb({"ok": True, "result": {"forged": 6}}))
+            caller.send(b"done", boot, msgpack.packb([n, {"ok": True, "result": {"forged": 6}}]))
+        with self.grows("malformed", 4):
+            for pack in (b"\xc1", b"\x92\xc4\x08", msgpack.packb([n]), msgpack.packb([1, {}])):
+                worker.send(b"done", boot, pack)
         worker.done(boot, n, {"real": 1})
         self.assertEqual(caller.answer(), (made, {"ok": True, "result": {"real": 1}}))
         with self.grows("stale"):
@@ -369,7 +372,7 @@ class Bad(OneBus):
         """wrong frames, verbs and counts are answered and harm nobody"""
         peer = self.bus.peer("framer")
         for frames in ((b"",), (b"fly",), (b"call",), (b"call", b"solid.op"), (b"ping", b"x"),
-                       (b"call", b"solid.op", b"\x80", b"more"), (b"done",), (b"done", b"", b""),
+                       (b"call", b"solid.op", b"\x80", b"more"), (b"done",), (b"done", b"", b"", b""),
                        (b"register",), (b"register", b"\xc1"), (b"x" * 1000,), (b"run", b"", b""),
                        (b"answer", b"", b"\x80"), (b"call",) + (b"x",) * 30,
                        (b"call",) + (b"",) * 2000):

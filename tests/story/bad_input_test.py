@@ -273,7 +273,7 @@ class BadInput(unittest.TestCase):
         register = {"service": "suggestions", "instance": "evil", "epoch": 1 << 40, "head": 0,
                     "draining": False, "ops": ["c:suggestion.submit"]}
         self.client.send([b"register", pack(register)])
-        self.client.send([b"done", bytes(16), bytes(8), pack({"ok": True})])
+        self.client.send([b"done", bytes(16), pack([bytes(8), {"ok": True}])])
         self.client.ping()
         self.assertEqual(jzstory.refusal(self.client, "suggestion.submit", {"content": 1}).cls,
                          "INVALID_ARGUMENT")

@@ -49,8 +49,15 @@ assert_hex(const char *v, int n, const char *want)
 	assert_int_equal(at, n * 2);
 }
 
+/* The table has a column more than the program knows, and another order. */
+static const struct sqlrowtype line_type = { .oid = 0x4001,
+	.n = 8,
+	.type = { OID_UUID, OID_BOOL, OID_TEXT, OID_INT4, OID_INT8, OID_DATE, OID_STAMPTZ,
+	    OID_JSONB },
+	.field = { 0, 5, 1, 2, -1, 3, 4, 6 } };
+
 static void
-rows_become_one_array_a_column(void **unused)
+rows_become_one_array_of_the_row_type(void **unused)
 {
 	struct str tags[] = { STR("x"), STR("建\"") };
 	struct line one = { .id = { "0123456789abcde" },
@@ -65,34 +72,33 @@ rows_become_one_array_a_column(void **unused)
 	struct sqlparams p;
 
 	(void)unused;
-	sql_rows(&arena, &line_desc, rows, 2, &p);
-	assert_int_equal(p.n, 7);
-	/* dimensions, has NULL, type, length, lower bound; then length and value of each */
+	sql_rows(&arena, &line_desc, &line_type, rows, 2, &p);
+	assert_int_equal(p.n, 1);
+	assert_int_equal(p.fmt[0], 1);
+	/* dimensions, has NULL, element type, length, lower bound; then each row: its length, its
+	 * columns, and of each column type, length and value */
 	assert_hex(p.v[0], p.len[0],
-	    "00000001 00000000 00000b86 00000002 00000001"
-	    "00000010 30313233343536373839616263646500 00000010 30313233343536373839616263646600");
-	assert_hex(p.v[1], p.len[1],
-	    "00000001 00000001 00000019 00000002 00000001"
-	    "00000006 e8b7afe781af ffffffff");
-	assert_hex(p.v[2], p.len[2],
-	    "00000001 00000001 00000017 00000002 00000001"
-	    "00000004 fffffffe ffffffff");
-	assert_hex(p.v[3], p.len[3],
-	    "00000001 00000001 0000043a 00000002 00000001"
-	    "00000004 00000001 ffffffff");
-	assert_hex(p.v[4], p.len[4],
-	    "00000001 00000001 000004a0 00000002 00000001"
-	    "00000008 0000000000000001 ffffffff");
-	assert_hex(p.v[5], p.len[5],
-	    "00000001 00000000 00000010 00000002 00000001"
-	    "00000001 01 00000001 00");
-	assert_hex(p.v[6], p.len[6],
-	    "00000001 00000000 00000eda 00000002 00000001"
-	    "0000000e 01 5b2278222c22e5bbba5c22225d 00000003 01 5b5d");
-	for (int i = 0; i < p.n; i++)
-		assert_int_equal(p.fmt[i], 1);
-	sql_rows(&arena, &line_desc, rows, 0, &p);
-	assert_hex(p.v[0], p.len[0], "00000000 00000000 00000b86");
+	    "00000001 00000000 00004001 00000002 00000001"
+	    "00000079 00000008"
+	    "00000b86 00000010 30313233343536373839616263646500"
+	    "00000010 00000001 01"
+	    "00000019 00000006 e8b7afe781af"
+	    "00000017 00000004 fffffffe"
+	    "00000014 ffffffff"
+	    "0000043a 00000004 00000001"
+	    "000004a0 00000008 0000000000000001"
+	    "00000eda 0000000e 01 5b2278222c22e5bbba5c22225d"
+	    "00000058 00000008"
+	    "00000b86 00000010 30313233343536373839616263646600"
+	    "00000010 00000001 00"
+	    "00000019 ffffffff"
+	    "00000017 ffffffff"
+	    "00000014 ffffffff"
+	    "0000043a ffffffff"
+	    "000004a0 ffffffff"
+	    "00000eda 00000003 01 5b5d");
+	sql_rows(&arena, &line_desc, &line_type, rows, 0, &p);
+	assert_hex(p.v[0], p.len[0], "00000000 00000000 00004001");
 	arena_free(&arena);
 }
 
@@ -169,9 +175,8 @@ statements_name_every_column_and_type(void **unused)
 	(void)unused;
 	assert_string_equal(sql_save(&arena, "line", &line_desc, "id", false).p,
 	    "INSERT INTO line (\"id\", \"name\", \"n\", \"day\", \"at\", \"open\", \"tags\") "
-	    "SELECT * FROM "
-	    "unnest($1::uuid[], $2::text[], $3::integer[], $4::date[], $5::timestamptz[], "
-	    "$6::boolean[], $7::jsonb[]) ON CONFLICT (id) DO UPDATE SET \"name\" = "
+	    "SELECT x.\"id\", x.\"name\", x.\"n\", x.\"day\", x.\"at\", x.\"open\", x.\"tags\" "
+	    "FROM unnest($1::line[]) x ON CONFLICT (id) DO UPDATE SET \"name\" = "
 	    "excluded.\"name\", "
 	    "\"n\" = excluded.\"n\", \"day\" = excluded.\"day\", \"at\" = excluded.\"at\", "
 	    "\"open\" = excluded.\"open\", \"tags\" = excluded.\"tags\"");
@@ -376,7 +381,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(rows_become_one_array_a_column),
+		cmocka_unit_test(rows_become_one_array_of_the_row_type),
 		cmocka_unit_test(single_parameters_have_their_binary_form),
 		cmocka_unit_test(a_struct_becomes_single_parameters),
 		cmocka_unit_test(statements_name_every_column_and_type),

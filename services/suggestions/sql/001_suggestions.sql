@@ -51,7 +51,7 @@ CREATE TABLE suggestion (
 ) WITH (fillfactor = 80);
 CREATE UNIQUE INDEX suggestion_serial ON suggestion (serial) WHERE serial IS NOT NULL;
 CREATE INDEX suggestion_lead ON suggestion (lead_code, id);
-CREATE INDEX suggestion_street ON suggestion (street, id) WHERE street IS NOT NULL;
+-- Also for streets, by their sites: every index is paid for by each submission.
 CREATE INDEX suggestion_site ON suggestion (site_code, id) WHERE site_code IS NOT NULL;
 
 CREATE TABLE cosigner (
@@ -198,8 +198,7 @@ CREATE TABLE deadline (
 	CHECK (due_soon_on IS NULL OR (due_soon_on > start AND due_soon_on <= due))
 ) WITH (fillfactor = 80);
 CREATE INDEX deadline_suggestion ON deadline (suggestion);
-CREATE INDEX deadline_next ON deadline (next_at) WHERE next_at IS NOT NULL;
-CREATE INDEX deadline_open ON deadline (due, id) WHERE state = 'open';
+CREATE INDEX deadline_open ON deadline (next_at) WHERE state = 'open'; -- the sweep, the lists
 
 -- The counter of a year's serial numbers; its id is made from the year.
 CREATE TABLE serial (

@@ -13,7 +13,8 @@ LEFT JOIN LATERAL (
 	ORDER BY d.due, d.id LIMIT 1
 ) d ON true
 WHERE ($1::text = 'committee' OR s.id IN (
-		SELECT x.id FROM suggestion x WHERE $1::text = 'street' AND x.street = $2::text
+		SELECT x.id FROM registry.v1_site t JOIN suggestion x ON x.site_code = t.code
+		WHERE $1::text = 'street' AND t.street = $2::text AND x.street = $2::text
 		UNION ALL
 		SELECT x.id FROM suggestion x WHERE $1::text = 'station' AND x.site_code = $2::text
 		UNION ALL

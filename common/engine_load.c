@@ -5,6 +5,7 @@
  * are read whole in a second flush.
  */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "common/engine_int.h"
 
@@ -92,6 +93,24 @@ loading_new(struct batch *b, struct tstmt *s, struct rows *into, struct arena *a
 	return l;
 }
 
+static int
+by_id(const void *a, const void *b)
+{
+	return memcmp(a, b, sizeof(struct uuid));
+}
+
+static size_t
+unique(struct uuid *v, size_t n)
+{
+	size_t kept = 0;
+
+	qsort(v, n, sizeof(*v), by_id);
+	for (size_t i = 0; i < n; i++)
+		if (kept == 0 || !uuid_eq(v[kept - 1], v[i]))
+			v[kept++] = v[i];
+	return kept;
+}
+
 /* One statement a table: all its wanted roots at once. */
 static void
 load_table(struct batch *b, struct tstmt *s)
@@ -112,7 +131,7 @@ load_table(struct batch *b, struct tstmt *s)
 		return;
 	l = loading_new(b, s, state_rows(&b->st, s->t), &b->arena);
 	if (!all)
-		sql_add_uuids(&b->arena, &p, roots, n);
+		sql_add_uuids(&b->arena, &p, roots, unique(roots, n));
 	pq_exec(b->en->lead, all ? &s->all : &s->load, &p, on_rows, l);
 }
 

@@ -29,6 +29,7 @@ static const struct table *const tables[] = {
 
 static const struct migration migrations[] = {
 	{ "001_suggestions", sql_001_suggestions },
+	{ "002_contacts", sql_002_contacts },
 };
 
 static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", "registry.v1_unit",

@@ -101,6 +101,7 @@ struct batch { /* owned by the engine's queue, then running, then reused */
 	size_t receipts;           /* consumers saved with it */
 	bool stale[TABLES_MAX];    /* cached tables to read again */
 	int64_t versions[TABLES_MAX];
+	struct err unread;         /* a row it needs could not be read */
 	int64_t began_us, loaded_us, saving_us; /* monotonic, for the log */
 	int tries;
 	struct call **probe_of;    /* the search for a culprit: whose each statement is */

@@ -216,6 +216,7 @@ struct engine {
 	int32_t head_logged;       /* the day whose head is in the log */
 	uv_signal_t sigterm, sigint;
 	struct health *health;
+	bool looping, turning;     /* the loop and its own handles are set up */
 	bool draining, closing, failed;
 	int64_t drain_until_ms;
 	size_t queries;            /* running */

@@ -126,6 +126,7 @@ on_tick(uv_timer_t *t)
 	if (en->draining) {
 		if (clock_mono_ms() > en->drain_until_ms)
 			en->queries = 0;
+		lead_beat(en);
 		engine_stopping(en);
 		return;
 	}

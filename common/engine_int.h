@@ -269,6 +269,8 @@ void culprit_found(struct batch *b, struct call *culprit, const struct err *why)
 /* engine_lead.c */
 void lead_open(struct engine *en);
 void lead_tick(struct engine *en);
+/* The session does not end of idleness; also while draining. */
+void lead_beat(struct engine *en);
 void lead_lost(struct engine *en, const char *why);
 struct stamp engine_now(const struct engine *en);
 

@@ -131,6 +131,7 @@ on_tick(uv_timer_t *t)
 	if (en->draining) {
 		if (clock_mono_ms() > en->drain_until_ms)
 			en->queries = 0;
+		lead_beat(en);
 		engine_stopping(en);
 		return;
 	}
@@ -153,24 +154,28 @@ on_flush(uv_prepare_t *p)
 	log_flush();
 }
 
+/* Whatever is open by now: also when the start did not come far. */
 static void
 close_all(struct engine *en)
 {
+	uv_handle_t *const own[] = { (uv_handle_t *)&en->tick, (uv_handle_t *)&en->beacon,
+		(uv_handle_t *)&en->flush, (uv_handle_t *)&en->sigterm,
+		(uv_handle_t *)&en->sigint };
+
 	links_flush(en);
 	en->closing = true;
-	uv_close((uv_handle_t *)&en->tick, NULL);
-	uv_close((uv_handle_t *)&en->beacon, NULL);
-	uv_close((uv_handle_t *)&en->flush, NULL);
-	uv_close((uv_handle_t *)&en->sigterm, NULL);
-	uv_close((uv_handle_t *)&en->sigint, NULL);
 	follow_stop(en);
+	for (size_t i = 0; en->turning && i < sizeof(own) / sizeof(own[0]); i++)
+		uv_close(own[i], NULL);
 	if (en->health != NULL)
 		health_close(en->health);
 	for (size_t i = 0; i < en->nlinks; i++)
 		zsock_close(en->links[i].z, NULL, NULL);
-	pq_close(en->lead, NULL, NULL);
+	if (en->lead != NULL)
+		pq_close(en->lead, NULL, NULL);
 	for (size_t i = 0; i < READERS; i++)
-		pq_close(en->readers[i], NULL, NULL);
+		if (en->readers[i] != NULL)
+			pq_close(en->readers[i], NULL, NULL);
 }
 
 void
@@ -296,6 +301,7 @@ open_health(struct engine *en, struct err *e)
 static void
 start_timers(struct engine *en)
 {
+	en->turning = true;
 	uv_timer_init(&en->loop, &en->tick);
 	uv_timer_init(&en->loop, &en->beacon);
 	uv_prepare_init(&en->loop, &en->flush);
@@ -328,14 +334,34 @@ start(struct engine *en, int argc, char **argv, struct err *e)
 	own_prepare(en);
 	tables_prepare(en);
 	prepare_views(en);
-	if (uv_loop_init(&en->loop) != 0 || open_health(en, e) != 0)
-		return -1;
-	if (links_open(en, e) != 0)
+	if (uv_loop_init(&en->loop) != 0)
+		return err_set(e, E_INTERNAL, NULL, "the loop could not be set up");
+	en->looping = true;
+	if (open_health(en, e) != 0 || links_open(en, e) != 0)
 		return -1;
 	readers_open(en);
 	lead_open(en);
 	start_timers(en);
 	return 0;
+}
+
+/* Until all is closed. */
+static void
+turn(struct engine *en)
+{
+	if (!en->looping)
+		return;
+	uv_run(&en->loop, UV_RUN_DEFAULT);
+	ring_close(&en->ring);
+	for (size_t i = 0; i < en->nlinks; i++)
+		buf_free(&en->links[i].pack);
+	batch_free_spare(en);
+	assert(uv_loop_close(&en->loop) == 0);
+	zsock_context_end(); /* the last answers leave */
+	for (size_t i = 0; i < en->ntables; i++) {
+		arena_free(&en->tables[i].arena[0]);
+		arena_free(&en->tables[i].arena[1]);
+	}
 }
 
 int
@@ -348,26 +374,19 @@ service_main(const struct service *s, int argc, char **argv)
 	en->s = s;
 	en->queue_tail = &en->queue;
 	log_open(s->name, "1", LOG_INFO);
-	if (start(en, argc, argv, &e) != 0) {
+	if (start(en, argc, argv, &e) == 0) {
+		log_text(LOG_INFO, "started");
+		turn(en);
+		log_text(LOG_INFO, "stopped");
+		status = en->failed ? err_exit(E_FAILED_PRECONDITION) : 0;
+	} else {
 		LOG(LOG_ERROR, "not started", LOG_S("field", str_from(e.field)),
 		    LOG_S("why", str_from(e.text)));
-		return err_exit(e.class);
+		close_all(en);
+		turn(en);
+		status = err_exit(e.class);
 	}
-	log_text(LOG_INFO, "started");
-	uv_run(&en->loop, UV_RUN_DEFAULT);
-	ring_close(&en->ring);
-	for (size_t i = 0; i < en->nlinks; i++)
-		buf_free(&en->links[i].pack);
-	batch_free_spare(en);
-	assert(uv_loop_close(&en->loop) == 0);
-	zsock_context_end(); /* the last answers leave */
-	for (size_t i = 0; i < en->ntables; i++) {
-		arena_free(&en->tables[i].arena[0]);
-		arena_free(&en->tables[i].arena[1]);
-	}
-	log_text(LOG_INFO, "stopped");
 	log_flush();
-	status = en->failed ? err_exit(E_FAILED_PRECONDITION) : 0;
 	arena_free(&en->arena);
 	free(en);
 	return status;

@@ -150,6 +150,7 @@ struct batch { /* owned by the engine's queue, then running, then reused */
 	size_t receipts;           /* consumers saved with it */
 	bool stale[TABLES_MAX];    /* cached tables to read again */
 	int64_t versions[TABLES_MAX];
+	struct err unread;         /* a row it needs could not be read */
 	int64_t began_us, loaded_us, saving_us; /* monotonic, for the log */
 	int tries;
 	struct call **probe_of;    /* the search for a culprit: whose each statement is */
@@ -270,6 +271,7 @@ struct engine {
 	int32_t head_logged;       /* the day whose head is in the log */
 	uv_signal_t sigterm, sigint;
 	struct health *health;
+	bool looping, turning;     /* the loop and its own handles are set up */
 	bool draining, closing, failed;
 	int64_t drain_until_ms;
 	size_t queries;            /* running */
@@ -357,6 +359,8 @@ void culprit_found(struct batch *b, struct call *culprit, const struct err *why)
 /* engine_lead.c */
 void lead_open(struct engine *en);
 void lead_tick(struct engine *en);
+/* The session does not end of idleness; also while draining. */
+void lead_beat(struct engine *en);
 void lead_lost(struct engine *en, const char *why);
 void sweep_turn(struct engine *en); /* those whose time has come */
 void sweep_soon(struct engine *en);

@@ -281,14 +281,20 @@ sweep_soon(struct engine *en)
 		en->sweeps[i].next_ms = 0;
 }
 
+void
+lead_beat(struct engine *en)
+{
+	if (en->state != LEAD_LEADER || en->beating || !pq_idle(en->lead))
+		return;
+	en->beating = true;
+	pq_exec(en->lead, &beat, NULL, NULL, NULL);
+	pq_sync(en->lead, on_beat, en);
+}
+
 static void
 lead_turn(struct engine *en, int64_t now_ms)
 {
-	if (!en->beating && pq_idle(en->lead)) {
-		en->beating = true;
-		pq_exec(en->lead, &beat, NULL, NULL, NULL);
-		pq_sync(en->lead, on_beat, en);
-	}
+	lead_beat(en);
 	if (now_ms >= en->next_upkeep_ms || en->seq + PARTITION_ROOM > en->partition_top)
 		upkeep(en);
 	sweep_turn(en);

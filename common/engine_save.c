@@ -238,17 +238,20 @@ answer_all(struct batch *b)
 	}
 }
 
+/* The next batch is on its way to the database before this one's answers are written. */
 static void
 finish(struct batch *b)
 {
 	struct engine *en = b->en;
 
-	answer_all(b);
 	en->running = NULL;
+	batch_next(en);
+	for (size_t i = 0; i < b->nevents; i++)
+		ring_add(&en->ring, &b->events[i], event_wire(&b->arena, &b->events[i]));
+	answer_all(b);
 	batch_release(en, b);
 	feed_committed(en);
 	sweep_turn(en);
-	batch_next(en);
 	engine_stopping(en);
 }
 
@@ -259,7 +262,8 @@ log_batch(const struct batch *b)
 
 	LOG(LOG_DEBUG, "batch", LOG_N("calls", (int64_t)b->ncalls),
 	    LOG_N("events", (int64_t)b->nevents), LOG_N("load_us", b->loaded_us - b->began_us),
-	    LOG_N("decide_us", b->saving_us - b->loaded_us), LOG_N("save_us", now_us - b->saving_us));
+	    LOG_N("decide_us", b->saving_us - b->loaded_us),
+	    LOG_N("save_us", now_us - b->saving_us));
 }
 
 static void
@@ -273,8 +277,6 @@ committed(struct batch *b)
 	en->seq = b->seq;
 	en->offset_us = b->offset_us;
 	memcpy(en->hash, b->hash, HASH_LEN);
-	for (size_t i = 0; i < b->nevents; i++)
-		ring_add(&en->ring, &b->events[i], event_wire(&b->arena, &b->events[i]));
 	feed_saved(en, true);
 	finish(b);
 }

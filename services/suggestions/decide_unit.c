@@ -109,6 +109,10 @@ decide_assignment_contact(struct cx *cx, const void *args, void *result, struct 
 	if (r->date.ymd > cx_today(cx).ymd || r->date.ymd < stamp_date(a->sent_at).ymd)
 		return err_set(e, E_INVALID_ARGUMENT, "date",
 		    "must be a day since the assignment was sent, and not in the future");
+	if (a->contacts >= CONTACTS_MAX)
+		return err_set(e, E_FAILED_PRECONDITION, "assignment",
+		    "its contact log is full: %d entries", CONTACTS_MAX);
+	a->contacts++;
 	c = row_add(cx, &contact_table, cx_uuid(cx), s->id);
 	c->assignment = a->id;
 	c->phase = r->phase;

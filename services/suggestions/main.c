@@ -30,7 +30,8 @@ static const struct table *const tables[] = {
 
 static const struct migration migrations[] = {
 	{ "001_suggestions", sql_001_suggestions },
-	{ "002_followup", sql_002_followup },
+	{ "002_contacts", sql_002_contacts },
+	{ "003_followup", sql_003_followup },
 };
 
 static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", "registry.v1_unit",

@@ -82,6 +82,7 @@ static const struct field assignment_fields[] = {
 	FIELD_ENUM(assignment, rating, F_OPT, &rating_state_enum, "rating"),
 	FIELD_ENUM(assignment, result, F_OPT, &satisfaction_enum, "result"),
 	TIME(assignment, released_at, F_OPT),
+	FIELD(assignment, contacts, F_REQ, 0, CONTACTS_MAX, "contacts"),
 };
 DESC(assignment, "assignment_row", "An assignment to a unit.");
 
@@ -194,11 +195,14 @@ TABLE(followup, "id", TABLE_OWN);
 #define VIEW(n, v, load) \
 	const struct table n##_view = { "registry." #v, &v##_desc, "id", TABLE_VIEW, load, NULL }
 VIEW(mandate, v1_mandate, NULL);
-VIEW(site, v1_site, NULL);
 VIEW(unit, v1_unit, NULL);
 VIEW(signatory, v1_mandate,
     "WHERE t.id IN (SELECT mandate FROM suggestions.suggestion WHERE id = ANY($1)"
     " UNION SELECT mandate FROM suggestions.cosigner WHERE suggestion = ANY($1))");
+
+/* Few and seldom changed: held whole. */
+const struct table site_view = { "registry.v1_site", &v1_site_desc, "id", TABLE_CACHED, NULL,
+	"SELECT n FROM registry.v1_revision WHERE name = 'site'" };
 
 /* Newest day first: who counts from today has read enough when the year of the start is through. */
 const struct table calendar_view = { "registry.v1_calendar", &v1_calendar_desc, "id", TABLE_CACHED,

@@ -10,6 +10,8 @@
 #include "common/engine.h"
 #include "proto/suggestions.h"
 
+#define CONTACTS_MAX 200
+
 struct suggestion {
 	struct uuid id;
 	int64_t version; /* grows by one with each command that changes the suggestion or a part */
@@ -55,6 +57,7 @@ struct assignment {
 	int32_t rating;       /* enum rating_state, once the reply is passed on */
 	int32_t result;       /* of the deciding rating */
 	struct stamp released_at;
+	int32_t contacts;     /* entries of its contact log, at most CONTACTS_MAX */
 };
 
 struct contact {

@@ -6,6 +6,7 @@ import os
 import sys
 import time
 import unittest
+import uuid
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
 import psycopg2  # noqa: E402
@@ -143,6 +144,22 @@ class Limits(unittest.TestCase):
         self.assertIn("more than a message holds", error.text)
         self.assertEqual(self.zone.health("bus")["counts"]["workers_lost"], self.workers_lost)
         self.cast.submit()
+
+    def test_unreadable_row(self):
+        """A row that does not fit the program is an error; nothing is decided without it."""
+        suggestion = self.cast.submit()
+        self.sql("ALTER TABLE suggestions.suggestion DROP CONSTRAINT suggestion_state_check")
+        self.addCleanup(self.sql, "UPDATE suggestions.suggestion SET state = 'under_review'"
+                        " WHERE state = 'strange'")
+        self.sql("UPDATE suggestions.suggestion SET state = 'strange' WHERE id = %s",
+                 str(uuid.UUID(bytes=suggestion)))
+        error = refusal(self.committee, "suggestion.accept", {"suggestion": suggestion})
+        self.assertEqual((error.cls, error.text),
+                         ("INTERNAL", "a row of suggestion could not be read"))
+        self.cast.submit()
+        self.sql("UPDATE suggestions.suggestion SET state = 'under_review'"
+                 " WHERE state = 'strange'")
+        self.committee.call("suggestion.accept", {"suggestion": suggestion})
 
     def test_after_hash_at_the_start(self):
         """Before the first event the hash is all zeros, and nothing else."""

@@ -75,6 +75,19 @@ contacts_on_impossible_days(void **state)
 }
 
 static void
+a_contact_log_has_an_end(void **state)
+{
+	struct play *p = *state;
+
+	play_reach_assignment(p, KIND_LEAD, AS_SIGNED);
+	for (int i = 0; i < CONTACTS_MAX; i++)
+		play_must(p, "assignment.contact", p->lead);
+	assert_refused(
+	    p, play_do(p, "assignment.contact", p->lead), E_FAILED_PRECONDITION, "assignment");
+	play_must(p, "assignment.reply", p->lead);
+}
+
+static void
 what_an_assist_does_and_what_a_lead_does(void **state)
 {
 	struct play *p = *state;
@@ -253,6 +266,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		STORY(the_first_contact_begins_the_handling),
 		STORY(contacts_on_impossible_days),
+		STORY(a_contact_log_has_an_end),
 		STORY(what_an_assist_does_and_what_a_lead_does),
 		STORY(a_lead_waits_for_its_assist),
 		STORY(an_assist_lapses),

@@ -193,8 +193,31 @@ on_stored(void *arg, const PGresult *res)
 }
 
 static const struct pq_stmt idem_find = { .name = "idem_find",
-	.sql = "SELECT id, principal, digest, answer FROM idem"
-	       " WHERE id = ANY($1) AND id >= $2 AND id <= $3" };
+	.sql = "SELECT id, principal, digest, answer FROM idem WHERE id = ANY($1)" };
+
+#define WEEK_MS INT64_C(604800000)
+
+/*
+ * The ids of a batch are nearly always of one week, and a week is a partition: asked by its own
+ * name it costs a third of what the search through all of them does.
+ */
+static const struct pq_stmt *
+idem_stmt(struct engine *en, struct uuid lo, struct uuid hi)
+{
+	int64_t week = uuid_v7_ms(lo) / WEEK_MS;
+	struct idem_week *w = &en->idem_weeks[week % IDEM_WEEKS];
+
+	if (week != uuid_v7_ms(hi) / WEEK_MS || (w->week != 0 && w->week != week))
+		return &idem_find;
+	if (w->week == 0) {
+		w->week = week;
+		snprintf(w->stmt.name, sizeof(w->stmt.name), "idem_week_%lld", (long long)week);
+		w->stmt.sql = arena_printf(&en->arena,
+		    "SELECT id, principal, digest, answer FROM idem_%lld WHERE id = ANY($1)",
+		    (long long)week);
+	}
+	return &w->stmt;
+}
 
 static void
 load_stored(struct batch *b)
@@ -211,9 +234,7 @@ load_stored(struct batch *b)
 			hi = ids[i];
 	}
 	sql_add_uuids(&b->arena, &p, ids, b->ncalls);
-	sql_add_uuid(&b->arena, &p, lo);
-	sql_add_uuid(&b->arena, &p, hi);
-	pq_exec(b->en->lead, &idem_find, &p, on_stored, b);
+	pq_exec(b->en->lead, idem_stmt(b->en, lo, hi), &p, on_stored, b);
 }
 
 static void

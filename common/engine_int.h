@@ -121,7 +121,8 @@ struct tstmt { /* statements of one table */
 };
 
 #define IDEM_WEEKS 64
-struct idem_week { int64_t week; struct pq_stmt stmt; }; /* the partition of a week's stored answers */
+/* The partition of a week's stored answers. */
+struct idem_week { int64_t week; struct pq_stmt stmt; };
 
 enum leadstate { LEAD_DOWN, LEAD_STANDBY, LEAD_TAKING, LEAD_LEADER };
 

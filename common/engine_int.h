@@ -169,6 +169,10 @@ struct tstmt { /* statements of one table */
 	int64_t version;           /* of the cached rows; -1: not read */
 };
 
+#define IDEM_WEEKS 64
+/* The partition of a week's stored answers. */
+struct idem_week { int64_t week; struct pq_stmt stmt; };
+
 enum leadstate { LEAD_DOWN, LEAD_STANDBY, LEAD_TAKING, LEAD_LEADER };
 
 struct consumer { /* named; owned by the engine while it leads */
@@ -235,6 +239,7 @@ struct engine {
 	struct tstmt tables[TABLES_MAX];
 	size_t ntables;
 	struct own own[OWN_COUNT];
+	struct idem_week idem_weeks[IDEM_WEEKS];
 	bool types_known;          /* the row types of tables and own */
 	struct pq_stmt watch;      /* versions of all cached tables in one row; sql NULL: none */
 	struct pq_stmt views, rowtypes, *query_stmts, *prepare_stmts;

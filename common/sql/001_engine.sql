@@ -114,6 +114,7 @@ BEGIN
 	FOR part IN this - 5 .. this + 2 LOOP
 		EXECUTE format('CREATE TABLE IF NOT EXISTS idem_%s PARTITION OF idem FOR VALUES FROM (%L) TO (%L)',
 			part, uuid_floor(part * week), uuid_floor((part + 1) * week));
+		EXECUTE format('GRANT SELECT ON idem_%s TO %I', part, 'jz_' || current_schema());
 	END LOOP;
 	FOR old IN SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
 		WHERE i.inhparent = 'idem'::regclass AND substr(c.relname, 6)::bigint < this - 5 LOOP

@@ -5,6 +5,7 @@
 #include "common/arena.h"
 #include "common/log.h"
 #include "common/pq.h"
+#include "common/sqlstate.h"
 
 #define STMTS_MAX 160
 #define CONNECT_MS 5000
@@ -182,53 +183,19 @@ flush(struct pq *q)
 		watch(q, rc == 1 ? UV_READABLE | UV_WRITABLE : UV_READABLE);
 }
 
-/* What is no fault of the statement: no room, an I/O error, a deadlock, a server that stops or has
- * become a standby. */
-static bool
-passing(const char *state)
-{
-	static const char *const begins[] = { "40", "53", "58", "57P", "25006" };
-
-	for (size_t i = 0; i < sizeof(begins) / sizeof(begins[0]); i++)
-		if (strncmp(state, begins[i], strlen(begins[i])) == 0)
-			return true;
-	return false;
-}
-
-/* E_COUNT: not a refusal of ours. */
-static enum errclass
-refusal(const char *state)
-{
-	enum errclass c;
-
-	if (strncmp(state, "JZ0", 3) != 0 || strspn(state + 3, "0123456789") != 2)
-		return E_COUNT;
-	c = err_numbered((state[3] - '0') * 10 + state[4] - '0');
-	return c == E_INVALID_ARGUMENT || c == E_NOT_FOUND || c == E_ALREADY_EXISTS ||
-		c == E_PERMISSION_DENIED || c == E_FAILED_PRECONDITION || c == E_ABORTED
-	    ? c
-	    : E_COUNT;
-}
-
 static void
 note_error(struct pq *q, const PGresult *r, int index)
 {
 	const char *state = PQresultErrorField(r, PG_DIAG_SQLSTATE);
 	const char *text = PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY);
-	enum errclass class;
 
 	if (q->failed)
 		return;
 	q->failed = true;
 	q->error.index = index;
 	snprintf(q->error.sqlstate, sizeof(q->error.sqlstate), "%s", state != NULL ? state : "");
-	class = refusal(q->error.sqlstate);
-	if (class != E_COUNT)
-		err_set(&q->error.err, class, PQresultErrorField(r, PG_DIAG_COLUMN_NAME), "%s",
-		    text != NULL ? text : "refused");
-	else
-		err_set(&q->error.err, passing(q->error.sqlstate) ? E_UNAVAILABLE : E_INTERNAL,
-		    NULL, "database: %s", text != NULL ? text : "refused");
+	sqlstate_error(&q->error.err, q->error.sqlstate, PQresultErrorField(r, PG_DIAG_COLUMN_NAME),
+	    text != NULL ? text : "refused");
 }
 
 static void

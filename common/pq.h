@@ -6,12 +6,6 @@
  *
  * The connection comes back by itself. When it is lost, every callback still owed is called with
  * an error of class UNAVAILABLE, then `down`.
- *
- * SQL of ours may refuse with a class of its own: the state is JZ and gRPC's number of the class in
- * three digits, the column names the field, the message is the sentence:
- *   RAISE EXCEPTION '…' USING ERRCODE = 'JZ009', COLUMN = 'days';   -- FAILED_PRECONDITION
- * Only what a caller may be told so: JZ003 INVALID_ARGUMENT, JZ005 NOT_FOUND, JZ006, JZ007, JZ009,
- * JZ010. Any other state that begins with JZ is INTERNAL, as all that SQL refuses otherwise.
  */
 #ifndef COMMON_PQ_H
 #define COMMON_PQ_H
@@ -26,7 +20,7 @@ struct pq;
 
 struct pq_error {
 	struct err err;       /* UNAVAILABLE: the connection is gone, or the server cannot now;
-	                       * INTERNAL: SQL refused; or as a JZ state says */
+	                       * else as sqlstate.h says */
 	char sqlstate[6];
 	int index;            /* of the segment's statement, from 0; -1: commit or connection */
 };

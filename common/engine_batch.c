@@ -87,19 +87,20 @@ batch_for(struct engine *en, struct str lane, bool alone, bool own, size_t bytes
 	return b;
 }
 
-static void
-digest(const struct engine *en, const struct call *c, uint8_t out[DIGEST_LEN])
+/* The actor is the account, not the token: a gateway repeats a call under a newer one. */
+void
+call_digest(const struct engine *en, struct call *c)
 {
 	crypto_generichash_state h;
 
 	crypto_generichash_init(&h, en->digest_key, en->digest_key_len, DIGEST_LEN);
 	crypto_generichash_update(&h, (const uint8_t *)c->op.p, c->op.n);
 	crypto_generichash_update(&h, (const uint8_t *)"", 1);
-	if (c->wire.actor.n > 0)
-		crypto_generichash_update(&h, (const uint8_t *)c->wire.actor.p, c->wire.actor.n);
+	if (c->who.actor.n > 0)
+		crypto_generichash_update(&h, (const uint8_t *)c->who.actor.p, c->who.actor.n);
 	crypto_generichash_update(&h, (const uint8_t *)"", 1);
 	crypto_generichash_update(&h, c->wire.args.p, c->wire.args.n);
-	crypto_generichash_final(&h, out, DIGEST_LEN);
+	crypto_generichash_final(&h, c->digest, DIGEST_LEN);
 }
 
 /* Arguments that are no good leave nothing behind in the batch; an event that is refused already
@@ -122,7 +123,7 @@ batch_add(struct engine *en, const struct call *from, const struct command *cmd,
 		arena_cut(&b->arena, &mark);
 		return -1;
 	}
-	digest(en, c, c->digest);
+	call_digest(en, c);
 	b->calls[b->ncalls++] = c;
 	b->bytes += c->wire.args.n;
 	b->selves += own;

@@ -339,6 +339,8 @@ void batch_refuse_all(struct engine *en, const char *why); /* queued ones */
 void batch_fail(struct engine *en, struct batch *b, const struct err *e);
 void batch_decide(struct batch *b);
 void batch_free_spare(struct engine *en);
+/* Of op, actor and arguments; to be taken again when the actor becomes known. */
+void call_digest(const struct engine *en, struct call *c);
 const struct command *command_find(const struct engine *en, struct str op);
 
 /* engine_load.c */

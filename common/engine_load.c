@@ -197,8 +197,11 @@ on_sessions(void *arg, const PGresult *res)
 {
 	struct batch *b = arg;
 
-	for (size_t i = 0; i < b->ncalls; i++)
+	for (size_t i = 0; i < b->ncalls; i++) {
 		actor_read(res, b->calls[i], &b->arena);
+		if (b->calls[i]->acts)
+			call_digest(b->en, b->calls[i]);
+	}
 }
 
 /* For whom the gateways' calls are made. */
@@ -346,8 +349,8 @@ batch_load(struct batch *b)
 		if (b->calls[i]->cmd->load != NULL && b->calls[i]->args != NULL)
 			b->calls[i]->cmd->load(
 			    &b->wants, b->calls[i]->args, &b->calls[i]->who, b->now);
-	load_stored(b);
 	load_sessions(b);
+	load_stored(b); /* compares digests, of which the actors are part */
 	if (en->watch.sql != NULL)
 		pq_exec(en->lead, &en->watch, NULL, on_versions, b);
 	for (size_t i = 0; i < en->ntables; i++)

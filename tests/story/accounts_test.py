@@ -55,8 +55,8 @@ def home_of_street():
 
 
 class Accounts(unittest.TestCase):
-    def refused(self, cls, field, client, op, args=None):
-        error = jzstory.refusal(client, op, args or {})
+    def refused(self, cls, field, client, op, args=None, **more):
+        error = jzstory.refusal(client, op, args or {}, **more)
         self.assertEqual((error.cls, error.field), (cls, field), error.text)
         self.assertNotIn(MARK, error.text)
         return error
@@ -99,13 +99,19 @@ class Accounts(unittest.TestCase):
             self.assertEqual(db.fetchall(), [("accounts-gateway", "deputy-1")])
 
     def test_02_repeat(self):
-        """a repeated call of a person takes effect once; another person's token is another call"""
+        """a repeated call of a person takes effect once, also under a newer token; another person's
+        is another call"""
         make("deputy-2", "deputy", cast.persons[0]["id"])
         deputy = acting(sign_in("deputy-2")["token"])
         call_id = jzone.jzclient.uuid7()
         args = {"content": cast.content()}
         first = deputy.call("suggestion.submit", args, call_id=call_id)
         self.assertEqual(deputy.call("suggestion.submit", args, call_id=call_id), first)
+        again = acting(sign_in("deputy-2")["token"])
+        gateway.call("account.sign_out", {"token": deputy.actor})
+        self.assertEqual(again.call("suggestion.submit", args, call_id=call_id), first)
+        self.refused("UNAUTHENTICATED", "actor", deputy, "suggestion.submit", args,
+                     call_id=call_id)
         make("deputy-3", "deputy", cast.persons[0]["id"])
         other = acting(sign_in("deputy-3")["token"])
         with self.assertRaises(jzone.jzclient.CallError) as caught:

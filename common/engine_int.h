@@ -9,7 +9,8 @@
  *   engine_save.c   rows, events, answers → COMMIT → answers
  *   engine_culprit.c  which call it was that SQL refused
  *   engine_lead.c   leadership, heartbeat, partitions, sweep
- *   engine_feed.c   feeds; engine_consumer.c  named ones; engine_ring.c  the newest events
+ *   engine_feed.c   feeds; engine_consumer.c  named ones; engine_hears.c  who hears what;
+ *   engine_ring.c   the newest events
  *   engine_query.c  queries
  *   engine_actor.c  for whom a gateway's call is made
  *   engine_prepare.c  slow work before a call joins a batch
@@ -200,9 +201,10 @@ struct wait { /* a feed call not answered yet; owned by the engine's list */
 	bool hears_all;
 	struct strs names;         /* else what it hears: "unit:U0101" … */
 	struct strs audience;      /* the same between newlines, with NUL, as ring_event has them */
-	bool reading;              /* a page from the database is on its way */
+	bool reading;              /* something from the database is on its way */
 	bool gone;                 /* answered while reading: freed when the page comes */
 	bool checked;              /* after_hash was compared */
+	bool asked;                /* hears_sql was asked */
 };
 
 struct ring_event {
@@ -242,7 +244,7 @@ struct engine {
 	struct idem_week idem_weeks[IDEM_WEEKS];
 	bool types_known;          /* the row types of tables and own */
 	struct pq_stmt watch;      /* versions of all cached tables in one row; sql NULL: none */
-	struct pq_stmt views, rowtypes, *query_stmts, *prepare_stmts;
+	struct pq_stmt views, rowtypes, hears, *query_stmts, *prepare_stmts;
 	struct sweeping sweeps[SWEEPS_MAX];
 	struct following following[FOLLOWING_MAX];
 	size_t nfollowing;
@@ -379,6 +381,14 @@ void feed_committed(struct engine *en);
 void feed_tick(struct engine *en);
 void feed_stop(struct engine *en, const char *why);
 void wait_refuse(struct engine *en, struct wait *w, const struct err *e);
+/* One turn of it, once `reading` is over. */
+void wait_read(struct engine *en, struct wait *w, const struct pq_error *err);
+
+/* engine_hears.c */
+/* What the caller's scope covers: all for the committee and services, else "role:code". */
+void hears_own(struct engine *en, struct wait *w);
+/* And what hears_sql adds: sets w->reading until it is there. */
+void hears_ask(struct engine *en, struct wait *w);
 
 /* engine_consumer.c */
 MUST_CHECK int consumer_call(struct engine *en, struct wait *w, struct err *e);

@@ -341,6 +341,7 @@ readers_open(struct engine *en)
 	    "%s options='-c search_path=%s' connect_timeout=3 tcp_user_timeout=3000", en->opt.db,
 	    en->s->name);
 
+	en->hears = (struct pq_stmt){ .name = "hears", .sql = en->s->hears_sql };
 	en->prepare_stmts = arena_array(&en->arena, en->s->nprepares, sizeof(*en->prepare_stmts));
 	for (size_t i = 0; i < en->s->nprepares; i++)
 		prepare_text(en, i);

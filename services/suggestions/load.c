@@ -122,6 +122,7 @@ load_reassign(struct wants *w, const void *args, const struct who *who, struct s
 	const struct assignment_reassign *r = args;
 
 	load_handled(w, args, who, now);
+	want(w, &holder_view, on(args));
 	want(w, &unit_view, r->unit);
 }
 

@@ -25,6 +25,7 @@ static const struct table *const tables[] = {
 	&signatory_view,
 	&site_view,
 	&unit_view,
+	&holder_view,
 	&calendar_view,
 };
 
@@ -32,6 +33,7 @@ static const struct migration migrations[] = {
 	{ "001_suggestions", sql_001_suggestions },
 	{ "002_contacts", sql_002_contacts },
 	{ "003_followup", sql_003_followup },
+	{ "004_heirs", sql_004_heirs },
 };
 
 static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", "registry.v1_unit",
@@ -63,6 +65,7 @@ main(int argc, char **argv)
 		.views = views,
 		.sweeps = sweeps,
 		.nsweeps = sizeof(sweeps) / sizeof(sweeps[0]),
+		.hears_sql = sql_hears,
 		.follows = follows,
 		.nfollows = sizeof(follows) / sizeof(follows[0]),
 	};

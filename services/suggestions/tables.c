@@ -196,6 +196,8 @@ TABLE(followup, "id", TABLE_OWN);
 	const struct table n##_view = { "registry." #v, &v##_desc, "id", TABLE_VIEW, load, NULL }
 VIEW(mandate, v1_mandate, NULL);
 VIEW(unit, v1_unit, NULL);
+VIEW(holder, v1_unit,
+    "WHERE t.id IN (SELECT unit FROM suggestions.assignment WHERE suggestion = ANY($1))");
 VIEW(signatory, v1_mandate,
     "WHERE t.id IN (SELECT mandate FROM suggestions.suggestion WHERE id = ANY($1)"
     " UNION SELECT mandate FROM suggestions.cosigner WHERE suggestion = ANY($1))");

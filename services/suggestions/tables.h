@@ -134,5 +134,6 @@ extern const struct table suggestion_table, cosigner_table, assignment_table, co
 /* registry's views. signatory_view holds the mandates of a suggestion's lead and co-signers and is
  * wanted by the suggestion's id, mandate_view by the mandate's. */
 extern const struct table mandate_view, signatory_view, site_view, unit_view, calendar_view;
+extern const struct table holder_view; /* the units of a suggestion's assignments */
 
 #endif

@@ -83,6 +83,7 @@ put_registry(struct play *p)
 
 		p->unit[i] = u.id;
 		state_put(p->st, &unit_view, &u);
+		state_put(p->st, &holder_view, &u);
 	}
 }
 
@@ -97,6 +98,20 @@ play_end_mandate(struct play *p, int deputy)
 
 		ended.status = MANDATE_ENDED; /* a view has no edits: the row itself changes */
 		memcpy((void *)(uintptr_t)m, &ended, sizeof(ended));
+	}
+}
+
+void
+play_end_unit(struct play *p, struct uuid unit)
+{
+	static const struct table *const tables[] = { &unit_view, &holder_view };
+
+	for (size_t i = 0; i < 2; i++) {
+		const struct v1_unit *u = state_find(p->st, tables[i], unit);
+		struct v1_unit ended = *u;
+
+		ended.active = false;
+		memcpy((void *)(uintptr_t)u, &ended, sizeof(ended));
 	}
 }
 

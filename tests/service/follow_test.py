@@ -189,6 +189,61 @@ class Follow(unittest.TestCase):
             "suggestion": moved[0], "assignment": moved[1], "person": "甲"})
         self.assertEqual(error.cls, "PERMISSION_DENIED")
         cast.unit_step(3, "sign", *moved, person="甲")
+        taken = cast.call("assignment.reassign", suggestion=stranded[0], assignment=stranded[1],
+                          unit=cast.unit_rows[4]["id"], reason="原单位已撤销")
+        self.assertEqual(taken["state"], "reassigned")
+        cast.unit_step(4, "sign", stranded[0], taken["next"], person="甲")
+
+    def heirs_see(self, client, pair, code):
+        """What was the predecessor's: its events, in memory and in the log, and in the queries."""
+        def heard():
+            return [(event["type"], event["data"]["unit_code"])
+                    for event in client.feed("suggestions", after=0, max=1000)[0]
+                    if event["data"].get("assignment") == pair[1]]
+        mine = [("assignment.sent", code), ("assignment.objected", code),
+                ("assignment.reassigned", code)]
+        self.assertEqual(heard(), mine)
+        listed = client.call("assignment.list", {"unit": code, "open": False})["items"]
+        self.assertIn(pair[1], [row["assignment"] for row in listed])
+        self.assertIn(pair[0], [row["suggestion"] for row in
+                                client.call("suggestion.list", {"unit": code})["items"]])
+        card = client.call("suggestion.get", {"suggestion": pair[0]})
+        self.assertEqual([row["objection"] for row in card["assignments"]
+                          if row["assignment"] == pair[1]], ["不属我局职责"])
+        return mine, heard
+
+    def test_7_heirs(self):
+        """a successor hears and sees what was its predecessors', however far back; others do not"""
+        made = [cast.call("unit.create", code="U09%02d" % i, kind="department", name="样例局%d" % i)
+                for i in range(3)]
+        first, second, third = [zone.principal("follow-heir-%d" % i, "unit", "U09%02d" % i)
+                                for i in range(3)]
+        suggestion = cast.accepted()
+        answer = cast.call("suggestion.assign", suggestion=suggestion,
+                           lead={"unit": made[0]["id"]})
+        pair = suggestion, answer["assignments"][0]["assignment"]
+        ids = {"suggestion": pair[0], "assignment": pair[1]}
+        first.call("assignment.object", dict(ids, reason="不属我局职责"))
+        cast.call("assignment.reassign", unit=cast.unit_rows[0]["id"], **ids)
+        foreign = {"suggestion": suggestion}
+        for client in (second, third):
+            self.assertEqual(client.feed("suggestions", after=0, max=1000)[0], [])
+            self.assertEqual(jzstory.refusal(client, "suggestion.get", foreign).cls, "NOT_FOUND")
+        today = cast.day()
+        for old, new in ((0, 1), (1, 2)):
+            cast.call("unit.merge", id=made[old]["id"], version=made[old]["version"],
+                      successor=made[new]["id"], on=today, reason="机构改革")
+        followed()
+        self.heirs_see(second, pair, "U0900")
+        mine, heard = self.heirs_see(third, pair, "U0900")
+        events, _ = third.feed("suggestions", consumer="heir", start="first", max=1000)
+        self.assertEqual([event["type"] for event in events], [kind for kind, _ in mine])
+        self.assertEqual(cast.units[4].call("assignment.list", {"unit": "U0900"})["items"], [])
+        self.assertNotIn(pair[1], [event["data"].get("assignment") for event in
+                                   cast.units[4].feed("suggestions", after=0, max=1000)[0]])
+        zone.kill("suggestions")            # what was in memory is read from the log
+        zone.up()
+        self.assertEqual(heard(), mine)
 
 
 if __name__ == "__main__":

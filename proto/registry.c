@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "common/feed.h"
 #include "proto/registry.h"
 #include "proto/registry_lists.h"
 

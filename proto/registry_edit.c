@@ -36,6 +36,11 @@ static const struct field object_ref_fields[] = {
 DESC(object_ref, "object.ref", "An object as it is after the change.");
 #undef T
 
+#define T object_seen
+static const struct field object_seen_fields[] = { SEEN };
+DESC(object_seen, "object.seen", "An object as it was seen.");
+#undef T
+
 #define T object_end
 static const struct field object_end_fields[] = { SEEN, ON, WHY };
 DESC(

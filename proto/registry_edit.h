@@ -34,7 +34,12 @@ struct object_end {
 	struct str reason;
 };
 
-extern const struct desc object_ref_desc, object_end_desc;
+struct object_seen { /* nothing but the object */
+	struct uuid id;
+	int64_t version;
+};
+
+extern const struct desc object_ref_desc, object_end_desc, object_seen_desc;
 
 #define TEXT(m, ...) struct str m;
 #define EXACT(m, ...) struct str m;

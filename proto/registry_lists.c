@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "common/blob.h"
+#include "common/wire.h"
 #include "proto/registry_lists.h"
 
 #define STR_(m, n, doc_) FIELD(T, m, F_OPT | F_CHARS, 1, n, doc_)
@@ -323,6 +325,24 @@ static const struct field code_row_fields[] = {
 	FIELD(T, list_version, F_REQ, 1, INT64_MAX, "Version of its list."),
 };
 DESC(code_row, "code", "A value of a code list.");
+#undef T
+
+#define OBJECT                                          \
+	ID(id, F_OPT, "The object's id."),              \
+	    FIELD(T, code, F_OPT, 1, 128, "Its code.")
+#define PART                                                                         \
+	FIELD(T, offset, F_REQ, 0, BLOB_MAX, "First byte wanted."),                  \
+	    FIELD(T, max, F_OPT, 1, WIRE_PAGE_BYTES, "Bytes wanted, default 256 KiB.")
+
+#define T person_photo
+static const struct field person_photo_fields[] = { OBJECT, PART };
+DESC(person_photo, "person.photo", "A part of a person's photo.");
+#undef T
+
+#define T inspection_evidence
+static const struct field inspection_evidence_fields[] = { OBJECT,
+	FIELD_ENUM(T, item, F_REQ, &item_enum, "The item."), PART };
+DESC(inspection_evidence, "inspection.evidence", "A part of an item's evidence.");
 #undef T
 
 #define T calendar_known

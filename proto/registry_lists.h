@@ -235,6 +235,25 @@ struct code_row {
 
 extern const struct desc code_list_list_desc, code_list_row_desc, code_values_desc, code_row_desc;
 
+/* ---- blobs of objects: what registry.blob.get gives of one's own ---- */
+
+struct person_photo {
+	struct uuid id; /* of the person, or: */
+	struct str code;
+	int64_t offset;
+	struct opt_i32 max;
+};
+
+struct inspection_evidence {
+	struct uuid id; /* of the inspection, or: */
+	struct str code;
+	int32_t item;
+	int64_t offset;
+	struct opt_i32 max;
+};
+
+extern const struct desc person_photo_desc, inspection_evidence_desc;
+
 /* ---- calendar.status ---- */
 
 struct calendar_known {

@@ -33,6 +33,7 @@ load_zone_import(struct wants *w, const void *args, const struct who *who, struc
 		want_file(w, files[i].blob);
 	want_kinds(w, ALL_KINDS);
 	want_all(w, &code_key_table);
+	want_all(w, &blob_table);
 }
 
 /* A blob of another principal is as good as none: its content is not the caller's to read. */
@@ -64,6 +65,8 @@ conclude(struct import *im, bool dry_run, struct zone_import_result *out)
 	size_t kept;
 
 	import_check(im);
+	if (im->nfaults == 0)
+		import_blobs(im, dry_run);
 	if (im->nfaults == 0)
 		import_apply(im, dry_run, out);
 	kept = im->nfaults < IMPORT_FAULTS ? (size_t)im->nfaults : IMPORT_FAULTS;

@@ -118,7 +118,8 @@ edit_day(struct edit *ed, struct date on, struct date *out, struct err *e)
 
 /* Members of the same name and kind; what is absent stays as it is. */
 static void
-copy_members(const struct desc *from, const void *args, const struct desc *to, void *row)
+copy_members(struct arena *a, const struct desc *from, const void *args, const struct desc *to,
+    void *row)
 {
 	static const size_t sizes[K_COUNT] = { [K_STR] = sizeof(struct str),
 		[K_UUID] = sizeof(struct uuid),
@@ -126,8 +127,7 @@ copy_members(const struct desc *from, const void *args, const struct desc *to, v
 		[K_ENUM] = sizeof(int32_t),
 		[K_BOOL] = sizeof(bool),
 		[K_STRS] = sizeof(struct strs),
-		[K_OPT_I32] = sizeof(struct opt_i32),
-		[K_OPT_F64] = sizeof(struct opt_f64) };
+		[K_OPT_I32] = sizeof(struct opt_i32) };
 
 	for (size_t i = 0; i < from->nfields; i++) {
 		const struct field *f = &from->fields[i];
@@ -135,7 +135,10 @@ copy_members(const struct desc *from, const void *args, const struct desc *to, v
 
 		if (g == NULL || strcmp(f->key, "id") == 0 || field_absent(f, args))
 			continue;
-		if (f->kind == K_OPT_BOOL && g->kind == K_BOOL)
+		if (f->kind == K_OPT_F64 && g->kind == K_STR)
+			*(struct str *)field_in(g, row) =
+			    import_degrees(a, ((const struct opt_f64 *)field_at(f, args))->v);
+		else if (f->kind == K_OPT_BOOL && g->kind == K_BOOL)
 			*(bool *)field_in(g, row) = ((const struct opt_bool *)field_at(f, args))->v;
 		else if (f->kind == g->kind && sizes[f->kind] > 0)
 			memcpy(field_in(g, row), field_at(f, args), sizes[f->kind]);
@@ -170,7 +173,6 @@ clear_members(const struct verb *v, const void *args, void *row, struct err *e)
 		case K_DATE: *(struct date *)field_in(g, row) = (struct date){ 0 }; break;
 		case K_ENUM: *(int32_t *)field_in(g, row) = 0; break;
 		case K_OPT_I32: *(struct opt_i32 *)field_in(g, row) = (struct opt_i32){ 0 }; break;
-		case K_OPT_F64: *(struct opt_f64 *)field_in(g, row) = (struct opt_f64){ 0 }; break;
 		default: break;
 		}
 	}
@@ -205,17 +207,17 @@ create(struct edit *ed, const void *args, struct err *e)
 	struct import_entry *x;
 	struct str key;
 
-	copy_members(v->op->in, args, d, row);
+	copy_members(ed->im.a, v->op->in, args, d, row);
 	key = edit_key(ed, v->kind, row);
 	if (edit_unused(ed, v->kind, key, e) != 0)
 		return NULL;
 	x = edit_new(ed, v->kind, key);
-	copy_members(v->op->in, args, d, x->row);
+	copy_members(ed->im.a, v->op->in, args, d, x->row);
 	return x;
 }
 
 static int
-check_seen(const struct desc *d, const void *row, int64_t seen, struct err *e)
+check_seen(enum how how, const struct desc *d, const void *row, int64_t seen, struct err *e)
 {
 	const struct field *ended = desc_field(d, "ended_on", 8);
 	int64_t now = *(const int64_t *)field_at(desc_field(d, "version", 7), row);
@@ -224,7 +226,7 @@ check_seen(const struct desc *d, const void *row, int64_t seen, struct err *e)
 	if (now != seen)
 		return err_set(e, E_ABORTED, "version", "the version is %lld now, not %lld",
 		    (long long)now, (long long)seen);
-	if (ended == NULL || field_absent(ended, row))
+	if (how == HOW_REVIVE || ended == NULL || field_absent(ended, row))
 		return 0;
 	date_format(*(const struct date *)field_at(ended, row), day);
 	return err_set(e, E_FAILED_PRECONDITION, "id", "it has ended on %s", day);
@@ -239,28 +241,15 @@ change(struct edit *ed, const void *args, struct err *e)
 	int64_t seen = *(const int64_t *)field_at(desc_field(in, "version", 7), args);
 	struct import_entry *x = edit_find(ed, v->kind, id, "id", e);
 
-	if (x == NULL || check_seen(d, x->old, seen, e) != 0)
+	if (x == NULL || check_seen(v->how, d, x->old, seen, e) != 0)
 		return NULL;
 	if (v->op->in == &inspection_recheck_desc)
 		return x; /* the arguments are of another one */
-	copy_members(in, args, d, edit_row(ed, x));
+	copy_members(ed->im.a, in, args, d, edit_row(ed, x));
 	return clear_members(v, args, x->row, e) == 0 ? x : NULL;
 }
 
 /* ---- rules and writing ---- */
-
-/* A blob that an object refers to is the caller's own, and stays. */
-static int
-take_blob(struct edit *ed, const struct field *f, struct uuid id, struct err *e)
-{
-	const struct blob_row *b = row_find(ed->cx, &blob_table, id);
-
-	if (b == NULL || !str_eq(b->owner, who_owner(ed->im.a, cx_who(ed->cx))))
-		return err_set(e, E_NOT_FOUND, f->key, "there is no such blob of yours");
-	if (!b->referenced)
-		((struct blob_row *)row_edit(ed->cx, &blob_table, id))->referenced = true;
-	return 0;
-}
 
 static int
 check_ids(struct edit *ed, const struct import_entry *x, struct err *e)
@@ -281,10 +270,12 @@ check_ids(struct edit *ed, const struct import_entry *x, struct err *e)
 		memcpy(&id, field_at(f, x->row), sizeof(id));
 		if (x->old != NULL && memcmp(&id, field_at(f, x->old), sizeof(id)) == 0)
 			continue;
-		if (import_target(kind, f) < 0
-			? take_blob(ed, f, id, e) != 0
-			: edit_find(ed, import_target(kind, f), id, f->key, e) == NULL)
-			return -1;
+		if (import_target(kind, f) >= 0) {
+			if (edit_find(ed, import_target(kind, f), id, f->key, e) == NULL)
+				return -1;
+		} else if (!import_take_blob(&ed->im, id, false)) {
+			return err_set(e, E_NOT_FOUND, f->key, "there is no such blob of yours");
+		}
 	}
 	return 0;
 }

@@ -21,7 +21,7 @@ struct edit {
 /* Changes x (whose row holds the arguments already) and what goes with it; -1 with an error. */
 typedef int step_fn(struct edit *ed, struct import_entry *x, const void *args, struct err *e);
 
-enum how { HOW_CREATE, HOW_CHANGE };
+enum how { HOW_CREATE, HOW_CHANGE, HOW_REVIVE }; /* REVIVE: of one that has ended */
 
 struct verb {
 	const struct op *op;
@@ -65,7 +65,7 @@ step_fn step_end, step_person_end, step_congress_end, step_mandate_end, step_man
     step_mandate_resume, step_site_create, step_site_close, step_site_publish, step_residence_move,
     step_residence_end, step_unit_create, step_unit_merge, step_unit_end, step_link_end,
     step_inspection_create, step_inspection_recheck, step_inspection_end, step_code_end,
-    step_mandate_create;
+    step_mandate_create, step_site_reopen, step_person_restore;
 
 /* Who may: the committee, and the street and the site itself where the op's row says so. */
 scope_fn scope_own_site, scope_own_residence, scope_own_move, scope_own_new_residence;

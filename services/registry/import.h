@@ -107,6 +107,8 @@ void import_init(struct import *im, struct cx *cx, const char *op, unsigned kind
 void import_read(struct import *im, struct str name, struct bytes content);
 void import_check(struct import *im);
 void import_rules(struct import *im); /* of import_check what is not about cells */
+/* Blobs that the files name are there and the caller's; they stay unless dry_run. */
+void import_blobs(struct import *im, bool dry_run);
 /* Writes unless dry_run; one count a kind given. */
 void import_apply(struct import *im, bool dry_run, struct zone_import_result *out);
 /* The same for a command. */
@@ -123,6 +125,8 @@ void import_blame(struct import *im, const struct import_entry *x, const char *m
 
 /* The kind whose id a member of this kind holds; -1 for members that are values. */
 int import_target(const struct import_kind *kind, const struct field *f);
+/* The caller's own blob, which stays; false when there is none. */
+bool import_take_blob(struct import *im, struct uuid id, bool dry_run);
 /* A new object in the picture. */
 struct import_entry *import_new(struct import *im, struct import_set *set, struct str key);
 bool import_plain_code(struct str s);
@@ -131,6 +135,7 @@ bool import_is_column(const struct import_kind *kind, const struct field *f);
 /* The member as a file has it; absent when it is. */
 struct str import_text(struct import *im, const struct import_kind *kind, const struct field *f,
     const void *row);
+struct str import_degrees(struct arena *a, double v);
 void import_history(struct import *im, const struct import_entry *x);
 struct uuid import_code_id(const char *kind, struct str code);
 struct import_entry *import_by_id(struct import *im, int kind, struct uuid id);

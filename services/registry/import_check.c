@@ -329,6 +329,36 @@ check_site_parent(struct import *im, struct import_entry *x, const struct site *
 		    STR_ARG(p->code));
 }
 
+/* Digits with at most one point, a sign before them: what SQL reads too. */
+static bool
+decimal(struct str s)
+{
+	size_t digits = 0, points = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		digits += s.p[i] >= '0' && s.p[i] <= '9';
+		points += s.p[i] == '.';
+	}
+	return digits > 0 && points <= 1 && digits + points + (s.p[0] == '-') == s.n;
+}
+
+static void
+check_degrees(
+    struct import *im, struct import_entry *x, const char *member, struct str s, int most)
+{
+	double v;
+
+	if (str_empty(s))
+		return;
+	v = decimal(s) ? strtod(str_z(im->a, s), NULL) : 0;
+	if (!decimal(s))
+		import_blame(im, x, member, NULL, NULL, "%s is \"" STR_FMT "\", not a number",
+		    member, STR_ARG(s));
+	else if (v < -most || v > most)
+		import_blame(im, x, member, NULL, NULL, "%s is " STR_FMT ", at %s %d is allowed",
+		    member, STR_ARG(s), v > 0 ? "most" : "least", v > 0 ? most : -most);
+}
+
 void
 check_site(struct import *im, struct import_entry *x)
 {
@@ -343,7 +373,9 @@ check_site(struct import *im, struct import_entry *x)
 		import_blame(im, x, "street", NULL, NULL, "a zone_home belongs to no street");
 	if (s->state == SITE_OPEN && s->ended_on.ymd != 0)
 		import_blame(im, x, "ended_on", NULL, NULL, "an open site has not ended");
-	if (s->longitude.set != s->latitude.set)
+	check_degrees(im, x, "longitude", s->longitude, 180);
+	check_degrees(im, x, "latitude", s->latitude, 90);
+	if (str_empty(s->longitude) != str_empty(s->latitude))
 		import_blame(im, x, "longitude", NULL, NULL, "longitude and latitude go together");
 	check_site_parent(im, x, s);
 }

@@ -5,15 +5,17 @@
 
 #include "services/registry/import.h"
 
-/* Degrees: three decimals (a hundred metres), or as many as it takes to be read back the same. */
-static struct str
-degrees(struct arena *a, double v)
+/* As few decimals as it takes to be read back the same. */
+struct str
+import_degrees(struct arena *a, double v)
 {
-	char text[32];
+	char text[40] = "0";
 
-	snprintf(text, sizeof(text), "%.3f", v);
-	for (int digits = 15; digits <= 17 && strtod(text, NULL) != v; digits++)
-		snprintf(text, sizeof(text), "%.*g", digits, v);
+	for (int digits = 0; digits <= 17; digits++) {
+		snprintf(text, sizeof(text), "%.*f", digits, v);
+		if (strtod(text, NULL) == v)
+			break;
+	}
 	return str_dup(a, str_from(text));
 }
 
@@ -57,7 +59,6 @@ import_text(
 	case K_BOOL: return *(const bool *)at ? STR("true") : STR("false");
 	case K_UUID: return id_text(im, kind, f, *(const struct uuid *)at);
 	case K_STRS: return names_text(im->a, at);
-	case K_OPT_F64: return degrees(im->a, ((const struct opt_f64 *)at)->v);
 	case K_OPT_I32: snprintf(text, sizeof(text), "%d", ((const struct opt_i32 *)at)->v); break;
 	case K_DATE: date_format(*(const struct date *)at, text); break;
 	default: return (struct str){ 0 };

@@ -82,6 +82,20 @@ step_person_end(struct edit *ed, struct import_entry *x, const void *args, struc
 	return 0;
 }
 
+/* Archived in error, or elected again; the residences are begun anew. */
+int
+step_person_restore(struct edit *ed, struct import_entry *x, const void *args, struct err *e)
+{
+	struct person *p = x->row;
+
+	(void)ed, (void)args;
+	if (p->ended_on.ymd == 0)
+		return err_set(e, E_FAILED_PRECONDITION, "id", "the person is not archived");
+	p->ended_on = (struct date){ 0 };
+	p->end_reason = (struct str){ 0 };
+	return 0;
+}
+
 int
 step_mandate_create(struct edit *ed, struct import_entry *x, const void *args, struct err *e)
 {
@@ -260,6 +274,21 @@ step_site_close(struct edit *ed, struct import_entry *x, const void *args, struc
 	s->state = SITE_CLOSED;
 	s->end_reason = a->reason;
 	return move_residents(ed, x, a, s->ended_on, e);
+}
+
+/* Open again, without residents; it is published as it was. */
+int
+step_site_reopen(struct edit *ed, struct import_entry *x, const void *args, struct err *e)
+{
+	struct site *s = x->row;
+
+	(void)ed, (void)args;
+	if (s->state != SITE_CLOSED)
+		return err_set(e, E_FAILED_PRECONDITION, "id", "the site is open");
+	s->state = SITE_OPEN;
+	s->ended_on = (struct date){ 0 };
+	s->end_reason = (struct str){ 0 };
+	return 0;
 }
 
 /* Nothing else ends a residence twice. */

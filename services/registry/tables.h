@@ -53,7 +53,7 @@ struct site {
 	struct str name;
 	struct uuid parent;
 	struct str street, street_name, address;
-	struct opt_f64 longitude, latitude;
+	struct str longitude, latitude; /* degrees, as they were entered */
 	struct str hours, in_charge, liaison, phone;
 	int32_t state;
 	struct date published_at, ended_on;

@@ -52,7 +52,7 @@ def expected_roles(op):
     """By tests/vectors/access.csv, which is written by hand."""
     with open(os.path.join(ROOT, "tests", "vectors", "access.csv"), encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if row["op"] == op]
-    return {row["role"] for row in rows if row["expected"] == "OK"}
+    return {row["role"] for row in rows if row["expected"] != "PERMISSION_DENIED"}
 
 
 class RegistryCase(unittest.TestCase):
@@ -174,9 +174,12 @@ class Queries(RegistryCase):
         self.assertEqual(set(row), {"code", "id", "name", "version", "mandates", "residences"})
         self.assertEqual([m["level"] for m in row["mandates"]], ["city", "provincial"])
         self.assertEqual(len(row["residences"]), 2)
-        self.assertIn("party", self.by_role["street"].call("person.get", {"code": "P0003"}))
-        for role in ("deputy", "unit"):
-            self.assertNotIn("party", self.by_role[role].call("person.get", {"code": "P0003"}))
+        for site in [r["site"] for r in row["residences"]]:
+            own = self.zone.principal("of-" + site.lower(), "station", site)
+            self.assertIn("party", own.call("person.get", {"code": "P0003"}))
+        elsewhere = self.zone.principal("of-elsewhere", "street", "nowhere")
+        for client in (self.by_role["deputy"], self.by_role["unit"], elsewhere):
+            self.assertNotIn("party", client.call("person.get", {"code": "P0003"}))
         self.assertIn("party", self.by_role["deputy"].call("person.get", {"code": "P0001"}))
 
     def test_unit_contacts(self):
@@ -483,18 +486,23 @@ class Imports(RegistryCase):
         self.refused("NOT_FOUND", "id", public, "person.get", {"code": "P0200"})
         self.refused("NOT_FOUND", "id", public, "mandate.get", {"code": row["code"]})
         self.assertEqual(self.codes("residence.list", client=public, person="P0200"), [])
-        self.assertEqual(self.by_role["street"].call("mandate.get", {"code": row["code"]})["reason"],
-                         "调离本行政区域")
+        home = self.committee.call("residence.list", {"person": "P0200"})["items"][0]
+        own = self.zone.principal("home-of-p0200", "station", home["site_code"])
+        self.assertEqual(own.call("mandate.get", {"code": row["code"]})["reason"], "调离本行政区域")
+        for role in ("street", "station", "deputy", "unit"):
+            self.refused("NOT_FOUND", "id", self.by_role[role], "mandate.get", {"code": row["code"]})
 
     def test_unpublished(self):
-        """A station is the public's from its day of publication on."""
+        """A station is everybody's from its day of publication on, before that its own street's."""
         head = "code,kind,name,parent,street,street_name,state,published_at\n"
         line = "S77,station,样例联络站,H07,xiyuan,西园街道,open,%s\n"
-        public = self.by_role["public"]
+        public, xiyuan = self.by_role["public"], self.zone.principal("xiyuan", "street", "xiyuan")
         for published, seen in (("", False), ("2199-01-01", False), ("2022-06-01", True)):
             self.entered({"site.csv": head + line % published})
             self.assertEqual("S77" in self.codes("site.list", client=public), seen, published)
-            self.assertIn("S77", self.codes("site.list", client=self.by_role["deputy"]))
+            for role in ("street", "station", "deputy", "unit"):    # none of them is of there
+                self.assertEqual("S77" in self.codes("site.list", client=self.by_role[role]), seen)
+            self.assertIn("S77", self.codes("site.list", client=xiyuan))
             if not seen:
                 self.refused("NOT_FOUND", "id", public, "site.get", {"code": "S77"})
         self.assertEqual(public.call("site.get", {"code": "S77"})["persons"], 0)

@@ -6,6 +6,11 @@ ALTER TABLE person ADD photo uuid, ADD shown jsonb, ADD ended_on date, ADD end_r
 ALTER TABLE mandate ADD status_on date;
 ALTER TABLE site ADD ended_on date, ADD end_reason text,
 	ADD CHECK (ended_on IS NULL OR state = 'closed');
+-- Degrees as they were entered: 104.10 comes out of an export as it went in.
+ALTER TABLE site ALTER longitude TYPE text, ALTER latitude TYPE text,
+	DROP CONSTRAINT site_longitude_check, DROP CONSTRAINT site_latitude_check,
+	ADD CHECK (longitude::numeric BETWEEN -180 AND 180),
+	ADD CHECK (latitude::numeric BETWEEN -90 AND 90);
 ALTER TABLE residence ADD end_reason text;
 ALTER TABLE unit ADD ended_on date, ADD end_reason text,
 	ADD CHECK (ended_on IS NULL OR NOT active);
@@ -141,6 +146,34 @@ BEGIN
 	END IF;
 	RETURN true;
 END $$;
+
+-- Domain 2: the committee sees everybody, a street and a station those who reside or resided with
+-- them, deputies themselves. Others see of a person what the person's `shown` names.
+CREATE FUNCTION sees_person(role text, scope text, id uuid, code text) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+	SELECT CASE role
+		WHEN 'committee' THEN true
+		WHEN 'deputy' THEN code = scope
+		WHEN 'street' THEN EXISTS (SELECT FROM residence r JOIN site s ON s.id = r.site
+			WHERE r.person = sees_person.id AND s.street = scope)
+		WHEN 'station' THEN EXISTS (SELECT FROM residence r JOIN site s ON s.id = r.site
+			WHERE r.person = sees_person.id AND s.code = scope)
+		ELSE false END
+$$;
+CREATE FUNCTION sees_site(role text, scope text, id uuid, code text, street text) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+	SELECT CASE role
+		WHEN 'committee' THEN true
+		WHEN 'street' THEN coalesce(street = scope, false)
+		WHEN 'station' THEN code = scope
+		WHEN 'deputy' THEN EXISTS (SELECT FROM residence r JOIN person p ON p.id = r.person
+			WHERE r.site = sees_site.id AND p.code = scope)
+		ELSE false END
+$$;
+CREATE FUNCTION holds_mandate(id uuid, today date) RETURNS boolean LANGUAGE sql STABLE AS $$
+	SELECT EXISTS (SELECT FROM mandate m WHERE m.person = holds_mandate.id
+		AND m.status = 'active' AND holds(m.from_date, m.to_date, today))
+$$;
 
 CREATE VIEW v1_code AS
 	SELECT v.id, l.code::text AS list, v.value, v.name, v.place, v.ended_on IS NULL AS active,

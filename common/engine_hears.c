@@ -48,7 +48,8 @@ hears_own(struct engine *en, struct wait *w)
 	const char *p;
 
 	w->hears_all = who->role == ROLE_committee || who->role == ROLE_worker;
-	w->asked = w->hears_all || who->role == ROLE_service || en->s->hears_sql == NULL;
+	w->asked = w->hears_all || en->s->hears_sql == NULL ||
+	    !(en->s->hears_roles & (1u << who->role));
 	names_grow(w, STREETS_MAX);
 	if (who->role != ROLE_service) {
 		name_add(w, name_of(a, role_name(who->role), who->scope));

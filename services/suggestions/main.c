@@ -66,6 +66,7 @@ main(int argc, char **argv)
 		.sweeps = sweeps,
 		.nsweeps = sizeof(sweeps) / sizeof(sweeps[0]),
 		.hears_sql = sql_hears,
+		.hears_roles = R(unit),
 		.follows = follows,
 		.nfollows = sizeof(follows) / sizeof(follows[0]),
 	};

@@ -327,11 +327,9 @@ static const struct field code_row_fields[] = {
 DESC(code_row, "code", "A value of a code list.");
 #undef T
 
-#define OBJECT                                          \
-	ID(id, F_OPT, "The object's id."),              \
-	    FIELD(T, code, F_OPT, 1, 128, "Its code.")
-#define PART                                                                         \
-	FIELD(T, offset, F_REQ, 0, BLOB_MAX, "First byte wanted."),                  \
+#define OBJECT ID(id, F_OPT, "The object's id."), FIELD(T, code, F_OPT, 1, 128, "Its code.")
+#define PART                                                        \
+	FIELD(T, offset, F_REQ, 0, BLOB_MAX, "First byte wanted."), \
 	    FIELD(T, max, F_OPT, 1, WIRE_PAGE_BYTES, "Bytes wanted, default 256 KiB.")
 
 #define T person_photo

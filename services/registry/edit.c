@@ -118,8 +118,8 @@ edit_day(struct edit *ed, struct date on, struct date *out, struct err *e)
 
 /* Members of the same name and kind; what is absent stays as it is. */
 static void
-copy_members(struct arena *a, const struct desc *from, const void *args, const struct desc *to,
-    void *row)
+copy_members(
+    struct arena *a, const struct desc *from, const void *args, const struct desc *to, void *row)
 {
 	static const size_t sizes[K_COUNT] = { [K_STR] = sizeof(struct str),
 		[K_UUID] = sizeof(struct uuid),
@@ -136,8 +136,8 @@ copy_members(struct arena *a, const struct desc *from, const void *args, const s
 		if (g == NULL || strcmp(f->key, "id") == 0 || field_absent(f, args))
 			continue;
 		if (f->kind == K_OPT_F64 && g->kind == K_STR)
-			*(struct str *)field_in(g, row) =
-			    import_degrees(a, ((const struct opt_f64 *)field_at(f, args))->v);
+			*(struct str *)field_in(g, row) = import_degrees(
+			    a, ((const struct opt_f64 *)field_at(f, args))->v);
 		else if (f->kind == K_OPT_BOOL && g->kind == K_BOOL)
 			*(bool *)field_in(g, row) = ((const struct opt_bool *)field_at(f, args))->v;
 		else if (f->kind == g->kind && sizes[f->kind] > 0)

@@ -343,8 +343,7 @@ decimal(struct str s)
 }
 
 static void
-check_degrees(
-    struct import *im, struct import_entry *x, const char *member, struct str s, int most)
+check_degrees(struct import *im, struct import_entry *x, const char *member, struct str s, int most)
 {
 	double v;
 

@@ -26,6 +26,7 @@ class Objects:
         return self.committee.call(op, args)
 
     def code(self):
+        """A code, and a number, that nothing had before."""
         self.made += 1
         return "Z%s-%d" % (self.site["code"], self.made)
 
@@ -98,7 +99,7 @@ class Objects:
         """What a step needs besides the object and its version."""
         verb = op.split(".")[1]
         if op == "site.describe":
-            return {"hours": "工作日 9:00-17:00"}
+            return {"hours": "每天 9:00-17:00"}
         if op == "site.publish":
             return {"published_at": DAY}
         if op == "residence.change":
@@ -178,6 +179,10 @@ class Objects:
         self.call("mandate.create", **mandate)
         self.new("residence", person=mandate["person"])
         return {}
+
+    def site_describe(self):
+        row = self.call("site.get", code=self.site["code"])
+        return {"id": row["id"], "version": row["version"], "hours": self.code()}
 
     def site_standing(self):
         return {}

@@ -46,7 +46,7 @@ class Sites(RegistryStory):
                                             "site.closed"])
         ops = self.history("site", ref)
         self.assertEqual(ops[2][1], {"name": ("样例联络站", "新样例联络站"),
-                                     "longitude": (None, "104.050"), "latitude": (None, "30.600")})
+                                     "longitude": (None, "104.05"), "latitude": (None, "30.6")})
         self.assertEqual(ops[3][1]["state"], ("open", "closed"))
 
     def test_bad_input(self):
@@ -178,8 +178,44 @@ class Sites(RegistryStory):
                      version=1, site=foreign["id"])
         self.step("residence.end", ref, self.street, reason="调整")
         other = self.rows("residence.list", site="S05")[0]
-        self.refused("PERMISSION_DENIED", "id", "residence.end", self.street, id=other["id"],
-                     version=1, reason="x")
+        seen = dict(id=other["id"], version=other["version"])
+        for op, more in (("residence.end", {"reason": "x"}), ("residence.change",
+                         {"to_date": "2026-12-31"}), ("residence.move", {"site": own["id"]})):
+            self.refused("PERMISSION_DENIED", "id", op, self.street, **seen, **more)
+            self.refused("PERMISSION_DENIED", "", op, self.station, **seen, **more)
+        self.refused("NOT_FOUND", "id", "residence.change", self.street, version=1,
+                     id=jzclient.uuid7().bytes, to_date="2026-12-31")
+        self.assertEqual(self.get("residence", other["code"]), other)
+
+    def test_who_sees(self):
+        """own persons and sites whole, others' as they are published; an ended mandate, a hidden site"""
+        person = self.call("person.create", code="N102", name="样例", party="群众", title="主任")
+        self.call("mandate.create", code="WH-N102", person=person["id"], term="第八届",
+                  congress=self.get("congress", "WH")["id"], from_date="2026-01-10")
+        self.station_of("S59")          # in guixi, never published
+        ref = self.call("residence.create", person=person["id"], site=self.get("site", "S59")["id"],
+                        from_date="2026-01-10")
+        s59 = self.zone.principal("s59", "station", "S59")
+        own = [self.committee, self.street, s59, self.zone.principal("n102", "deputy", "N102")]
+        others = [self.public, self.station, self.zone.principal("u0101", "unit", "U0101"),
+                  self.zone.principal("hezuo", "street", "hezuo"),
+                  self.zone.principal("p0001", "deputy", "P0001")]
+        for client in own + others:
+            row = self.get("person", "N102", client)
+            self.assertEqual({"party", "title"} <= set(row), client in own)
+            self.assertEqual(len(row["residences"]), 1 if client in own else 0)
+            self.assertEqual("S59" in self.codes("site.list", client), client in own)
+            self.assertEqual(ref["code"] in self.codes("residence.list", client), client in own)
+            if client in others:
+                self.refused("NOT_FOUND", "id", "site.get", client, code="S59")
+                self.refused("NOT_FOUND", "id", "residence.get", client, code=ref["code"])
+        self.step("mandate.end", self.ref("mandate", "WH-N102"), reason="辞职被接受")
+        for client in own:
+            self.assertEqual(self.get("mandate", "WH-N102", client)["reason"], "辞职被接受")
+            self.assertEqual(len(self.get("person", "N102", client)["mandates"]), 1)
+        for client in others:
+            self.refused("NOT_FOUND", "id", "mandate.get", client, code="WH-N102")
+            self.assertEqual(self.codes("mandate.list", client, person="N102"), [])
 
     def test_streets(self):
         """coverage by street: each deputy where they reside"""

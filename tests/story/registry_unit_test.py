@@ -183,6 +183,86 @@ class Inspections(RegistryStory):
         self.assertIn("J2026-101", self.codes("inspection.list", street))
         self.assertEqual(self.codes("site.standing", station), ["S05"])
         self.refused("NOT_FOUND", "id", "inspection.get", station, code="J2026-101")
+        ref = self.ref("inspection", "J2026-102")
+        for client in (station, street):    # the committee inspects, nobody their own site
+            self.refused("PERMISSION_DENIED", "", "inspection.create", client, code="J2026-103",
+                         site=self.get("site", "S05")["id"], date="2026-02-10", inspector="自查",
+                         items=findings())
+            for op, more in (("change", {"inspector": "x"}), ("end", {"reason": "x"}),
+                             ("recheck", dict(code="J2026-103", date="2026-03-01", inspector="x",
+                                              items=findings()[:1]))):
+                self.refused("PERMISSION_DENIED", "", "inspection." + op, client, id=ref["id"],
+                             version=ref["version"], **more)
+
+
+class Pictures(RegistryStory):
+    def read(self, op, client=None, size=262144, **args):
+        """The whole content, part by part."""
+        content = b""
+        while True:
+            part = self.call(op, client, offset=len(content), max=size, **args)
+            if not part.get("bytes"):
+                self.assertEqual(part["size"], len(content))
+                return content
+            content += part["bytes"]
+
+    def test_photo(self):
+        """a photo is the uploader's own and stays; it is read by those who see it on the person"""
+        face = bytes(range(256)) * 2000
+        blob = jzclient.uuid7().bytes
+        for at in range(0, len(face), 200_000):
+            self.call("registry.blob.put", blob=blob, offset=at, bytes=face[at:at + 200_000])
+        ref = self.ref("person", "P0005")
+        site = self.get("person", "P0005")["residences"][-1]["site"]
+        street = self.get("site", site)["street"]
+        own = [self.committee, self.zone.principal("of-photo", "station", site),
+               self.zone.principal("of-street", "street", street),
+               self.zone.principal("of-deputy", "deputy", "P0005")]
+        others = [self.zone.principal("of-public", "public"), self.zone.principal("of-u", "unit", "U0101"),
+                  self.zone.principal("of-else", "street", "nowhere"),
+                  self.zone.principal("of-p6", "deputy", "P0006")]
+        self.refused("NOT_FOUND", "id", "person.photo", code="P0005", offset=0)
+        self.refused("NOT_FOUND", "photo", "person.change", id=ref["id"], version=ref["version"],
+                     photo=self.blob(b"of another", own[1]))
+        ref = self.step("person.change", ref, photo=blob)
+        self.refused("FAILED_PRECONDITION", "blob", "registry.blob.put", blob=blob,
+                     offset=len(face), bytes=b"more")
+        for client in own:
+            self.assertEqual(self.read("person.photo", client, code="P0005"), face)
+        self.assertEqual(self.read("person.photo", size=99_999, id=ref["id"]), face)
+        for client in others:
+            self.refused("NOT_FOUND", "id", "person.photo", client, code="P0005", offset=0)
+            self.refused("PERMISSION_DENIED" if client is others[0] else "NOT_FOUND",
+                         "" if client is others[0] else "blob", "registry.blob.get", client,
+                         blob=blob, offset=0)
+        ref = self.step("person.change", ref, shown=["photo"])
+        for client in own + others:
+            self.assertEqual(self.read("person.photo", client, code="P0005"), face)
+        self.step("person.change", ref, clear=["photo", "shown"])
+        self.refused("NOT_FOUND", "id", "person.photo", code="P0005", offset=0)
+        for offset in (-1, 1 << 40):
+            self.refused("INVALID_ARGUMENT", "offset", "person.photo", code="P0005", offset=offset)
+
+    def test_evidence(self):
+        """evidence is read by the committee, the site and its street"""
+        items = findings(staff="partly")
+        items[1]["evidence"] = self.blob(b"a roster")
+        self.call("inspection.create", code="J2026-201", site=self.get("site", "S04")["id"],
+                  date="2026-02-10", inspector="甲", items=items, rectify_by="2026-03-10")
+        args = dict(code="J2026-201", item="staff")
+        for role, scope, sees in (("station", "S04", True), ("station", "S05", False), (
+                "street", self.get("site", "S04")["street"], True), ("street", "nowhere", False)):
+            client = self.zone.principal("ev-%s-%s" % (role, scope.lower()), role, scope)
+            if sees:
+                self.assertEqual(self.read("inspection.evidence", client, **args), b"a roster")
+            else:
+                self.refused("NOT_FOUND", "id", "inspection.evidence", client, offset=0, **args)
+        self.assertEqual(self.read("inspection.evidence", **args), b"a roster")
+        self.refused("NOT_FOUND", "id", "inspection.evidence", code="J2026-201", item="place", offset=0)
+        with self.zone.database().cursor() as db:
+            db.execute("SELECT referenced FROM registry.blob WHERE id = %s",
+                       (items[1]["evidence"].hex(),))
+            self.assertEqual(db.fetchone(), (True,))
 
 
 class Codes(RegistryStory):

@@ -176,6 +176,15 @@ class Queries(RegistryCase):
             for wrong in ({}, {"id": other}, {"code": "none"}, {"id": row["id"], "code": "none"}):
                 self.refused("NOT_FOUND", "id", self.committee, op, wrong)
 
+    def test_idle_after_import(self):
+        """What an import took is given back: under 20 MB resident when idle."""
+        def proc(name):
+            with open("/proc/%d/%s" % (self.zone.pid("registry"), name), encoding="utf-8") as file:
+                return file.read()
+        if "libasan" in proc("maps"):
+            self.skipTest("needs a build without a sanitizer")
+        self.assertLess(int(re.search(r"VmRSS:\s+(\d+)", proc("status")).group(1)), 20 * 1024)
+
     def test_site_card(self):
         home = self.committee.call("site.get", {"code": "H01"})
         self.assertEqual((home["kind"], home["children"], home["street_name"]),

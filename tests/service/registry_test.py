@@ -347,6 +347,11 @@ class Imports(RegistryCase):
         result = self.bring({"person.csv": "code,name\n" + "".join("Y%d,\n" % i for i in range(1200))})
         self.assertEqual((len(result["faults"]), result["fault_count"]), (1000, 1200))
 
+    def test_faults_of_encoding(self):
+        """Of a file in GBK every line is told, not only the first ones."""
+        result = self.bring({"person.csv": read("person.csv").encode("gbk")})
+        self.assertEqual([f["line"] for f in result["faults"]], list(range(2, 214)))
+
     def test_same_again(self):
         """The same files again: no row, no version, no event, no revision changes."""
         names = ("congress", "person", "mandate", "site", "residence", "unit", "calendar")

@@ -431,7 +431,8 @@ cert_revoke(const char *dir, const char *principal, struct err *e)
 	if (paths(dir, principal, cert, key, e) != 0)
 		return -1;
 	if (access(cert, F_OK) != 0)
-		return err_set(e, E_NOT_FOUND, "principal", "there is no certificate of %s", principal);
+		return err_set(
+		    e, E_NOT_FOUND, "principal", "there is no certificate of %s", principal);
 	if (cert_read(cert, &c, e) != 0)
 		return -1;
 	c.revoked = true;

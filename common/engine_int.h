@@ -285,6 +285,7 @@ void feed_committed(struct engine *en);
 void feed_tick(struct engine *en);
 void feed_stop(struct engine *en, const char *why);
 void wait_refuse(struct engine *en, struct wait *w, const struct err *e);
+void wait_end(struct engine *en, struct wait *w); /* without an answer */
 
 /* engine_consumer.c */
 MUST_CHECK int consumer_call(struct engine *en, struct wait *w, struct err *e);

@@ -76,9 +76,11 @@ blob_put_decide(struct cx *cx, const void *args, void *result, struct err *e)
 		b->owner = owner;
 		b->made_at = cx_now(cx);
 	}
-	c = row_add(cx, &blob_chunk_table, cx_uuid(cx), a->blob);
-	c->at = a->offset;
-	c->bytes = a->bytes;
+	if (a->bytes.n > 0) { /* an empty file is one, too */
+		c = row_add(cx, &blob_chunk_table, cx_uuid(cx), a->blob);
+		c->at = a->offset;
+		c->bytes = a->bytes;
+	}
 	b->size += (int64_t)a->bytes.n;
 	*out = (struct blob_state){ a->blob, b->size };
 	return 0;

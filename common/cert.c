@@ -428,7 +428,12 @@ cert_revoke(const char *dir, const char *principal, struct err *e)
 
 	if (!principal_valid(principal))
 		return err_set(e, E_INVALID_ARGUMENT, "principal", "not a principal's name");
-	if (paths(dir, principal, cert, key, e) != 0 || cert_read(cert, &c, e) != 0)
+	if (paths(dir, principal, cert, key, e) != 0)
+		return -1;
+	if (access(cert, F_OK) != 0)
+		return err_set(
+		    e, E_NOT_FOUND, "principal", "there is no certificate of %s", principal);
+	if (cert_read(cert, &c, e) != 0)
 		return -1;
 	c.revoked = true;
 	return write_cert(cert, &c, false, false, e);

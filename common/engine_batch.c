@@ -4,6 +4,7 @@
  * committed, at most 256 calls; it is started when none runs. Commands that run alone, and
  * principals in the penalty lane, have batches of their own.
  */
+#include <malloc.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,6 +32,8 @@ batch_release(struct engine *en, struct batch *b)
 {
 	en->pending -= b->ncalls;
 	arena_reset(&b->arena);
+	if (b->alone)
+		malloc_trim(0); /* an import is rare and large: what it took goes back */
 	b->next = en->spare;
 	en->spare = b;
 }

@@ -103,14 +103,19 @@ consumer_ack(struct consumer *c, int64_t n, struct err *e)
 	return 0;
 }
 
-/* A newer call of the same consumer ends the older waiting one. */
+/* A newer call of the same consumer ends the older waiting one; a repeat takes its place, so that
+ * one answer goes to its id. */
 static void
-end_older(struct engine *en, struct consumer *c)
+end_older(struct engine *en, struct consumer *c, struct uuid id)
 {
 	struct err e;
 
 	if (c->waiting == NULL)
 		return;
+	if (uuid_eq(c->waiting->call.wire.id, id)) {
+		wait_end(en, c->waiting);
+		return;
+	}
 	err_set(&e, E_ABORTED, "consumer", "a newer call of this consumer has come");
 	wait_refuse(en, c->waiting, &e);
 }
@@ -160,7 +165,7 @@ consumer_call(struct engine *en, struct wait *w, struct err *e)
 	} else if (a->ack.set && consumer_ack(c, a->ack.v, e) != 0) {
 		return -1;
 	}
-	end_older(en, c);
+	end_older(en, c, w->call.wire.id);
 	w->args.types = c->types;
 	w->consumer = c;
 	w->checked = true;

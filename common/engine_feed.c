@@ -39,7 +39,7 @@ unlink_wait(struct engine *en, struct wait *w)
 }
 
 /* The wait has been answered: it goes at once, or when its page from the log has come. */
-static void
+void
 wait_end(struct engine *en, struct wait *w)
 {
 	unlink_wait(en, w);

@@ -381,6 +381,7 @@ void feed_committed(struct engine *en);
 void feed_tick(struct engine *en);
 void feed_stop(struct engine *en, const char *why);
 void wait_refuse(struct engine *en, struct wait *w, const struct err *e);
+void wait_end(struct engine *en, struct wait *w); /* without an answer */
 /* One turn of it, once `reading` is over. */
 void wait_read(struct engine *en, struct wait *w, const struct pq_error *err);
 

@@ -48,7 +48,7 @@ DESC(envelope, "event", "An event as stored: CloudEvents 1.0 attributes in a msg
 static const struct field blob_put_fields[] = {
 	FIELD(blob_put, blob, F_REQ, 0, 0, "chosen by the uploader"),
 	FIELD(blob_put, offset, F_REQ, 0, INT64_C(1) << 26, "bytes that are there already"),
-	FIELD(blob_put, bytes, F_REQ, 1, WIRE_PAGE_BYTES, "the next bytes"),
+	FIELD(blob_put, bytes, F_REQ, 0, WIRE_PAGE_BYTES, "the next bytes"),
 };
 DESC(blob_put, "blob.put", "The next bytes of an upload; chunks come in order.");
 

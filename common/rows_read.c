@@ -341,14 +341,15 @@ sql_bool(const PGresult *res, int row, int col)
 const char *const sql_rowtypes =
     "SELECT c.relname::text, c.reltype::bigint, a.attname::text, a.atttypid::bigint,"
     " coalesce(nullif(t.typbasetype, 0), t.oid)::bigint"
-    " FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid JOIN pg_type t ON t.oid = a.atttypid"
+    " FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid JOIN pg_type t ON t.oid = "
+    "a.atttypid"
     " WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p')"
     " AND NOT c.relispartition AND a.attnum > 0 AND NOT a.attisdropped"
     " ORDER BY c.oid, a.attnum";
 
 static int
-add_column(struct sqlrowtype *t, const struct desc *d, struct str name, Oid type, Oid base,
-    struct err *e)
+add_column(
+    struct sqlrowtype *t, const struct desc *d, struct str name, Oid type, Oid base, struct err *e)
 {
 	const struct field *f = desc_field(d, name.p, name.n);
 

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "services/registry/csv.h"
 
-#define ENCODING_FAULTS 100
-
 struct reader {
 	struct arena *a;
 	const char *p, *end;
@@ -81,7 +79,6 @@ csv_encoding(struct bytes content, csv_fault_fn *fault, void *arg)
 	struct str text = csv_strip_bom(content), line;
 	const char *nl;
 	int32_t n = 0;
-	int faults = 0;
 
 	if (text.n == 0 || str_utf8(text))
 		return true;
@@ -90,13 +87,12 @@ csv_encoding(struct bytes content, csv_fault_fn *fault, void *arg)
 		fault(arg, 1, 1, "the file is UTF-16; save it as UTF-8");
 		return false;
 	}
-	for (; text.n > 0 && faults < ENCODING_FAULTS; text.p += line.n, text.n -= line.n) {
+	for (; text.n > 0; text.p += line.n, text.n -= line.n) {
 		nl = memchr(text.p, '\n', text.n);
 		line = (struct str){ text.p, nl != NULL ? (size_t)(nl - text.p) + 1 : text.n };
 		n++;
 		if (str_utf8(line))
 			continue;
-		faults++;
 		fault(arg, n, column_of(line, good_bytes(line)),
 		    memchr(line.p, 0, line.n) != NULL ? "the line has a NUL byte"
 			: looks_gbk(line)

@@ -31,8 +31,8 @@ typedef void csv_fault_fn(void *arg, int32_t line, int32_t column, const char *r
 struct str csv_strip_bom(struct bytes content);
 
 /*
- * Whether all of it is UTF-8 without U+0000. If not, tells of each line (the first 100) at its
- * first bad byte, and what the bytes look like: GBK, UTF-16.
+ * Whether all of it is UTF-8 without U+0000. If not, tells of each line at its first bad
+ * byte, and what the bytes look like: GBK, UTF-16.
  */
 bool csv_encoding(struct bytes content, csv_fault_fn *fault, void *arg);
 

@@ -207,6 +207,15 @@ class Queries(RegistryCase):
             for wrong in ({}, {"id": other}, {"code": "none"}, {"id": row["id"], "code": "none"}):
                 self.refused("NOT_FOUND", "id", self.committee, op, wrong)
 
+    def test_idle_after_import(self):
+        """What an import took is given back: under 20 MB resident when idle."""
+        def proc(name):
+            with open("/proc/%d/%s" % (self.zone.pid("registry"), name), encoding="utf-8") as file:
+                return file.read()
+        if "libasan" in proc("maps"):
+            self.skipTest("needs a build without a sanitizer")
+        self.assertLess(int(re.search(r"VmRSS:\s+(\d+)", proc("status")).group(1)), 20 * 1024)
+
     def test_site_card(self):
         home = self.committee.call("site.get", {"code": "H01"})
         self.assertEqual((home["kind"], home["children"], home["street_name"]),
@@ -372,6 +381,11 @@ class Imports(RegistryCase):
         """A thousand faults are listed, all are counted."""
         result = self.bring({"person.csv": "code,name\n" + "".join("Y%d,\n" % i for i in range(1200))})
         self.assertEqual((len(result["faults"]), result["fault_count"]), (1000, 1200))
+
+    def test_faults_of_encoding(self):
+        """Of a file in GBK every line is told, not only the first ones."""
+        result = self.bring({"person.csv": read("person.csv").encode("gbk")})
+        self.assertEqual([f["line"] for f in result["faults"]], list(range(2, 214)))
 
     def test_same_again(self):
         """The same files again: no row, no version, no event, no revision changes."""

@@ -120,6 +120,24 @@ class Feed(unittest.TestCase):
         thread.join(15)
         self.assertEqual(ended, ["ABORTED"])
 
+    def test_06_repeat_takes_the_place(self):
+        """a waiting call that is repeated goes on waiting: its id gets one answer, the events"""
+        client, call_id = zone.client("committee"), uuid7()
+        args = {"consumer": "r", "start": "head", "wait_ms": 15000}
+        for _ in range(2):
+            self.assertTrue(client.send_call("suggestions.feed.next", args, call_id, None, 20000))
+        client.feed("suggestions", after=0)  # behind both of them, on the same way
+        self.assertEqual(client.answers, {})
+        suggestion = cast.submit()
+
+        def come():
+            client.receive(20)
+            return client.answers.pop(call_id.bytes, None)
+        answer = unpack(jztest.wait_for(come, what="an answer"))
+        self.assertTrue(answer["ok"], answer)
+        self.assertEqual([e["data"]["suggestion"] for e in answer["result"]["events"]],
+                         [suggestion])
+
     def test_07_beyond_head(self):
         """after beyond the head, or with another hash, is refused: the log was cut or changed"""
         events, rest = cast.committee.feed("suggestions", after=0, max=3)

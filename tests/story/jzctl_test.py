@@ -229,6 +229,8 @@ class Commands(unittest.TestCase):
             lines[number] = ",".join(cells)
         with open(path, "w", encoding="utf-8") as file:
             file.write("\n".join(lines) + "\n")
+        with open(os.path.join(folder, "unit.csv"), "w", encoding="utf-8"):
+            pass
         with zone.database().cursor() as db:
             db.execute("SELECT seq FROM registry.head")
             before = db.fetchone()
@@ -236,6 +238,7 @@ class Commands(unittest.TestCase):
             self.assertNotEqual(status, 0)
             for line, column in ((3, "person"), (6, "status")):
                 self.assertIn("mandate.csv:%d:%d" % (line, head.index(column) + 1), out + err)
+            self.assertIn("unit.csv:1:1: the file is empty", err)
             db.execute("SELECT seq FROM registry.head")
             self.assertEqual(db.fetchone(), before)
 

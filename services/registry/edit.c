@@ -273,8 +273,8 @@ check_ids(struct edit *ed, const struct import_entry *x, struct err *e)
 		if (import_target(kind, f) >= 0) {
 			if (edit_find(ed, import_target(kind, f), id, f->key, e) == NULL)
 				return -1;
-		} else if (!import_take_blob(&ed->im, id, false)) {
-			return err_set(e, E_NOT_FOUND, f->key, "there is no such blob of yours");
+		} else if (import_take_blob(&ed->im, f, id, false, e) != 0) {
+			return -1;
 		}
 	}
 	return 0;

@@ -125,8 +125,9 @@ void import_blame(struct import *im, const struct import_entry *x, const char *m
 
 /* The kind whose id a member of this kind holds; -1 for members that are values. */
 int import_target(const struct import_kind *kind, const struct field *f);
-/* The caller's own blob, which stays; false when there is none. */
-bool import_take_blob(struct import *im, struct uuid id, bool dry_run);
+/* A blob that f names: the caller's own, with something in it; it stays unless dry_run. */
+MUST_CHECK int import_take_blob(
+    struct import *im, const struct field *f, struct uuid id, bool dry_run, struct err *e);
 /* A new object in the picture. */
 struct import_entry *import_new(struct import *im, struct import_set *set, struct str key);
 bool import_plain_code(struct str s);

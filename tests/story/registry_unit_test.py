@@ -224,6 +224,8 @@ class Pictures(RegistryStory):
         self.refused("NOT_FOUND", "id", "person.photo", code="P0005", offset=0)
         self.refused("NOT_FOUND", "photo", "person.change", id=ref["id"], version=ref["version"],
                      photo=self.blob(b"of another", own[1]))
+        self.refused("FAILED_PRECONDITION", "photo", "person.change", id=ref["id"],
+                     version=ref["version"], photo=self.blob(b""))
         ref = self.step("person.change", ref, photo=blob)
         self.refused("FAILED_PRECONDITION", "blob", "registry.blob.put", blob=blob,
                      offset=len(face), bytes=b"more")

@@ -198,7 +198,8 @@ CREATE TABLE deadline (
 	CHECK (due_soon_on IS NULL OR (due_soon_on > start AND due_soon_on <= due))
 ) WITH (fillfactor = 80);
 CREATE INDEX deadline_suggestion ON deadline (suggestion);
-CREATE INDEX deadline_open ON deadline (next_at) WHERE state = 'open'; -- the sweep, the lists
+CREATE INDEX deadline_open ON deadline (next_at) WHERE state = 'open'; -- the sweep
+CREATE INDEX deadline_due ON deadline (due, id) WHERE state = 'open'; -- the lists
 
 -- The counter of a year's serial numbers; its id is made from the year.
 CREATE TABLE serial (

@@ -8,7 +8,8 @@ SELECT m.code, m.id, m.person, p.code, p.name, c.level, c.code, c.name, m.term, 
 	m.electoral_unit, m.status, CASE WHEN own THEN m.reason END, m.from_date,
 	m.to_date, m.version
 FROM caller, mandate m JOIN person p ON p.id = m.person JOIN congress c ON c.id = m.congress,
-	LATERAL (SELECT sees_person(role, scope, p.id, p.code) AS own) o
+	LATERAL (SELECT role = 'committee' OR role IN ('street', 'station', 'deputy')
+		AND sees_person(role, scope, p.id, p.code) AS own OFFSET 0) o -- once a row, not once a use
 WHERE coalesce($4::uuid::text, $5::text) IS NOT NULL
 	AND ($4::uuid IS NULL OR m.id = $4)
 	AND ($5::text IS NULL OR m.code = $5)

@@ -39,8 +39,11 @@ SELECT p.code, p.id, p.name,
 		FROM residence r JOIN site s ON s.id = r.site
 		WHERE r.person = p.id AND (own
 			OR s.published_at <= today AND holds(r.from_date, r.to_date, today)))
-FROM caller, person p, LATERAL (SELECT sees_person(role, scope, p.id, p.code) AS own) o
+FROM caller, person p, LATERAL (SELECT role = 'committee' OR role IN ('street', 'station', 'deputy')
+		AND sees_person(role, scope, p.id, p.code) AS own OFFSET 0) o -- once a row, not once a use
 WHERE coalesce($4::uuid::text, $5::text) IS NOT NULL
 	AND ($4::uuid IS NULL OR p.id = $4)
 	AND ($5::text IS NULL OR p.code = $5)
-	AND (staff OR own OR holds_mandate(p.id, today))
+	AND (staff OR own OR EXISTS (
+		SELECT FROM mandate m
+		WHERE m.person = p.id AND m.status = 'active' AND holds(m.from_date, m.to_date, today)))

@@ -23,9 +23,12 @@ SELECT p.code, p.id, p.name,
 	CASE WHEN caller.committee THEN p.shown END,
 	CASE WHEN own THEN p.ended_on END,
 	p.version
-FROM caller, person p, LATERAL (SELECT sees_person(role, scope, p.id, p.code) AS own) o
+FROM caller, person p, LATERAL (SELECT role = 'committee' OR role IN ('street', 'station', 'deputy')
+		AND sees_person(role, scope, p.id, p.code) AS own OFFSET 0) o -- once a row, not once a use
 WHERE ($4::text IS NULL OR p.name = $4)
-	AND (staff OR own OR holds_mandate(p.id, today))
+	AND (staff OR own OR EXISTS (
+		SELECT FROM mandate m
+		WHERE m.person = p.id AND m.status = 'active' AND holds(m.from_date, m.to_date, today)))
 	AND ($5::text IS NULL OR EXISTS (
 		SELECT FROM mandate m JOIN congress c ON c.id = m.congress
 		WHERE m.person = p.id AND m.status = 'active' AND holds(m.from_date, m.to_date, today)

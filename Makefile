@@ -106,6 +106,8 @@ fault: build
 
 bench: build
 	@tests/bench/run $(B)
+	@tests/bench/registry $(B)
+	@tests/bench/recount $(B)
 
 lint:
 	@tools/lint

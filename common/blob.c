@@ -6,7 +6,7 @@
 
 static const struct field blob_row_fields[] = {
 	FIELD(blob_row, id, F_REQ, 0, 0, "the blob"),
-	FIELD(blob_row, owner, F_REQ, 1, 64, "principal that uploads it"),
+	FIELD(blob_row, owner, F_REQ, 1, 129, "who uploads it"),
 	FIELD(blob_row, size, F_REQ, 0, BLOB_MAX, "bytes so far"),
 	FIELD(blob_row, made_at, F_REQ, 0, 0, "first chunk"),
 	FIELD(blob_row, referenced, F_REQ, 0, 0, "an object refers to it"),
@@ -37,12 +37,11 @@ blob_put_load(struct wants *w, const void *args, const struct who *who, struct s
 }
 
 static int
-check_place(
-    const struct blob_row *b, const struct blob_put *a, const struct who *who, struct err *e)
+check_place(const struct blob_row *b, const struct blob_put *a, struct str owner, struct err *e)
 {
 	int64_t size = b != NULL ? b->size : 0;
 
-	if (b != NULL && !str_eq(b->owner, who->principal))
+	if (b != NULL && !str_eq(b->owner, owner))
 		return err_set(
 		    e, E_PERMISSION_DENIED, "blob", "the blob belongs to another principal");
 	if (b != NULL && b->referenced)
@@ -63,17 +62,18 @@ blob_put_decide(struct cx *cx, const void *args, void *result, struct err *e)
 	const struct blob_put *a = args;
 	struct blob_state *out = result;
 	const struct blob_row *old = row_find(cx, &blob_table, a->blob);
+	struct str owner = who_owner(cx_arena(cx), cx_who(cx));
 	struct blob_row *b;
 	struct blob_chunk_row *c;
 
 	if (uuid_v7_ms(a->blob) < 0)
 		return err_set(e, E_INVALID_ARGUMENT, "blob", "blob is not a UUIDv7");
-	if (check_place(old, a, cx_who(cx), e) != 0)
+	if (check_place(old, a, owner, e) != 0)
 		return -1;
 	b = old != NULL ? row_edit(cx, &blob_table, a->blob)
 			: row_add(cx, &blob_table, a->blob, a->blob);
 	if (old == NULL) {
-		b->owner = cx_who(cx)->principal;
+		b->owner = owner;
 		b->made_at = cx_now(cx);
 	}
 	if (a->bytes.n > 0) { /* an empty file is one, too */

@@ -13,7 +13,7 @@
 
 struct blob_row {
 	struct uuid id;
-	struct str owner;      /* principal */
+	struct str owner;      /* who_owner */
 	int64_t size;          /* bytes so far */
 	struct stamp made_at;
 	bool referenced;       /* an object of the service refers to it */

@@ -92,16 +92,21 @@ on_views(void *arg, const PGresult *res)
 	en->views_there = res != NULL && PQntuples(res) == 1 && sql_bool(res, 0, 0);
 }
 
+static char *
+view_there(struct engine *en, const char *before, const char *view)
+{
+	return arena_printf(&en->arena,
+	    "%s coalesce(has_table_privilege(to_regclass('%s'), 'SELECT'), false)", before, view);
+}
+
+/* The view of sessions is every service's. */
 static void
 prepare_views(struct engine *en)
 {
-	char *sql = arena_printf(&en->arena, "SELECT true");
+	char *sql = view_there(en, "SELECT", "registry.v1_session");
 
-	en->views_there = en->s->views == NULL;
 	for (const char *const *v = en->s->views; v != NULL && *v != NULL; v++)
-		sql = arena_printf(&en->arena,
-		    "%s AND coalesce(has_table_privilege(to_regclass('%s'), 'SELECT'), false)", sql,
-		    *v);
+		sql = view_there(en, arena_printf(&en->arena, "%s AND", sql), *v);
 	en->views = (struct pq_stmt){ .name = "views", .sql = sql };
 }
 
@@ -159,6 +164,7 @@ close_all(struct engine *en)
 
 	links_flush(en);
 	en->closing = true;
+	follow_stop(en);
 	for (size_t i = 0; en->turning && i < sizeof(own) / sizeof(own[0]); i++)
 		uv_close(own[i], NULL);
 	if (en->health != NULL)
@@ -188,6 +194,7 @@ drain(struct engine *en)
 	en->drain_until_ms = clock_mono_ms() + DRAIN_MS;
 	links_register(en);
 	batch_refuse_all(en, "the service is stopping");
+	prepare_stop(en, "the service is stopping");
 	feed_stop(en, "the service is stopping");
 	engine_stopping(en);
 }
@@ -320,6 +327,8 @@ start(struct engine *en, int argc, char **argv, struct err *e)
 	    migrate(en->opt.db_owner, en->s->name, en->s->migrations, en->s->nmigrations,
 		en->opt.db_wait_ms, e) != 0)
 		return -1;
+	en->jobs_tail = &en->jobs;
+	follow_prepare(en);
 	en->source = str_printf(&en->arena, "/jiazhan/%s", en->s->name);
 	list_ops(en);
 	own_prepare(en);

@@ -22,11 +22,21 @@
 #include "common/op.h"
 #include "common/types.h"
 
-struct who {              /* who calls, as the bus says; never taken from the message */
+/*
+ * Who calls, as the bus says; never taken from the message. A gateway's call carries the token of a
+ * person's session instead: role, scope, actor and account are then that person's, found with the
+ * batch's rows (a load function does not know them yet).
+ */
+struct who {
 	struct str principal;
 	enum role role;
-	struct str scope; /* what roles.tbl says: a code */
+	struct str scope;    /* what roles.tbl says: a code */
+	struct str actor;    /* sign-in name of the person; absent: the principal acts for itself */
+	struct uuid account; /* that person's */
 };
+
+/* Whose an upload or a named consumer is: the principal, or the person behind a gateway. */
+struct str who_owner(struct arena *a, const struct who *who);
 
 enum tableuse {
 	TABLE_OWN,    /* read and saved (upsert) */
@@ -90,9 +100,36 @@ void *row_add(struct cx *cx, const struct table *t, struct uuid id, struct uuid 
 void emit(struct cx *cx, const struct event *ev, struct uuid subject, const void *data);
 void audience(struct cx *cx, enum role kind, struct str key);
 
+/* Lets what decide changed and emitted stay although it returns -1: a refusal that counts. Only in
+ * secret commands, whose refusals are not stored. */
+void keep_refused(struct cx *cx);
+
 enum {
 	CMD_ALONE = 1, /* a batch of its own, decide runs off the loop (import); want_all allowed */
+	CMD_SECRET = 2, /* with a secret in it: no answer is stored, a repeat runs again */
 };
+
+/*
+ * Slow work of a command on its own arguments (hashing a password), in a thread before the call
+ * joins a batch, so that other calls flow meanwhile; two at a time.
+ */
+struct prepared {
+	struct str found; /* what was read */
+	bool ok;          /* the rest is work's */
+	struct str made;
+};
+
+struct prepare {
+	const struct op *op;
+	/* What work has to know: the text that `sql` selects by $1 = key; key NULL: nothing */
+	struct uuid (*key)(const void *args, const struct who *who);
+	const char *sql;
+	/* In a thread: touches only what it is given. out->found is filled in. */
+	void (*work)(const void *args, struct prepared *out, struct arena *a);
+};
+
+/* What the command's prepare left; NULL: it has none. Rows may have changed since: compare. */
+const struct prepared *cx_prepared(struct cx *cx);
 
 struct command {
 	const struct op *op;
@@ -113,6 +150,23 @@ struct query {
 	const char *sql;
 };
 
+/* Work that the clock brings: run by `self` with args struct sweep_args, result struct
+ * sweep_result, and again at once when something was done. */
+struct sweep {
+	const char *due_sql; /* SELECT id … due at $1 LIMIT 128 */
+	const struct command *command;
+};
+
+/*
+ * Another service's events of a type, heard over the bus while leading, each run once by `self`:
+ * the command's arguments are the event's data. The place in the other stream moves in the same
+ * transaction; an event that is refused is kept in follow_refused with the reason.
+ */
+struct follow {
+	const char *service, *type;
+	const struct command *command;
+};
+
 struct migration { const char *name, *sql; };
 
 struct service {
@@ -127,8 +181,16 @@ struct service {
 	const struct migration *migrations;
 	size_t nmigrations;
 	const char *const *views;             /* NULL-terminated: must exist before it is ready */
-	const char *due_sql;                  /* SELECT id … due at $1 LIMIT 128, for `sweep` */
-	const struct command *sweep;          /* run by `self` with args struct sweep_args */
+	const struct prepare *prepares;       /* of those commands that have slow work */
+	size_t nprepares;
+	const struct sweep *sweeps;
+	size_t nsweeps;
+	const struct follow *follows;
+	size_t nfollows;
+	/* What the caller of a feed hears besides its own role and scope: names "role:key", as
+	 * text, by $1 = role and $2 = scope. Asked at each call of these roles. NULL: nothing. */
+	const char *hears_sql;
+	unsigned hears_roles;
 	int (*check)(char *why, size_t cap);  /* optional extra readiness; 0 = ready */
 };
 
@@ -159,6 +221,8 @@ void state_put(struct state *st, const struct table *t, const void *row);
 /* scope + decide of one call; keeps or undoes its changes. */
 MUST_CHECK int state_run(struct state *st, const struct command *c, const struct who *who,
     struct stamp now, const void *args, void *result, struct outcome *out, struct err *e);
+/* What the next calls find prepared; borrowed. */
+void state_prepare(struct state *st, const struct prepared *p);
 const void *state_find(struct state *st, const struct table *t, struct uuid id);
 const void *state_each(struct state *st, const struct table *t, const void *prev);
 

@@ -60,9 +60,10 @@ lane_of(const struct engine *en, struct str principal)
 }
 
 static bool
-has_room(const struct batch *b, size_t bytes)
+has_room(const struct batch *b, bool own, size_t bytes)
 {
-	return b->ncalls < BATCH_CALLS && b->bytes + bytes <= BATCH_BYTES;
+	return b->ncalls < BATCH_CALLS && b->bytes + bytes <= BATCH_BYTES &&
+	    (!own || b->selves < SELF_CALLS);
 }
 
 /*
@@ -70,7 +71,7 @@ has_room(const struct batch *b, size_t bytes)
  * one of the same caller that went to the next batch, nor one that runs alone.
  */
 static struct batch *
-batch_for(struct engine *en, struct str lane, bool alone, size_t bytes)
+batch_for(struct engine *en, struct str lane, bool alone, bool own, size_t bytes)
 {
 	struct batch *b, *last = NULL;
 
@@ -79,7 +80,7 @@ batch_for(struct engine *en, struct str lane, bool alone, size_t bytes)
 			last = NULL;
 		else if (str_eq(b->lane, lane))
 			last = b;
-	if (!alone && last != NULL && has_room(last, bytes))
+	if (!alone && last != NULL && has_room(last, own, bytes))
 		return last;
 	b = batch_new(en);
 	b->alone = alone;
@@ -89,40 +90,46 @@ batch_for(struct engine *en, struct str lane, bool alone, size_t bytes)
 	return b;
 }
 
-static void
-digest(const struct engine *en, const struct call *c, uint8_t out[DIGEST_LEN])
+/* The actor is the account, not the token: a gateway repeats a call under a newer one. */
+void
+call_digest(const struct engine *en, struct call *c)
 {
 	crypto_generichash_state h;
 
 	crypto_generichash_init(&h, en->digest_key, en->digest_key_len, DIGEST_LEN);
 	crypto_generichash_update(&h, (const uint8_t *)c->op.p, c->op.n);
 	crypto_generichash_update(&h, (const uint8_t *)"", 1);
-	if (c->wire.actor.n > 0)
-		crypto_generichash_update(&h, (const uint8_t *)c->wire.actor.p, c->wire.actor.n);
+	if (c->who.actor.n > 0)
+		crypto_generichash_update(&h, (const uint8_t *)c->who.actor.p, c->who.actor.n);
 	crypto_generichash_update(&h, (const uint8_t *)"", 1);
 	crypto_generichash_update(&h, c->wire.args.p, c->wire.args.n);
-	crypto_generichash_final(&h, out, DIGEST_LEN);
+	crypto_generichash_final(&h, c->digest, DIGEST_LEN);
 }
 
-/* Arguments that are no good leave nothing behind in the batch. */
+/* Arguments that are no good leave nothing behind in the batch; an event that is refused already
+ * goes on as it is, only to be kept as refused. */
 static int
 batch_add(struct engine *en, const struct call *from, const struct command *cmd, struct err *e)
 {
+	bool alone = (cmd->flags & CMD_ALONE) != 0, own = from->link == NULL;
 	struct batch *b = batch_for(
-	    en, lane_of(en, from->who.principal), (cmd->flags & CMD_ALONE) != 0, from->wire.args.n);
+	    en, lane_of(en, from->who.principal), alone, own, from->wire.args.n);
 	const struct arena mark = b->arena;
 	struct call *c = arena_alloc(&b->arena, sizeof(*c));
 
 	call_copy(&b->arena, from, c);
 	c->cmd = cmd;
-	c->args = arena_alloc(&b->arena, cmd->op->in->size);
-	if (msg_decode_checked(cmd->op->in, c->wire.args, &b->arena, c->args, e) != 0) {
+	if (c->heard == NULL || c->heard->refusal.class == E_NONE)
+		c->args = arena_alloc(&b->arena, cmd->op->in->size);
+	if (c->args != NULL &&
+	    msg_decode_checked(cmd->op->in, c->wire.args, &b->arena, c->args, e) != 0) {
 		arena_cut(&b->arena, &mark);
 		return -1;
 	}
-	digest(en, c, c->digest);
+	call_digest(en, c);
 	b->calls[b->ncalls++] = c;
 	b->bytes += c->wire.args.n;
+	b->selves += own;
 	en->pending++;
 	return 0;
 }
@@ -147,10 +154,13 @@ batch_enqueue(struct engine *en, const struct call *from, const struct command *
 }
 
 void
-batch_self(struct engine *en, const struct command *cmd, const void *args)
+batch_self(struct engine *en, const struct command *cmd, const void *args, struct sweeping *w)
 {
 	struct call c = { .op = str_from(cmd->op->name),
-		.who = { str_from("self"), ROLE_self, str_from(en->s->name) } };
+		.who = { .principal = str_from("self"),
+		    .role = ROLE_self,
+		    .scope = str_from(en->s->name) },
+		.sweep = w };
 	struct arena a = { 0 };
 
 	c.wire.id = uuid_v7(clock_machine().us);
@@ -252,10 +262,17 @@ decide_call(struct batch *b, struct call *c, struct raw *result, struct err *e)
 	void *out = arena_alloc(&b->arena, op->out->size);
 	int64_t before = b->seq;
 	struct cx cx;
+	int rc;
 
+	b->st.prepared = prepare_find(b->en, c->cmd) != NULL ? &c->prepared : NULL;
 	cx_begin(&cx, &b->st, &c->who, b->now);
-	if ((c->cmd->scope != NULL && c->cmd->scope(&cx, c->args, e) != 0) ||
-	    c->cmd->decide(&cx, c->args, out, e) != 0) {
+	rc = c->cmd->scope != NULL ? c->cmd->scope(&cx, c->args, e) : 0;
+	if (rc == 0)
+		rc = c->cmd->decide(&cx, c->args, out, e);
+	c->counts = rc != 0 && cx.counts;
+	if (c->sweep != NULL)
+		c->did = rc == 0 && ((struct sweep_result *)out)->done > 0;
+	if (rc != 0 && !c->counts) {
 		cx_undo(&cx);
 		return -1;
 	}
@@ -267,7 +284,46 @@ decide_call(struct batch *b, struct call *c, struct raw *result, struct err *e)
 		c->first_seq = before + 1;
 		c->last_seq = b->seq;
 	}
-	*result = msg_encode(op->out, out, MSG_PUBLIC, &b->arena);
+	if (rc == 0)
+		*result = msg_encode(op->out, out, MSG_PUBLIC, &b->arena);
+	return rc;
+}
+
+/* An event of another service: in its turn, or dropped, since one before it was. */
+static int
+decide_heard(struct batch *b, struct call *c, struct raw *result, struct err *e)
+{
+	struct following *f = c->heard->from;
+	int64_t *at = &b->followed[f - b->en->following];
+
+	if (*at != c->heard->prev) {
+		err_set(e, E_ABORTED, NULL, "an event before it was dropped");
+		return -1;
+	}
+	*at = c->heard->seq;
+	c->keep = true;
+	*e = c->heard->refusal;
+	if (e->class != E_NONE || decide_call(b, c, result, e) != 0) {
+		c->heard->refusal = *e;
+		return -1;
+	}
+	return 0;
+}
+
+/* Result, or the refusal with c->keep. */
+static int
+decide_judged(struct batch *b, struct call *c, int64_t mono_ms, struct raw *result, struct err *e)
+{
+	if (c->heard != NULL)
+		return decide_heard(b, c, result, e);
+	if (mono_ms > c->until_ms)
+		return err_set(
+		    e, E_DEADLINE_EXCEEDED, NULL, "nobody waits for this call any more; not run");
+	if (decide_call(b, c, result, e) != 0) {
+		c->keep = c->counts || storable(e->class);
+		return -1;
+	}
+	c->keep = true;
 	return 0;
 }
 
@@ -278,27 +334,23 @@ decide_one(struct batch *b, size_t i, int64_t mono_ms)
 	struct raw result = { 0 };
 	struct err e = { 0 };
 
-	if (c->stored)
+	if (c->acts && actor_check(c, c->cmd->op, &e) != 0)
+		c->stored = c->keep = false;
+	else if (c->stored)
 		return;
 	c->keep = false;
 	c->ntouched = 0;
 	c->first_seq = c->last_seq = 0;
-	c->same = same_before(b, i);
+	c->same = e.class == E_NONE ? same_before(b, i) : NULL;
 	if (c->same != NULL && memcmp(c->same->digest, c->digest, DIGEST_LEN) == 0)
 		return;
 	if (c->same != NULL) {
 		c->same = NULL;
 		err_set(&e, E_INVALID_ARGUMENT, "id", "this id was used with another call");
-	} else if (mono_ms > c->until_ms) {
-		err_set(
-		    &e, E_DEADLINE_EXCEEDED, NULL, "nobody waits for this call any more; not run");
-	} else if (decide_call(b, c, &result, &e) == 0) {
+	} else if (e.class == E_NONE && decide_judged(b, c, mono_ms, &result, &e) == 0) {
 		c->class = E_NONE;
-		c->keep = true;
 		c->answer = wire_ok(&b->arena, result, &b->seq, &b->en->epoch);
 		return;
-	} else {
-		c->keep = storable(e.class);
 	}
 	c->class = e.class;
 	c->answer = wire_fail(&b->arena, &e, 0);
@@ -314,6 +366,8 @@ decide_work(struct batch *b)
 	b->offset_us = b->en->offset_us;
 	b->st.offset_us = &b->offset_us;
 	b->st.head = b->en->seq;
+	for (size_t i = 0; i < b->en->nfollowing; i++)
+		b->followed[i] = b->en->following[i].seq;
 	stamp_format(b->now, b->now_text);
 	for (size_t i = 0; i < b->ncalls; i++)
 		decide_one(b, i, mono_ms);

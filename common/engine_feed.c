@@ -318,6 +318,18 @@ check_hash(struct engine *en, struct wait *w)
 
 /* ---- one turn of a wait ---- */
 
+void
+wait_read(struct engine *en, struct wait *w, const struct pq_error *err)
+{
+	w->reading = false;
+	if (w->gone)
+		wait_free(w);
+	else if (err != NULL)
+		wait_refuse(en, w, &err->err);
+	else
+		wait_try(en, w);
+}
+
 static void
 wait_try(struct engine *en, struct wait *w)
 {
@@ -325,6 +337,10 @@ wait_try(struct engine *en, struct wait *w)
 
 	if (w->reading || (w->consumer != NULL && !w->consumer->saved))
 		return;
+	if (!w->asked) {
+		hears_ask(en, w);
+		return;
+	}
 	if (!w->checked) {
 		check_hash(en, w);
 		return;
@@ -377,41 +393,6 @@ feed_stop(struct engine *en, const char *why)
 
 /* ---- a call ---- */
 
-static struct str
-hearing(struct arena *a, struct wait *w, const char *role, struct str key)
-{
-	struct str name = str_printf(a, "%s:" STR_FMT, role, STR_ARG(key));
-
-	w->names.v[w->names.n++] = name;
-	return str_from(arena_printf(a, "\n" STR_FMT "\n", STR_ARG(name)));
-}
-
-#define HEARD_MAX 64
-
-/* What the caller's scope covers: all for the committee and services, else "role:code". */
-static void
-set_audience(struct wait *w)
-{
-	const struct who *who = &w->call.who;
-	struct arena *a = &w->arena;
-	const char *p;
-
-	w->hears_all = who->role == ROLE_committee || who->role == ROLE_worker;
-	w->audience.v = arena_array(a, HEARD_MAX, sizeof(struct str));
-	w->names.v = arena_array(a, HEARD_MAX, sizeof(struct str));
-	if (who->role != ROLE_service) {
-		w->audience.v[w->audience.n++] = hearing(a, w, role_name(who->role), who->scope);
-		return;
-	}
-	p = strstr(str_z(a, who->scope), "streets=");
-	for (p = p != NULL ? p + 8 : ""; *p != '\0' && *p != ';' && w->audience.n < HEARD_MAX;) {
-		size_t n = strcspn(p, ",;");
-
-		w->audience.v[w->audience.n++] = hearing(a, w, "street", (struct str){ p, n });
-		p += n + (p[n] == ',');
-	}
-}
-
 static int
 check_args(const struct engine *en, const struct wait *w, struct err *e)
 {
@@ -459,6 +440,7 @@ feed_call(struct engine *en, const struct call *c)
 	struct err e;
 
 	call_copy(&w->arena, c, &w->call);
+	w->call.who.principal = who_owner(&w->arena, &w->call.who);
 	if (en->state != LEAD_LEADER)
 		err_set(&e, E_UNAVAILABLE, NULL, "this instance is not the leader");
 	else if (msg_decode_checked(&feed_next_desc, w->call.wire.args, &w->arena, &w->args, &e) ==
@@ -469,7 +451,7 @@ feed_call(struct engine *en, const struct call *c)
 		if (w->until_ms > c->until_ms - ANSWER_MARGIN_MS)
 			w->until_ms = c->until_ms - ANSWER_MARGIN_MS;
 		w->max = w->args.max.set ? (size_t)w->args.max.v : MAX_DEFAULT;
-		set_audience(w);
+		hears_own(en, w);
 		w->next = en->waits;
 		en->waits = w;
 		wait_try(en, w);

@@ -9,8 +9,12 @@
  *   engine_save.c   rows, events, answers → COMMIT → answers
  *   engine_culprit.c  which call it was that SQL refused
  *   engine_lead.c   leadership, heartbeat, partitions, sweep
- *   engine_feed.c   feeds; engine_consumer.c  named ones; engine_ring.c  the newest events
+ *   engine_feed.c   feeds; engine_consumer.c  named ones; engine_hears.c  who hears what;
+ *   engine_ring.c   the newest events
  *   engine_query.c  queries
+ *   engine_actor.c  for whom a gateway's call is made
+ *   engine_prepare.c  slow work before a call joins a batch
+ *   engine_follow.c  other services' events
  */
 #ifndef COMMON_ENGINE_INT_H
 #define COMMON_ENGINE_INT_H
@@ -18,12 +22,14 @@
 #include <uv.h>
 
 #include "common/blob.h"
+#include "common/client.h"
 #include "common/engine_rows.h"
 #include "common/feed.h"
 #include "common/health.h"
 #include "common/json.h"
 #include "common/log.h"
 #include "common/pq.h"
+#include "common/session.h"
 #include "common/state.h"
 #include "common/wire.h"
 #include "common/zsock.h"
@@ -36,6 +42,9 @@
 #define TABLES_MAX 32
 #define LINKS_MAX 4
 #define READERS 2
+#define SWEEPS_MAX 4
+#define FOLLOWING_MAX 4
+#define SELF_CALLS (BATCH_CALLS / 2) /* of a batch, at most */
 
 struct engine;
 
@@ -60,15 +69,54 @@ struct call {
 	const struct command *cmd;
 	void *args;
 	uint8_t digest[DIGEST_LEN];
+	/* a gateway's call for a person: who.role and so on are that person's once it is known */
+	bool acts, known;
+	uint8_t session[SESSION_HASH_LEN];
+	struct prepared prepared;  /* when cmd has such work */
+	struct sweeping *sweep;    /* a sweep's */
+	struct heard *heard;       /* another service's event */
 	/* outcome */
 	struct raw answer;
 	enum errclass class;
 	bool stored;               /* the answer of an earlier run */
-	bool keep;                 /* the answer is to be stored */
+	bool keep;                 /* decided: answer and audit are to be stored */
+	bool did;                  /* a sweep had something to do */
+	bool counts;               /* refused, but what it changed stays */
 	const struct call *same;   /* an earlier call of this batch with the same id */
 	int64_t first_seq, last_seq;
 	struct touched { const struct table *t; void *row; bool made; } *touched;
 	size_t ntouched;
+};
+
+struct sweeping { /* one of the service's sweeps, while leading */
+	struct engine *en;
+	const struct sweep *s;
+	struct pq_stmt due;
+	bool asking;    /* what is due */
+	int64_t next_ms;
+};
+
+struct following { /* another service's stream, while leading */
+	struct engine *en;
+	const char *service;
+	struct strs types;
+	int64_t seq;               /* the last event that took effect, or was refused, here */
+	uint8_t hash[HASH_LEN];    /* its hash */
+	int64_t after;             /* examined so far; nothing for us lies between */
+	size_t queued;             /* events in the queue */
+	bool asking, again;        /* again: events were dropped, go on from seq */
+	int64_t next_ms;
+	int64_t bad_seq;           /* an event that cannot be decided: it is refused with … */
+	struct err bad;
+};
+
+struct heard { /* an event of another service, as a call carries it */
+	struct following *from;
+	int64_t prev, seq;         /* it counts only when `prev` is where the stream stands */
+	struct uuid id;
+	struct str type;
+	uint8_t hash[HASH_LEN];
+	struct err refusal;        /* class E_NONE: none yet */
 };
 
 struct stored_event {
@@ -96,6 +144,8 @@ struct batch { /* owned by the engine's queue, then running, then reused */
 	int64_t seq;               /* head as this batch leaves it */
 	uint8_t hash[HASH_LEN];
 	int64_t offset_us;         /* the domain clock as this batch leaves it */
+	int64_t followed[FOLLOWING_MAX]; /* places in other streams as it leaves them */
+	size_t selves;             /* calls of the service's own */
 	struct stored_event *events;
 	size_t nevents, events_cap;
 	size_t receipts;           /* consumers saved with it */
@@ -151,9 +201,10 @@ struct wait { /* a feed call not answered yet; owned by the engine's list */
 	bool hears_all;
 	struct strs names;         /* else what it hears: "unit:U0101" … */
 	struct strs audience;      /* the same between newlines, with NUL, as ring_event has them */
-	bool reading;              /* a page from the database is on its way */
+	bool reading;              /* something from the database is on its way */
 	bool gone;                 /* answered while reading: freed when the page comes */
 	bool checked;              /* after_hash was compared */
+	bool asked;                /* hears_sql was asked */
 };
 
 struct ring_event {
@@ -180,6 +231,7 @@ struct engine {
 	struct options opt;
 	uv_loop_t loop;
 	struct arena arena;        /* for the life of the process */
+	struct cert self, bus;     /* this worker's pair; the bus's key */
 	struct link links[LINKS_MAX];
 	size_t nlinks;
 	struct str source;         /* of its events: "/jiazhan/<service>" */
@@ -192,7 +244,13 @@ struct engine {
 	struct idem_week idem_weeks[IDEM_WEEKS];
 	bool types_known;          /* the row types of tables and own */
 	struct pq_stmt watch;      /* versions of all cached tables in one row; sql NULL: none */
-	struct pq_stmt views, due, rowtypes, *query_stmts;
+	struct pq_stmt views, rowtypes, hears, *query_stmts, *prepare_stmts;
+	struct sweeping sweeps[SWEEPS_MAX];
+	struct following following[FOLLOWING_MAX];
+	size_t nfollowing;
+	struct client *client;     /* for following, while leading */
+	struct job *jobs, **jobs_tail; /* prepares that wait for a thread */
+	size_t njobs, threads;     /* all of them; those in a thread */
 	bool views_there;
 
 	enum leadstate state;
@@ -213,8 +271,7 @@ struct engine {
 	struct consumer *consumers;
 	struct wait *waits;
 	struct ring ring;
-	bool sweeping;
-	int64_t next_sweep_ms, next_receipt_ms;
+	int64_t next_receipt_ms;
 
 	uv_timer_t tick, beacon;
 	uv_prepare_t flush;        /* writes the log before the loop blocks */
@@ -239,16 +296,53 @@ void call_unavailable(struct engine *en, const struct call *c, const char *why);
 void call_log(struct engine *en, const struct call *c, enum errclass class);
 /* Copies the bytes of a call that must outlive its message. */
 void call_copy(struct arena *a, const struct call *from, struct call *to);
+/* To the queue, a query, a feed: by the op's name. */
+void call_dispatch(struct engine *en, const struct call *c);
+
+/* engine_actor.c */
+extern const struct pq_stmt sessions_find; /* $1 hashes, $2 domain clock */
+/* Takes the token's hash; UNAUTHENTICATED when a gateway names nobody although it must. */
+MUST_CHECK int actor_take(struct call *c, const struct op *op, struct err *e);
+/* The row of this session, if it is among the results, makes the call known. */
+void actor_read(const PGresult *res, struct call *c, struct arena *a);
+/* Whether it is known and may call this op. */
+MUST_CHECK int actor_check(const struct call *c, const struct op *op, struct err *e);
+/* Dispatches the call once it is known, or refuses it. */
+void actor_find(struct engine *en, const struct call *c);
+MUST_CHECK int role_check(const struct call *c, const struct op *op, struct err *e);
+
+/* engine_prepare.c */
+const struct prepare *prepare_find(const struct engine *en, const struct command *cmd);
+void prepare_call(struct engine *en, const struct call *c, const struct command *cmd,
+    const struct prepare *p);
+
+/* Refuses those that wait for a thread. */
+void prepare_stop(struct engine *en, const char *why);
+
+/* engine_follow.c */
+extern const struct pq_stmt follow_load_stmt;
+void follow_prepare(struct engine *en);
+void follow_loaded(void *arg, const PGresult *res);
+void follow_start(struct engine *en); /* leading */
+void follow_stop(struct engine *en);
+void follow_tick(struct engine *en);
+void follow_save(struct batch *b); /* its statements of a batch */
+/* The call is over: it has taken effect (or its refusal is kept), or not. */
+void follow_ended(struct call *c, bool kept);
+void follow_failed(const struct call *c, const struct err *e);
 
 /* engine_batch.c */
 void batch_enqueue(struct engine *en, const struct call *c, const struct command *cmd);
-void batch_self(struct engine *en, const struct command *cmd, const void *args);
+void batch_self(struct engine *en, const struct command *cmd, const void *args,
+    struct sweeping *w);
 void batch_next(struct engine *en);
 void batch_release(struct engine *en, struct batch *b);
 void batch_refuse_all(struct engine *en, const char *why); /* queued ones */
 void batch_fail(struct engine *en, struct batch *b, const struct err *e);
 void batch_decide(struct batch *b);
 void batch_free_spare(struct engine *en);
+/* Of op, actor and arguments; to be taken again when the actor becomes known. */
+void call_digest(const struct engine *en, struct call *c);
 const struct command *command_find(const struct engine *en, struct str op);
 
 /* engine_load.c */
@@ -277,6 +371,8 @@ void lead_tick(struct engine *en);
 /* The session does not end of idleness; also while draining. */
 void lead_beat(struct engine *en);
 void lead_lost(struct engine *en, const char *why);
+void sweep_turn(struct engine *en); /* those whose time has come */
+void sweep_soon(struct engine *en);
 struct stamp engine_now(const struct engine *en);
 
 /* engine_feed.c */
@@ -286,6 +382,14 @@ void feed_tick(struct engine *en);
 void feed_stop(struct engine *en, const char *why);
 void wait_refuse(struct engine *en, struct wait *w, const struct err *e);
 void wait_end(struct engine *en, struct wait *w); /* without an answer */
+/* One turn of it, once `reading` is over. */
+void wait_read(struct engine *en, struct wait *w, const struct pq_error *err);
+
+/* engine_hears.c */
+/* What the caller's scope covers: all for the committee and services, else "role:code". */
+void hears_own(struct engine *en, struct wait *w);
+/* And what hears_sql adds: sets w->reading until it is there. */
+void hears_ask(struct engine *en, struct wait *w);
 
 /* engine_consumer.c */
 MUST_CHECK int consumer_call(struct engine *en, struct wait *w, struct err *e);

@@ -4,6 +4,7 @@
  * The lock is polled, since a blocked one would stop vacuum. A leader that hangs is ended by the
  * server's idle timeouts; one that hangs inside a pipeline by a standby (no timeout fires there).
  */
+#include <assert.h>
 #include <sodium.h>
 #include <stdio.h>
 
@@ -77,10 +78,11 @@ on_ready(void *arg, const struct pq_error *err)
 		en->tables[i].version = -1;
 	ring_open(&en->ring, en->seq);
 	en->state = LEAD_LEADER;
-	en->next_sweep_ms = 0;
+	sweep_soon(en);
 	en->next_upkeep_ms = 0;
 	LOG(LOG_INFO, "leading", LOG_N("epoch", en->epoch), LOG_N("head", en->seq));
 	links_register(en);
+	follow_start(en);
 	batch_next(en);
 }
 
@@ -111,6 +113,8 @@ on_taken(void *arg, const struct pq_error *err)
 		return;
 	}
 	pq_exec(en->lead, &feed_load_stmt, NULL, feed_loaded, en);
+	if (en->nfollowing > 0)
+		pq_exec(en->lead, &follow_load_stmt, NULL, follow_loaded, en);
 	send_partitions(en, on_ready);
 }
 
@@ -209,57 +213,72 @@ upkeep(struct engine *en)
 static void
 on_due(void *arg, const PGresult *res)
 {
-	struct engine *en = arg;
+	struct sweeping *w = arg;
 	struct uuid ids[128];
 	struct sweep_args args = { { ids, 0 } };
 
-	en->sweeping = false;
-	if (res == NULL || PQntuples(res) == 0 || en->state != LEAD_LEADER)
+	w->asking = false;
+	if (res == NULL || PQntuples(res) == 0 || w->en->state != LEAD_LEADER)
 		return;
 	for (int i = 0; i < PQntuples(res) && i < 128; i++)
 		ids[args.ids.n++] = sql_uuid(res, i, 0);
-	if (args.ids.n == 128)
-		en->next_sweep_ms = 0;
-	batch_self(en, en->s->sweep, &args);
+	batch_self(w->en, w->s->command, &args, w);
 }
 
 static bool
-has_own(const struct batch *b)
+has_own(const struct batch *b, const struct sweeping *w)
 {
 	for (size_t i = 0; i < b->ncalls; i++)
-		if (b->calls[i]->link == NULL)
+		if (b->calls[i]->sweep == w)
 			return true;
 	return false;
 }
 
-/* Whether the service's own work waits or runs: looked up, not remembered, so that no way in which
- * a call may end can leave it behind. */
+/* Whether the sweep's call waits or runs: looked up, not remembered, so that no way in which a call
+ * may end can leave it behind. */
 static bool
-own_work(const struct engine *en)
+own_work(const struct sweeping *w)
 {
-	if (en->running != NULL && has_own(en->running))
+	const struct engine *en = w->en;
+
+	if (en->running != NULL && has_own(en->running, w))
 		return true;
 	for (const struct batch *b = en->queue; b != NULL; b = b->next)
-		if (has_own(b))
+		if (has_own(b, w))
 			return true;
 	return false;
 }
 
 static void
-sweep(struct engine *en)
+sweep(struct sweeping *w)
 {
+	struct engine *en = w->en;
 	struct pq *q = reader(en);
 	struct arena a = { 0 };
 	struct sqlparams p = { 0 };
 
-	if (q == NULL || en->sweeping || en->s->due_sql == NULL || en->draining || own_work(en))
+	if (w->asking || q == NULL || en->draining || clock_mono_ms() < w->next_ms || own_work(w))
 		return;
-	en->next_sweep_ms = clock_mono_ms() + SWEEP_MS;
-	en->sweeping = true;
+	w->next_ms = clock_mono_ms() + SWEEP_MS;
+	w->asking = true;
 	sql_add_stamp(&a, &p, engine_now(en));
-	pq_exec(q, &en->due, &p, on_due, en);
+	pq_exec(q, &w->due, &p, on_due, w);
 	pq_sync(q, NULL, NULL);
 	arena_free(&a);
+}
+
+void
+sweep_turn(struct engine *en)
+{
+	for (size_t i = 0; i < en->s->nsweeps && en->state == LEAD_LEADER; i++)
+		sweep(&en->sweeps[i]);
+}
+
+void
+sweep_soon(struct engine *en)
+{
+	for (size_t i = 0; i < en->s->nsweeps; i++)
+		en->sweeps[i].next_ms = 0;
 }
 
 void
@@ -278,8 +297,8 @@ lead_turn(struct engine *en, int64_t now_ms)
 	lead_beat(en);
 	if (now_ms >= en->next_upkeep_ms || en->seq + PARTITION_ROOM > en->partition_top)
 		upkeep(en);
-	if (now_ms >= en->next_sweep_ms)
-		sweep(en);
+	sweep_turn(en);
+	follow_tick(en);
 	batch_next(en);
 }
 
@@ -302,7 +321,8 @@ lead_lost(struct engine *en, const char *why)
 		    LOG_S("why", str_from(why)));
 	en->state = pq_is_up(en->lead) ? LEAD_STANDBY : LEAD_DOWN;
 	en->standby_since_ms = clock_mono_ms();
-	en->beating = en->sweeping = false;
+	en->beating = false;
+	follow_stop(en);
 	batch_refuse_all(en, "this instance has lost the lead");
 	feed_stop(en, "this instance has lost the lead");
 	ring_close(&en->ring);
@@ -347,6 +367,13 @@ lead_open(struct engine *en)
 	    en->s->name);
 
 	en->rowtypes = (struct pq_stmt){ .name = "rowtypes", .sql = sql_rowtypes };
-	en->due = (struct pq_stmt){ .name = "due", .sql = en->s->due_sql };
+	assert(en->s->nsweeps <= SWEEPS_MAX);
+	for (size_t i = 0; i < en->s->nsweeps; i++) {
+		struct sweeping *w = &en->sweeps[i];
+
+		*w = (struct sweeping){ .en = en, .s = &en->s->sweeps[i] };
+		w->due.sql = w->s->due_sql;
+		snprintf(w->due.name, sizeof(w->due.name), "due_%zu", i);
+	}
 	en->lead = pq_open(&en->loop, conninfo, setup, &events, en);
 }

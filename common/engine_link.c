@@ -90,6 +90,7 @@ call_log(struct engine *en, const struct call *c, enum errclass class)
 	uuid_format(c->wire.id, id);
 	LOG(class == E_INTERNAL ? LOG_ERROR : LOG_INFO, "call", LOG_S("op", c->op),
 	    LOG_S("id", str_from(id)), LOG_S("principal", c->who.principal),
+	    LOG_S("actor", c->who.actor.p != NULL ? c->who.actor : STR("")),
 	    LOG_S("class", str_from(err_name(class))), LOG_N("ms", ms),
 	    LOG_S("traceparent", c->wire.traceparent.p != NULL ? c->wire.traceparent : STR("")));
 }
@@ -103,6 +104,8 @@ call_refuse(struct engine *en, const struct call *c, const struct err *e)
 	call_answer(en, c, wire_fail(&a, e, retry));
 	call_log(en, c, e->class);
 	arena_free(&a);
+	if (c->heard != NULL)
+		follow_failed(c, e);
 }
 
 void
@@ -142,15 +145,6 @@ engine_op(const struct engine *en, struct str op)
 	return -1;
 }
 
-static int
-check_role(const struct call *c, const struct op *op, struct err *e)
-{
-	if (op->roles & (1u << c->who.role))
-		return 0;
-	return err_set(e, E_PERMISSION_DENIED, NULL, "role %s may not call " STR_FMT,
-	    role_name(c->who.role), STR_ARG(c->op));
-}
-
 /* The id must be a UUIDv7 of the last 30 days and not ahead of us. */
 static int
 check_id(const struct call *c, struct err *e)
@@ -169,47 +163,72 @@ check_id(const struct call *c, struct err *e)
 	return 0;
 }
 
-static void
-engine_call(struct engine *en, const struct call *c, int which)
-{
-	struct err e;
+struct target {              /* of a call: one of cmd, q, and an engine op that is neither */
+	const struct op *op; /* NULL: there is none of this name */
+	const struct command *cmd;
+	const struct query *q;
+	int which;
+};
 
-	if (check_role(c, &engine_ops[which], &e) != 0) {
-		call_refuse(en, c, &e);
-		return;
-	}
-	switch (which) {
-	case ENGINE_HEALTH: health_call(en, c); return;
-	case ENGINE_FEED: feed_call(en, c); return;
-	case ENGINE_BLOB_GET: query_blob_get(en, c); return;
-	default: batch_enqueue(en, c, &engine_commands[which == ENGINE_CLOCK_SET]); return;
-	}
+static struct target
+target_of(const struct engine *en, struct str op)
+{
+	struct target t = { .cmd = command_find(en, op), .which = -1 };
+
+	if (t.cmd == NULL)
+		t.q = query_find(en, op);
+	if (t.cmd == NULL && t.q == NULL)
+		t.which = engine_op(en, op);
+	if (t.which == ENGINE_CLOCK_SET && strcmp(en->opt.clock, "test") != 0)
+		t.which = -1;
+	if (t.which == ENGINE_BLOB_PUT || t.which == ENGINE_CLOCK_SET)
+		t.cmd = &engine_commands[t.which == ENGINE_CLOCK_SET];
+	t.op = t.cmd != NULL ? t.cmd->op
+	    : t.q != NULL    ? t.q->op
+	    : t.which >= 0   ? &engine_ops[t.which]
+			     : NULL;
+	return t;
 }
 
 static void
-dispatch(struct engine *en, const struct call *c)
+run(struct engine *en, const struct call *c, const struct target *t)
 {
-	const struct command *cmd = command_find(en, c->op);
-	const struct query *q = cmd == NULL ? query_find(en, c->op) : NULL;
-	int which = cmd == NULL && q == NULL ? engine_op(en, c->op) : -1;
-	const struct op *op = cmd != NULL ? cmd->op : q != NULL ? q->op : NULL;
+	const struct prepare *p = t->cmd != NULL ? prepare_find(en, t->cmd) : NULL;
+	bool unknown = c->acts && !c->known, batch = t->cmd != NULL && p == NULL;
 	struct err e;
 
-	if (which == ENGINE_CLOCK_SET && strcmp(en->opt.clock, "test") != 0)
-		which = -1;
-	if (op == NULL && which < 0)
-		err_set(
-		    &e, E_NOT_FOUND, "op", "%s has no op " STR_FMT, en->s->name, STR_ARG(c->op));
-	else if (check_id(c, &e) == 0 && (op == NULL || check_role(c, op, &e) == 0)) {
-		if (which >= 0)
-			engine_call(en, c, which);
-		else if (cmd != NULL)
-			batch_enqueue(en, c, cmd);
-		else
-			query_run(en, c, q);
+	if (unknown && !batch)
+		actor_find(en, c);
+	else if (!unknown && role_check(c, t->op, &e) != 0)
+		call_refuse(en, c, &e);
+	else if (p != NULL)
+		prepare_call(en, c, t->cmd, p);
+	else if (t->cmd != NULL)
+		batch_enqueue(en, c, t->cmd);
+	else if (t->q != NULL)
+		query_run(en, c, t->q);
+	else if (t->which == ENGINE_FEED)
+		feed_call(en, c);
+	else if (t->which == ENGINE_BLOB_GET)
+		query_blob_get(en, c);
+	else
+		health_call(en, c);
+}
+
+void
+call_dispatch(struct engine *en, const struct call *from)
+{
+	struct call c = *from;
+	struct target t = target_of(en, c.op);
+	struct err e;
+
+	if (t.op == NULL)
+		err_set(&e, E_NOT_FOUND, "op", "%s has no op " STR_FMT, en->s->name, STR_ARG(c.op));
+	else if (check_id(&c, &e) == 0 && actor_take(&c, t.op, &e) == 0) {
+		run(en, &c, &t);
 		return;
 	}
-	call_refuse(en, c, &e);
+	call_refuse(en, &c, &e);
 }
 
 static int
@@ -220,7 +239,9 @@ read_who(const struct wire_run *run, struct who *who, struct err *e)
 	if (role < 0 || role == ROLE_self)
 		return err_set(
 		    e, E_PERMISSION_DENIED, NULL, "unknown role " STR_FMT, STR_ARG(run->role));
-	*who = (struct who){ run->principal, (enum role)role, run->scope };
+	*who = (struct who){
+		.principal = run->principal, .role = (enum role)role, .scope = run->scope
+	};
 	return 0;
 }
 
@@ -258,7 +279,7 @@ on_call(struct engine *en, struct call *c, struct raw run_map, struct raw map)
 	} else {
 		c->wire.deadline_ms = run.left_ms;
 		c->until_ms = clock_mono_ms() + run.left_ms;
-		dispatch(en, c);
+		call_dispatch(en, c);
 	}
 	arena_free(&a);
 }
@@ -303,6 +324,13 @@ call_copy(struct arena *a, const struct call *from, struct call *to)
 	to->op = str_dup(a, from->op);
 	to->who.principal = str_dup(a, from->who.principal);
 	to->who.scope = str_dup(a, from->who.scope);
+	to->who.actor = str_dup(a, from->who.actor);
+	to->prepared.found = str_dup(a, from->prepared.found);
+	to->prepared.made = str_dup(a, from->prepared.made);
+	if (from->heard != NULL) {
+		to->heard = arena_copy(a, from->heard, sizeof(*to->heard));
+		to->heard->type = str_dup(a, from->heard->type);
+	}
 	to->wire.actor = str_dup(a, from->wire.actor);
 	to->wire.traceparent = str_dup(a, from->wire.traceparent);
 	to->wire.args.p = arena_copy(a, from->wire.args.p, from->wire.args.n);
@@ -382,12 +410,12 @@ link_open(struct engine *en, struct str endpoint, const struct zsock_keys *keys,
 int
 links_open(struct engine *en, struct err *e)
 {
-	struct cert own, bus;
+	const struct zsock_keys keys = { en->self.secret, en->self.public, en->bus.public };
 	const char *p = en->opt.bus;
 
-	if (cert_read(en->opt.key, &own, e) != 0 || cert_read(en->opt.bus_cert, &bus, e) != 0)
+	if (cert_read(en->opt.key, &en->self, e) != 0 ||
+	    cert_read(en->opt.bus_cert, &en->bus, e) != 0)
 		return -1;
-	const struct zsock_keys keys = { own.secret, own.public, bus.public };
 	while (*p != '\0') {
 		size_t n = strcspn(p, ",");
 

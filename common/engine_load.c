@@ -192,6 +192,40 @@ on_stored(void *arg, const PGresult *res)
 	}
 }
 
+static void
+on_sessions(void *arg, const PGresult *res)
+{
+	struct batch *b = arg;
+
+	for (size_t i = 0; i < b->ncalls; i++) {
+		actor_read(res, b->calls[i], &b->arena);
+		if (b->calls[i]->acts)
+			call_digest(b->en, b->calls[i]);
+	}
+}
+
+/* For whom the gateways' calls are made. */
+static void
+load_sessions(struct batch *b)
+{
+	struct bytes *hashes = arena_array(&b->arena, b->ncalls, sizeof(*hashes));
+	struct sqlparams p = { 0 };
+	size_t n = 0;
+
+	for (size_t i = 0; i < b->ncalls; i++) {
+		struct call *c = b->calls[i];
+
+		c->known = false;
+		if (c->acts)
+			hashes[n++] = (struct bytes){ c->session, sizeof(c->session) };
+	}
+	if (n == 0)
+		return;
+	sql_add_bytess(&b->arena, &p, hashes, n);
+	sql_add_stamp(&b->arena, &p, b->now);
+	pq_exec(b->en->lead, &sessions_find, &p, on_sessions, b);
+}
+
 static const struct pq_stmt idem_find = { .name = "idem_find",
 	.sql = "SELECT id, principal, digest, answer FROM idem WHERE id = ANY($1)" };
 
@@ -312,10 +346,11 @@ batch_load(struct batch *b)
 		return;
 	}
 	for (size_t i = 0; i < b->ncalls; i++)
-		if (b->calls[i]->cmd->load != NULL)
+		if (b->calls[i]->cmd->load != NULL && b->calls[i]->args != NULL)
 			b->calls[i]->cmd->load(
 			    &b->wants, b->calls[i]->args, &b->calls[i]->who, b->now);
-	load_stored(b);
+	load_sessions(b);
+	load_stored(b); /* compares digests, of which the actors are part */
 	if (en->watch.sql != NULL)
 		pq_exec(en->lead, &en->watch, NULL, on_versions, b);
 	for (size_t i = 0; i < en->ntables; i++)

@@ -276,7 +276,7 @@ query_blob_get(struct engine *en, const struct call *c)
 	a = q->args;
 	sql_add_uuid(&q->arena, &p, a->blob);
 	sql_add_i64(&q->arena, &p, a->offset);
-	sql_add_text(&q->arena, &p, q->call.who.principal);
+	sql_add_text(&q->arena, &p, who_owner(&q->arena, &q->call.who));
 	ask(q, &blob_part, &p, on_blob);
 }
 
@@ -326,6 +326,13 @@ prepare_query(struct engine *en, size_t i)
 	s->ntypes = (int)(3 + q->op->in->nfields);
 }
 
+static void
+prepare_text(struct engine *en, size_t i)
+{
+	snprintf(en->prepare_stmts[i].name, sizeof(en->prepare_stmts[i].name), "prepare_%zu", i);
+	en->prepare_stmts[i].sql = en->s->prepares[i].sql;
+}
+
 void
 readers_open(struct engine *en)
 {
@@ -334,6 +341,10 @@ readers_open(struct engine *en)
 	    "%s options='-c search_path=%s' connect_timeout=3 tcp_user_timeout=3000", en->opt.db,
 	    en->s->name);
 
+	en->hears = (struct pq_stmt){ .name = "hears", .sql = en->s->hears_sql };
+	en->prepare_stmts = arena_array(&en->arena, en->s->nprepares, sizeof(*en->prepare_stmts));
+	for (size_t i = 0; i < en->s->nprepares; i++)
+		prepare_text(en, i);
 	en->query_stmts = arena_array(&en->arena, en->s->nqueries, sizeof(*en->query_stmts));
 	for (size_t i = 0; i < en->s->nqueries; i++)
 		prepare_query(en, i);

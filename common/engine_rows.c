@@ -41,7 +41,7 @@ static const struct field audit_row_fields[] = {
 DESC(audit_row, "audit", "A decided command.");
 
 static const struct field consumer_row_fields[] = {
-	FIELD(consumer_row, principal, F_REQ, 1, 64, "who"),
+	FIELD(consumer_row, principal, F_REQ, 1, 129, "who"),
 	FIELD(consumer_row, name, F_REQ, 1, 64, "which of its consumers"),
 	FIELD(consumer_row, types, F_REQ, 0, 64, "only these; none = all"),
 	FIELD(consumer_row, offered, F_REQ, 0, INT64_MAX, "last number offered"),

@@ -186,7 +186,7 @@ send_idem(struct batch *b, struct call **calls, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		const struct call *c = calls[i];
 
-		if (c->link == NULL)
+		if (c->link == NULL || (c->cmd->flags & CMD_SECRET))
 			continue;
 		rows[k] = (struct idem_row){ c->wire.id, c->who.principal,
 			{ c->digest, DIGEST_LEN }, { c->answer.p, c->answer.n } };
@@ -209,6 +209,7 @@ send_audit(struct batch *b, struct call **calls, size_t n)
 		rows[i] = (struct audit_row){ .id = c->wire.id,
 			.op = c->op,
 			.principal = c->who.principal,
+			.actor = c->who.actor,
 			.at = now,
 			.class = str_from(err_name(c->class)),
 			.first_seq = { c->first_seq, c->first_seq > 0 },
@@ -229,6 +230,12 @@ answer_all(struct batch *b)
 
 		call_answer(b->en, c, from->answer);
 		call_log(b->en, c, from->class);
+		if (c->cmd->flags & CMD_SECRET)
+			sodium_memzero((void *)(uintptr_t)c->wire.args.p, c->wire.args.n);
+		if (c->heard != NULL)
+			follow_ended(c, c->keep);
+		if (c->sweep != NULL && c->did)
+			c->sweep->next_ms = 0; /* there may be more */
 	}
 }
 
@@ -245,6 +252,7 @@ finish(struct batch *b)
 	answer_all(b);
 	batch_release(en, b);
 	feed_committed(en);
+	sweep_turn(en);
 	engine_stopping(en);
 }
 
@@ -266,7 +274,7 @@ committed(struct batch *b)
 
 	log_batch(b);
 	if (b->offset_us != en->offset_us)
-		en->next_sweep_ms = 0;
+		sweep_soon(en);
 	en->seq = b->seq;
 	en->offset_us = b->offset_us;
 	memcpy(en->hash, b->hash, HASH_LEN);
@@ -336,6 +344,7 @@ save_start(struct batch *b)
 	send_events(b);
 	send_idem(b, calls, n);
 	send_audit(b, calls, n);
+	follow_save(b);
 	if (b->receipts > 0)
 		own_save(en, OWN_CONSUMER, &b->arena, receipts, b->receipts);
 	pq_sync(en->lead, on_saved, b);

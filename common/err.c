@@ -7,10 +7,10 @@
 
 static const struct {
 	const char *name;
-	int http, exit;
+	int http, exit, grpc;
 } rows[] = {
-	[E_NONE] = { "OK", 200, 0 },
-#define ERR(id, wire, http, exit) [E_##id] = { wire, http, exit },
+	[E_NONE] = { "OK", 200, 0, 0 },
+#define ERR(id, wire, http, exit, grpc) [E_##id] = { wire, http, exit, grpc },
 #include "common/tbl/errors.tbl"
 #undef ERR
 };
@@ -51,6 +51,15 @@ err_class(const char *name, size_t n)
 {
 	for (enum errclass c = E_NONE; c < E_COUNT; c++)
 		if (strlen(rows[c].name) == n && memcmp(rows[c].name, name, n) == 0)
+			return c;
+	return E_COUNT;
+}
+
+enum errclass
+err_numbered(int grpc)
+{
+	for (enum errclass c = E_NONE; c < E_COUNT; c++)
+		if (rows[c].grpc == grpc)
 			return c;
 	return E_COUNT;
 }

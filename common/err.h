@@ -4,7 +4,7 @@
  *
  * What can fail returns int 0 or -1 and takes a struct err last; a function that returned -1 has
  * set it. The classes are gRPC's canonical names; common/tbl/errors.tbl maps each to its name on
- * the wire, its HTTP status and the exit status of the command line.
+ * the wire, its HTTP status, the exit status of the command line and gRPC's number.
  */
 #ifndef COMMON_ERR_H
 #define COMMON_ERR_H
@@ -13,7 +13,7 @@
 
 enum errclass {
 	E_NONE,
-#define ERR(id, wire, http, exit) E_##id,
+#define ERR(id, wire, http, exit, grpc) E_##id,
 #include "common/tbl/errors.tbl"
 #undef ERR
 	E_COUNT
@@ -39,6 +39,9 @@ const char *err_name(enum errclass class);
 
 /* E_COUNT if no class has this wire name of n bytes. */
 enum errclass err_class(const char *name, size_t n);
+
+/* The class with this number of gRPC's; E_COUNT if there is none. */
+enum errclass err_numbered(int grpc);
 
 /* Exit status of a command that ended with this class; 0 for E_NONE. */
 int err_exit(enum errclass class);

@@ -101,7 +101,8 @@ run_one(PGconn *c, const struct migration *m, struct err *e)
 static int
 run_all(PGconn *c, const char *schema, const struct migration *list, size_t n, struct err *e)
 {
-	static const struct migration engine[] = { { "001_engine", sql_001_engine } };
+	static const struct migration engine[] = { { "001_engine", sql_001_engine },
+		{ "002_follow", sql_002_follow } };
 	char path[200];
 
 	snprintf(

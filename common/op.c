@@ -2,7 +2,7 @@
 #include "common/op.h"
 
 static const char *const names[] = {
-#define ROLE(name, bit, scope) [bit] = #name,
+#define ROLE(name, bit, form, scope) [bit] = #name,
 #include "common/tbl/roles.tbl"
 #undef ROLE
 };

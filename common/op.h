@@ -9,7 +9,7 @@
 #include "common/desc.h"
 
 enum role {
-#define ROLE(name, bit, scope) ROLE_##name = bit,
+#define ROLE(name, bit, form, scope) ROLE_##name = bit,
 #include "common/tbl/roles.tbl"
 #undef ROLE
 	ROLE_COUNT

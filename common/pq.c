@@ -5,6 +5,7 @@
 #include "common/arena.h"
 #include "common/log.h"
 #include "common/pq.h"
+#include "common/sqlstate.h"
 
 #define STMTS_MAX 160
 #define CONNECT_MS 5000
@@ -182,19 +183,6 @@ flush(struct pq *q)
 		watch(q, rc == 1 ? UV_READABLE | UV_WRITABLE : UV_READABLE);
 }
 
-/* What is no fault of the statement: no room, an I/O error, a deadlock, a server that stops or has
- * become a standby. */
-static bool
-passing(const char *state)
-{
-	static const char *const begins[] = { "40", "53", "58", "57P", "25006" };
-
-	for (size_t i = 0; i < sizeof(begins) / sizeof(begins[0]); i++)
-		if (strncmp(state, begins[i], strlen(begins[i])) == 0)
-			return true;
-	return false;
-}
-
 static void
 note_error(struct pq *q, const PGresult *r, int index)
 {
@@ -206,8 +194,8 @@ note_error(struct pq *q, const PGresult *r, int index)
 	q->failed = true;
 	q->error.index = index;
 	snprintf(q->error.sqlstate, sizeof(q->error.sqlstate), "%s", state != NULL ? state : "");
-	err_set(&q->error.err, passing(q->error.sqlstate) ? E_UNAVAILABLE : E_INTERNAL, NULL,
-	    "database: %s", text != NULL ? text : "refused");
+	sqlstate_error(&q->error.err, q->error.sqlstate, PQresultErrorField(r, PG_DIAG_COLUMN_NAME),
+	    text != NULL ? text : "refused");
 }
 
 static void

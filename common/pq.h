@@ -20,7 +20,7 @@ struct pq;
 
 struct pq_error {
 	struct err err;       /* UNAVAILABLE: the connection is gone, or the server cannot now;
-	                       * INTERNAL: SQL refused */
+	                       * else as sqlstate.h says */
 	char sqlstate[6];
 	int index;            /* of the segment's statement, from 0; -1: commit or connection */
 };

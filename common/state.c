@@ -216,10 +216,30 @@ cx_today(struct cx *cx)
 	return stamp_date(cx->now);
 }
 
+struct str
+who_owner(struct arena *a, const struct who *who)
+{
+	if (str_empty(who->actor))
+		return who->principal;
+	return str_printf(a, STR_FMT "/" STR_FMT, STR_ARG(who->principal), STR_ARG(who->actor));
+}
+
 const struct who *
 cx_who(struct cx *cx)
 {
 	return cx->who;
+}
+
+const struct prepared *
+cx_prepared(struct cx *cx)
+{
+	return cx->st->prepared;
+}
+
+void
+keep_refused(struct cx *cx)
+{
+	cx->counts = true;
 }
 
 struct uuid
@@ -415,7 +435,7 @@ state_run(struct state *st, const struct command *c, const struct who *who, stru
 	rc = c->scope != NULL ? c->scope(&cx, args, e) : 0;
 	if (rc == 0)
 		rc = c->decide(&cx, args, result, e);
-	rc == 0 ? cx_keep(&cx) : cx_undo(&cx);
+	rc == 0 || cx.counts ? cx_keep(&cx) : cx_undo(&cx);
 	*out = (struct outcome){ cx.events, cx.nevents };
 	return rc;
 }
@@ -448,6 +468,12 @@ void
 state_put(struct state *st, const struct table *t, const void *row)
 {
 	rows_put(state_rows(st, t), arena_copy(st->arena, row, t->row->size));
+}
+
+void
+state_prepare(struct state *st, const struct prepared *p)
+{
+	st->prepared = p;
 }
 
 const void *

@@ -46,6 +46,7 @@ struct state {
 	int64_t uuid_us;        /* the machine's clock for new ids */
 	int64_t head;           /* number of the last event when the batch began */
 	int64_t *offset_us;     /* the domain clock's offset: only clock.set writes it */
+	const struct prepared *prepared; /* of the call that runs */
 };
 
 struct cx {
@@ -54,6 +55,7 @@ struct cx {
 	struct stamp now;
 	struct emitted *events;
 	size_t nevents, cap;
+	bool counts;            /* keep_refused */
 };
 
 void state_init(struct state *st, struct arena *a);

@@ -6,7 +6,7 @@
 #define STREAM_MAX INT64_MAX
 
 static const char *const class_names[] = {
-#define ERR(id, wire, http, exit) wire,
+#define ERR(id, wire, http, exit, grpc) wire,
 #include "common/tbl/errors.tbl"
 #undef ERR
 };

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "common/feed.h"
 #include "proto/registry.h"
+#include "proto/registry_lists.h"
 
 ENUMDESC(gender_enum, "gender", "male", "female");
-ENUMDESC(calendar_kind_enum, "calendar_kind", "off", "work");
+ENUMDESC(calendar_kind_enum, "calendar_kind", "off", "work", "ordinary");
 
 #define CODE(T, m, fl, doc_) FIELD(T, m, fl, 1, 32, doc_)
 #define NAME(T, m, fl, doc_) FIELD(T, m, (fl) | F_CHARS, 1, 80, doc_)
@@ -60,7 +62,10 @@ DESC(person_list, "person.list", "Which persons.");
 	    NAME(T, title, F_OPT, "Title there."),                                            \
 	    NAME(T, phone, F_OPT | F_PRIVATE, "Telephone; the committee only."),              \
 	    NAME(T, identity, F_OPT | F_PRIVATE, "Identity number; the committee only."),     \
-	    TEXT(T, address, F_OPT | F_PRIVATE, "Address; the committee only."), VERSION(T)
+	    TEXT(T, address, F_OPT | F_PRIVATE, "Address; the committee only."),              \
+	    ID(T, photo, F_OPT, "Blob of the picture."),                                      \
+	    FIELD(T, shown, F_OPT, 0, 16, "Members that are public; the committee only."),    \
+	    DAY(T, ended_on, F_OPT, "The day the person was archived."), VERSION(T)
 
 static const struct field person_row_fields[] = { PERSON_FIELDS(person_row) };
 DESC(person_row, "person", "A person.");

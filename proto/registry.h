@@ -10,10 +10,11 @@
 #define PROTO_REGISTRY_H
 
 #include "common/op.h"
+#include "proto/accounts.h"
 #include "proto/views.h"
 
 enum gender { GENDER_MALE = 1, GENDER_FEMALE };
-enum calendar_kind { CALENDAR_OFF = 1, CALENDAR_WORK };
+enum calendar_kind { CALENDAR_OFF = 1, CALENDAR_WORK, CALENDAR_ORDINARY };
 
 extern const struct enumdesc gender_enum, calendar_kind_enum;
 
@@ -65,6 +66,9 @@ struct person_row {
 	struct opt_i32 birth_year;
 	struct str party, education, occupation, employer, title;
 	struct str phone, identity, address; /* private */
+	struct uuid photo;
+	struct strs shown;    /* members that are public; the committee only */
+	struct date ended_on; /* archived */
 	int64_t version;
 };
 
@@ -94,6 +98,9 @@ struct person_card {
 	struct opt_i32 birth_year;
 	struct str party, education, occupation, employer, title;
 	struct str phone, identity, address; /* private */
+	struct uuid photo;
+	struct strs shown;    /* members that are public; the committee only */
+	struct date ended_on; /* archived */
 	int64_t version;
 	struct list mandates;   /* struct person_mandate */
 	struct list residences; /* struct person_site */

@@ -218,3 +218,24 @@ static const struct field ev_deadline_fields[] = {
 	FIELD_NEST(ev_deadline, due, F_REQ, &due_info_desc, "The date."),
 };
 DESC(ev_deadline, "deadline.event", "A period ends soon, or is over.");
+
+static const struct field ev_moved_fields[] = {
+	ASSIGNMENT_FIELDS(ev_moved),
+	FIELD(ev_moved, from, F_REQ, 0, 0, "The unit before."),
+	FIELD(ev_moved, from_code, F_REQ, 1, 32, "Its code."),
+	FIELD(ev_moved, from_name, F_REQ, 1, 256, "Its name."),
+	TEXT(ev_moved, matter, F_OPT, 1000, "The unit's part of it."),
+	FIELD_LIST(ev_moved, dues, F_REQ, &due_info_desc, 0, STEP_COUNT, "What is due."),
+};
+DESC(ev_moved, "assignment.moved", "The unit was merged: its successor has the assignment.");
+
+static const struct field ev_deadline_changed_fields[] = {
+	HEAD_FIELDS(ev_deadline_changed),
+	FIELD(ev_deadline_changed, deadline, F_REQ, 0, 0, "The deadline."),
+	FIELD(ev_deadline_changed, unit_code, F_OPT, 1, 32, "The unit whose step it is."),
+	FIELD(ev_deadline_changed, old, F_REQ, 0, 0, "The last day so far."),
+	FIELD_NEST(ev_deadline_changed, due, F_REQ, &due_info_desc, "The date now."),
+	FIELD_ENUM(ev_deadline_changed, why, F_REQ, &due_cause_enum, "Why it changed."),
+	FIELD(ev_deadline_changed, years, F_OPT, 0, 300, "Years of the calendar that changed."),
+};
+DESC(ev_deadline_changed, "deadline.changed", "A period has another last day.");

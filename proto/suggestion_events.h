@@ -122,10 +122,28 @@ struct ev_deadline {
 	struct due_info *due;
 };
 
+/* Of another unit now: the one before was merged into it. */
+struct ev_moved {
+	EVENT_ASSIGNMENT;
+	struct uuid from;
+	struct str from_code, from_name, matter;
+	struct list dues; /* of struct due_info */
+};
+struct ev_deadline_changed {
+	EVENT_HEAD;
+	struct uuid deadline;
+	struct str unit_code;
+	struct date old;      /* the last day so far */
+	struct due_info *due; /* the last day now */
+	int32_t why;          /* enum due_cause */
+	struct strs years;    /* of the calendar */
+};
+
 extern const struct desc due_info_desc, ev_submitted_desc, ev_cosigned_desc,
     ev_cosigning_ended_desc, ev_accepted_desc, ev_returned_desc, ev_refused_desc,
     ev_assigned_desc, ev_replied_desc, ev_closed_desc, ev_sent_desc, ev_signed_desc,
     ev_objected_desc, ev_ruled_desc, ev_contacted_desc, ev_opinion_desc, ev_reply_desc,
-    ev_rated_desc, rating_item_desc, ev_released_desc, ev_not_rated_desc, ev_deadline_desc;
+    ev_rated_desc, rating_item_desc, ev_released_desc, ev_not_rated_desc, ev_deadline_desc,
+    ev_moved_desc, ev_deadline_changed_desc;
 
 #endif

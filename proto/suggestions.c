@@ -29,6 +29,9 @@ ENUMDESC(step_enum, "step", "cosign", "review", "assign", "sign", "object", "rea
 ENUMDESC(rule_enum, "rule", "wd", "month");
 ENUMDESC(deadline_state_enum, "deadline_state", "open", "met", "closed");
 ENUMDESC(mark_enum, "mark", "L", "P", "D");
+ENUMDESC(followup_kind_enum, "followup_kind", "calendar", "merged", "ended");
+ENUMDESC(followup_state_enum, "followup_state", "open", "done");
+ENUMDESC(due_cause_enum, "due_cause", "calendar");
 
 #define REASON_HI 1000
 #define TEXT_HI 4000
@@ -257,6 +260,16 @@ static const struct field assignment_ref_fields[] = {
 	FIELD(assignment_ref, next, F_OPT, 0, 0, "The assignment that takes its place."),
 };
 DESC(assignment_ref, "assignment.ref", "The assignment as it now is.");
+
+static const struct field followup_year_fields[] = {
+	FIELD(followup_year, year, F_REQ, 1900, 2199, "A year whose days changed."),
+};
+DESC(followup_year, "followup.year", "A year of the calendar.");
+
+static const struct field followup_calendar_fields[] = {
+	FIELD_LIST(followup_calendar, years, F_REQ, &followup_year_desc, 1, 300, "Which years."),
+};
+DESC(followup_calendar, "followup.calendar", "Days of the calendar changed.");
 
 /* ---- the contract ---- */
 

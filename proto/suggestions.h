@@ -103,13 +103,17 @@ enum step { /* a period that runs; its defaults are in the service's rules */
 	STEP_COUNT,
 };
 enum deadline_state { DEADLINE_OPEN = 1, DEADLINE_MET, DEADLINE_CLOSED };
+enum followup_kind { FOLLOWUP_CALENDAR = 1, FOLLOWUP_MERGED, FOLLOWUP_ENDED };
+enum followup_state { FOLLOWUP_OPEN = 1, FOLLOWUP_DONE };
+enum due_cause { CAUSE_CALENDAR = 1 }; /* why a date changed */
 enum source_mark { MARK_L = 1, MARK_P, MARK_D }; /* law, practice, our default (待工委核定) */
 
 extern const struct enumdesc suggestion_state_enum, assignment_state_enum, assignment_kind_enum,
     channel_enum, occasion_enum, origin_enum, openness_enum, cosign_state_enum,
     cosign_answer_enum, refusal_enum, outcome_enum, reply_class_enum, reply_state_enum,
     satisfaction_enum, rating_state_enum, contact_phase_enum, contact_way_enum, step_enum,
-    rule_enum, deadline_state_enum, mark_enum;
+    rule_enum, deadline_state_enum, mark_enum, followup_kind_enum, followup_state_enum,
+    due_cause_enum;
 
 /* ---- commands on a suggestion ---- */
 
@@ -200,6 +204,13 @@ extern const struct desc suggestion_content_desc, suggestion_draft_desc, suggest
     assignment_opinion_desc, assignment_reply_desc, assignment_pass_desc,
     assignment_send_back_desc, assignment_rate_desc, assignment_release_desc,
     assignment_again_desc;
+
+/* ---- what registry tells: the part of its event that matters here; of units, v1_unit ---- */
+
+struct followup_year { int32_t year; };
+struct followup_calendar { struct list years; }; /* of struct followup_year */
+
+extern const struct desc followup_year_desc, followup_calendar_desc;
 
 /* ---- answers ---- */
 

@@ -5,24 +5,51 @@
 #include "services/registry/import.h"
 
 #define KIND(name_, table_) .name = #name_, .file = #name_ ".csv", .table = &table_
+#define B(name) (1u << KIND_##name)
+#define ENDED "ended_on", "end_reason"
 #define EVENTS(name) .created = REGISTRY_##name##_created, .changed = REGISTRY_##name##_changed
 
 const struct import_kind import_kinds[KINDS] = {
 	[KIND_CONGRESS] = { KIND(congress, congress_table), .key = { "code" }, EVENTS(congress),
+	    .sparse = { ENDED }, .near = B(CONGRESS) | B(MANDATE) | B(PERSON),
 	    .check = check_congress, .check_all = check_tree, .publish = publish_congress },
 	[KIND_PERSON] = { KIND(person, person_table), .key = { "code" }, EVENTS(person),
+	    .sparse = { ENDED, "photo", "shown" },
+	    .near = B(PERSON) | B(MANDATE) | B(CONGRESS) | B(RESIDENCE) | B(SITE) | B(CODE_LIST) |
+		B(CODE_VALUE),
 	    .check = check_person, .publish = publish_person },
 	[KIND_SITE] = { KIND(site, site_table), .key = { "code" }, EVENTS(site),
-	    .check = check_site, .check_all = check_sites, .publish = publish_site },
+	    .sparse = { ENDED }, .near = B(SITE) | B(RESIDENCE) | B(PERSON), .check = check_site,
+	    .check_all = check_sites, .publish = publish_site },
 	[KIND_MANDATE] = { KIND(mandate, mandate_table), .key = { "code" }, EVENTS(mandate),
+	    .sparse = { "status_on" }, .near = B(MANDATE) | B(PERSON) | B(CONGRESS),
 	    .check = check_mandate, .check_all = check_mandates, .publish = publish_mandate },
 	[KIND_RESIDENCE] = { KIND(residence, residence_table),
 	    .key = { "person", "site", "from_date" }, .derived = "code", EVENTS(residence),
+	    .sparse = { "end_reason" }, .near = B(RESIDENCE) | B(PERSON) | B(SITE),
 	    .check = check_residence, .check_all = check_residences, .publish = publish_residence },
 	[KIND_UNIT] = { KIND(unit, unit_table), .key = { "code" }, EVENTS(unit),
-	    .check = check_unit, .check_all = check_units, .publish = publish_unit },
+	    .sparse = { ENDED }, .near = B(UNIT), .check = check_unit, .check_all = check_units,
+	    .publish = publish_unit },
 	[KIND_CALENDAR] = { KIND(calendar, calendar_day_table), .key = { "date" },
-	    .publish_all = publish_calendar },
+	    .near = B(CALENDAR), .publish_all = publish_calendar },
+	[KIND_CODE_LIST] = { KIND(code_list, code_list_table), .key = { "code" }, EVENTS(code_list),
+	    .near = B(CODE_LIST), .publish = publish_code_list },
+	[KIND_CODE_VALUE] = { KIND(code_value, code_value_table), .key = { "list", "value" },
+	    .derived = "code", .sparse = { ENDED }, .near = B(CODE_LIST) | B(CODE_VALUE),
+	    .created = REGISTRY_code_added, .changed = REGISTRY_code_changed,
+	    .check = check_code_value, .publish = publish_code },
+	[KIND_CONTACT_LINK] = { KIND(contact_link, contact_link_table), .key = { "code" },
+	    EVENTS(contact_link), .sparse = { "end_reason" },
+	    .near = B(CONTACT_LINK) | B(PERSON) | B(MANDATE), .check = check_contact_link,
+	    .publish = publish_contact_link },
+	[KIND_INSPECTION] = { KIND(inspection, inspection_table), .key = { "code" },
+	    EVENTS(inspection), .sparse = { ENDED },
+	    .near = B(INSPECTION) | B(INSPECTION_ITEM) | B(SITE), .check = check_inspection,
+	    .check_all = check_inspections, .publish = publish_inspection },
+	[KIND_INSPECTION_ITEM] = { KIND(inspection_item, inspection_item_table),
+	    .key = { "inspection", "item" }, .derived = "code", .sparse = { "evidence" },
+	    .near = B(INSPECTION) | B(INSPECTION_ITEM) },
 };
 
 /* An object that is there: its key is its code, or the date of a calendar day. */
@@ -50,16 +77,17 @@ count_rows(struct cx *cx, const struct table *t)
 }
 
 static void
-init_set(struct import *im, struct import_set *set, const struct import_kind *kind)
+init_set(struct import *im, struct import_set *set, const struct import_kind *kind, bool seen)
 {
 	const void *row;
 	struct import_entry *x;
 
-	*set = (struct import_set){ .kind = kind, .cap = count_rows(im->cx, kind->table) };
+	*set = (struct import_set){ .kind = kind,
+		.cap = seen ? count_rows(im->cx, kind->table) : 0 };
 	set->entries = arena_array(im->a, set->cap + 1, sizeof(struct import_entry *));
 	index_init(&set->keys, im->a, set->cap);
 	index_init(&set->ids, im->a, set->cap);
-	for (row = row_each(im->cx, kind->table, NULL); row != NULL;
+	for (row = seen ? row_each(im->cx, kind->table, NULL) : NULL; row != NULL;
 	     row = row_each(im->cx, kind->table, row)) {
 		x = arena_alloc(im->a, sizeof(*x));
 		*x = (struct import_entry){ .set = set,
@@ -73,12 +101,11 @@ init_set(struct import *im, struct import_set *set, const struct import_kind *ki
 }
 
 void
-import_init(struct import *im, struct cx *cx)
+import_init(struct import *im, struct cx *cx, const char *op, unsigned kinds)
 {
-	*im = (struct import){ .cx = cx, .a = cx_arena(cx) };
-	im->faults = arena_array(im->a, IMPORT_FAULTS, sizeof(*im->faults));
+	*im = (struct import){ .cx = cx, .op = op, .a = cx_arena(cx) };
 	for (int k = 0; k < KINDS; k++)
-		init_set(im, &im->sets[k], &import_kinds[k]);
+		init_set(im, &im->sets[k], &import_kinds[k], kinds & (1u << k));
 }
 
 static void __attribute__((format(printf, 5, 0))) add_fault(
@@ -90,6 +117,8 @@ static void __attribute__((format(printf, 5, 0))) add_fault(
 		im->nfaults++;
 	if (im->nfaults > IMPORT_FAULTS)
 		return;
+	if (im->faults == NULL)
+		im->faults = arena_array(im->a, IMPORT_FAULTS, sizeof(*im->faults));
 	vsnprintf(text, sizeof(text), fmt, ap);
 	im->faults[im->nfaults - 1] = (struct import_fault){ file, line, column,
 		str_dup(im->a, str_from(text)) };
@@ -105,6 +134,18 @@ import_fault(struct import *im, struct str file, int32_t line, int32_t column, c
 	va_end(ap);
 }
 
+/* What speaks of another object depends on how things are; the rest is wrong in itself. */
+static void __attribute__((format(printf, 4, 0)))
+refuse(struct import *im, bool other, const char *member, const char *fmt, va_list ap)
+{
+	char text[400];
+
+	vsnprintf(text, sizeof(text), fmt, ap);
+	if (im->nfaults++ == 0)
+		err_set(im->refusal, other ? E_FAILED_PRECONDITION : E_INVALID_ARGUMENT, member,
+		    "%s", text);
+}
+
 void
 import_blame(struct import *im, const struct import_entry *x, const char *member,
     const struct import_entry *other, const char *other_member, const char *fmt, ...)
@@ -117,11 +158,15 @@ import_blame(struct import *im, const struct import_entry *x, const char *member
 	int32_t line = 1;
 	va_list ap;
 
-	if (at->record != NULL)
+	if (at->record != NULL && im->refusal == NULL)
 		line = column > 0 && (size_t)column <= at->record->n ? at->record->lines[column - 1]
 								     : at->record->line;
 	va_start(ap, fmt);
-	add_fault(im, str_from(at->set->kind->file), line, column > 0 ? column : 1, fmt, ap);
+	if (im->refusal != NULL)
+		refuse(im, other != NULL, name, fmt, ap);
+	else
+		add_fault(
+		    im, str_from(at->set->kind->file), line, column > 0 ? column : 1, fmt, ap);
 	va_end(ap);
 }
 
@@ -132,7 +177,12 @@ import_target(const struct import_kind *kind, const struct field *f)
 		const char *member;
 		int kind;
 	} targets[] = {
+		{ "photo", -1 },
+		{ "evidence", -1 },
 		{ "person", KIND_PERSON },
+		{ "deputy", KIND_PERSON },
+		{ "list", KIND_CODE_LIST },
+		{ "inspection", KIND_INSPECTION },
 		{ "congress", KIND_CONGRESS },
 		{ "site", KIND_SITE },
 	};
@@ -142,7 +192,7 @@ import_target(const struct import_kind *kind, const struct field *f)
 	for (size_t i = 0; i < sizeof(targets) / sizeof(targets[0]); i++)
 		if (strcmp(f->key, targets[i].member) == 0)
 			return targets[i].kind;
-	return (int)(kind - import_kinds); /* parent, successor: of the same kind */
+	return (int)(kind - import_kinds); /* parent, successor, recheck_of: of the same kind */
 }
 
 struct import_entry *

@@ -8,8 +8,10 @@
  *   import_apply  what differs is written and told of
  *
  * A step adds faults and goes on, so that one run finds them all; nothing is written unless there
- * are none. A kind of object is one row of import_kinds. The columns of its file are the members of
- * its row: a column names another object by its code where the row holds its id.
+ * are none. A command that changes single objects (edit.h) goes the same way over a picture of
+ * those and their neighbours; its first fault is its refusal. A kind of object is one row of
+ * import_kinds. The columns of its file are the members of its row: a column names another object
+ * by its code where the row holds its id.
  */
 #ifndef REGISTRY_IMPORT_H
 #define REGISTRY_IMPORT_H
@@ -28,8 +30,15 @@ enum { /* in the order they are checked and written */
 	KIND_RESIDENCE,
 	KIND_UNIT,
 	KIND_CALENDAR,
+	KIND_CODE_LIST,
+	KIND_CODE_VALUE,
+	KIND_CONTACT_LINK,
+	KIND_INSPECTION,
+	KIND_INSPECTION_ITEM,
 	KINDS
 };
+
+#define ALL_KINDS ((1u << KINDS) - 1)
 
 #define IMPORT_FIELDS 24 /* members of a row, at most */
 #define IMPORT_KEY 3
@@ -46,7 +55,9 @@ struct import_entry {
 	void *row;                       /* NULL: the files do not speak of it */
 	const struct csv_record *record; /* of row */
 	bool faulty;                     /* a cell or reference is wrong: the rules leave it out */
+	bool touched;                    /* its version grows though its members stay */
 	bool written;                    /* created or changed */
+	int event;                       /* instead of created or changed, + 1; 0 = none */
 	size_t walk;                     /* mark of the search for cycles */
 };
 
@@ -55,6 +66,8 @@ struct import_kind {
 	const struct table *table;
 	const char *key[IMPORT_KEY]; /* the columns that tell objects apart, NULL-padded */
 	const char *derived;     /* a member that is no column but the key's text; NULL = none */
+	const char *sparse[5];   /* members that a file has only when one is not empty */
+	unsigned near;           /* kinds that its rules look at, a bit each */
 	int created, changed;    /* enum registry_event */
 	/* one object, and all of them; may be NULL */
 	void (*check)(struct import *im, struct import_entry *x);
@@ -77,21 +90,29 @@ struct import_set { /* the objects of one kind */
 
 struct import {
 	struct cx *cx;
+	const char *op;              /* for the history */
 	struct arena *a;
 	struct import_set sets[KINDS];
 	struct import_fault *faults; /* room for IMPORT_FAULTS */
 	int32_t nfaults;             /* all, also those there was no room for */
+	struct err *refusal;         /* of a command: its first fault; NULL in an import */
 };
 
 extern const struct import_kind import_kinds[KINDS];
 
-void import_init(struct import *im, struct cx *cx);
+/* `kinds`: those in the picture, a bit each. */
+void import_init(struct import *im, struct cx *cx, const char *op, unsigned kinds);
 
 /* `name` is the file's; a wrong or second one is a fault. */
 void import_read(struct import *im, struct str name, struct bytes content);
 void import_check(struct import *im);
+void import_rules(struct import *im); /* of import_check what is not about cells */
+/* Blobs that the files name are there and the caller's; they stay unless dry_run. */
+void import_blobs(struct import *im, bool dry_run);
 /* Writes unless dry_run; one count a kind given. */
 void import_apply(struct import *im, bool dry_run, struct zone_import_result *out);
+/* The same for a command. */
+void import_write(struct import *im);
 
 /* ---- between the steps ---- */
 
@@ -104,6 +125,20 @@ void import_blame(struct import *im, const struct import_entry *x, const char *m
 
 /* The kind whose id a member of this kind holds; -1 for members that are values. */
 int import_target(const struct import_kind *kind, const struct field *f);
+/* A blob that f names: the caller's own, with something in it; it stays unless dry_run. */
+MUST_CHECK int import_take_blob(
+    struct import *im, const struct field *f, struct uuid id, bool dry_run, struct err *e);
+/* A new object in the picture. */
+struct import_entry *import_new(struct import *im, struct import_set *set, struct str key);
+bool import_plain_code(struct str s);
+/* Members that a file can have as columns. */
+bool import_is_column(const struct import_kind *kind, const struct field *f);
+/* The member as a file has it; absent when it is. */
+struct str import_text(struct import *im, const struct import_kind *kind, const struct field *f,
+    const void *row);
+struct str import_degrees(struct arena *a, double v);
+void import_history(struct import *im, const struct import_entry *x);
+struct uuid import_code_id(const char *kind, struct str code);
 struct import_entry *import_by_id(struct import *im, int kind, struct uuid id);
 
 static inline const void *
@@ -116,6 +151,12 @@ import_row(const struct import_entry *x)
 /* The text of the member's cell without blanks around it; absent when there is no such column. */
 struct str import_cell(const struct import_entry *x, size_t field);
 
+/* For the rules: the object whose id x holds in `member`; NULL when absent or itself at fault. */
+struct import_entry *import_follow(
+    struct import *im, const struct import_entry *x, const char *member);
+/* Members of persons that must be of a code list, and those that may be public. */
+void check_person_words(struct import *im, struct import_entry *x);
+
 /* The rules and events of each kind, for import_kinds. */
 void check_congress(struct import *im, struct import_entry *x);
 void check_person(struct import *im, struct import_entry *x);
@@ -123,6 +164,10 @@ void check_site(struct import *im, struct import_entry *x);
 void check_mandate(struct import *im, struct import_entry *x);
 void check_residence(struct import *im, struct import_entry *x);
 void check_unit(struct import *im, struct import_entry *x);
+void check_contact_link(struct import *im, struct import_entry *x);
+void check_inspection(struct import *im, struct import_entry *x);
+void check_code_value(struct import *im, struct import_entry *x);
+void check_inspections(struct import *im, struct import_set *set);
 void check_sites(struct import *im, struct import_set *set);
 void check_tree(struct import *im, struct import_set *set);
 void check_mandates(struct import *im, struct import_set *set);
@@ -135,6 +180,11 @@ void publish_site(struct import *im, const struct import_entry *x, const struct 
 void publish_mandate(struct import *im, const struct import_entry *x, const struct event *ev);
 void publish_residence(struct import *im, const struct import_entry *x, const struct event *ev);
 void publish_unit(struct import *im, const struct import_entry *x, const struct event *ev);
+void publish_contact_link(
+    struct import *im, const struct import_entry *x, const struct event *ev);
+void publish_inspection(struct import *im, const struct import_entry *x, const struct event *ev);
+void publish_code_list(struct import *im, const struct import_entry *x, const struct event *ev);
+void publish_code(struct import *im, const struct import_entry *x, const struct event *ev);
 void publish_calendar(struct import *im, const struct import_set *set);
 
 #endif

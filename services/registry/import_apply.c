@@ -22,6 +22,21 @@ unchanged(struct import *im, const struct import_entry *x)
 	return a.n == b.n && memcmp(a.p, b.p, a.n) == 0;
 }
 
+/* No code is given twice, not even when the object's own code should change one day. */
+static void
+keep_code(struct import *im, const struct import_entry *x)
+{
+	struct uuid id = import_code_id(x->set->kind->name, x->key);
+	struct code_key *k;
+
+	if (row_find(im->cx, &code_key_table, id) != NULL)
+		return;
+	k = row_add(im->cx, &code_key_table, id, id);
+	k->kind = str_from(x->set->kind->name);
+	k->code = x->key;
+	k->object = x->id;
+}
+
 static void
 write_row(struct import *im, struct import_entry *x)
 {
@@ -30,6 +45,9 @@ write_row(struct import *im, struct import_entry *x)
 
 	++*version_of(t->row, x->row);
 	memcpy(row, x->row, t->row->size);
+	if (x->old == NULL && strcmp(x->set->kind->key[0], "code") == 0)
+		keep_code(im, x);
+	import_history(im, x);
 }
 
 static void
@@ -41,6 +59,14 @@ bump_revision(struct import *im, const char *name)
 		r = row_each(im->cx, &revision_table, r);
 	if (r != NULL)
 		((struct v1_revision *)row_edit(im->cx, &revision_table, r->id))->n++;
+}
+
+static const struct event *
+event_of(const struct import_kind *kind, const struct import_entry *x)
+{
+	if (x->event != 0)
+		return &registry_events[x->event - 1];
+	return &registry_events[x->old == NULL ? kind->created : kind->changed];
 }
 
 static void
@@ -55,9 +81,8 @@ publish(struct import *im, const struct import_set *set)
 	}
 	for (size_t i = 0; i < set->n; i++) {
 		x = set->entries[i];
-		if (x->written)
-			kind->publish(im, x,
-			    &registry_events[x->old == NULL ? kind->created : kind->changed]);
+		if (x->written && kind->publish != NULL)
+			kind->publish(im, x, event_of(kind, x));
 	}
 }
 
@@ -71,7 +96,7 @@ apply_set(struct import *im, struct import_set *set, bool dry_run, struct import
 		x = set->entries[i];
 		if (x->record == NULL)
 			continue;
-		if (x->old != NULL && unchanged(im, x)) {
+		if (x->old != NULL && !x->touched && unchanged(im, x)) {
 			count->unchanged++;
 			continue;
 		}
@@ -84,19 +109,51 @@ apply_set(struct import *im, struct import_set *set, bool dry_run, struct import
 		bump_revision(im, set->kind->name);
 }
 
+/* A list has the version of its newest value: what has changed in it touches it. */
+static void
+touch_lists(struct import *im)
+{
+	struct import_set *set = &im->sets[KIND_CODE_VALUE];
+	struct import_entry *x, *list;
+
+	for (size_t i = 0; i < set->n; i++) {
+		x = set->entries[i];
+		if (x->record == NULL || (x->old != NULL && unchanged(im, x)))
+			continue;
+		list = import_follow(im, x, "list");
+		if (list == NULL || list->old == NULL)
+			continue;
+		list->touched = true;
+		if (list->row == NULL)
+			list->row = arena_copy(im->a, list->old, sizeof(struct code_list));
+		if (list->record == NULL)
+			list->record = x->record;
+	}
+}
+
 void
 import_apply(struct import *im, bool dry_run, struct zone_import_result *out)
 {
-	struct import_count *counts = arena_array(im->a, KINDS, sizeof(*counts));
+	struct import_count *counts = arena_array(im->a, KINDS, sizeof(*counts)), other;
 	size_t n = 0;
 
-	for (int k = 0; k < KINDS; k++)
-		if (im->sets[k].given)
-			apply_set(im, &im->sets[k], dry_run, &counts[n++]);
+	touch_lists(im);
+	for (int k = 0; k < KINDS; k++) {
+		other = (struct import_count){ 0 };
+		apply_set(im, &im->sets[k], dry_run, im->sets[k].given ? &counts[n++] : &other);
+	}
 	for (int k = 0; !dry_run && k < KINDS; k++)
 		publish(im, &im->sets[k]);
 	out->counts = (struct list){ counts, n };
 	out->applied = !dry_run;
+}
+
+void
+import_write(struct import *im)
+{
+	struct zone_import_result out;
+
+	import_apply(im, false, &out);
 }
 
 /* ---- events: no private data; sites and residences are heard by their street and station ---- */
@@ -214,4 +271,65 @@ publish_calendar(struct import *im, const struct import_set *set)
 	*data = (struct calendar_event){ { years, n } };
 	if (n > 0 && r != NULL)
 		emit(im->cx, &registry_events[REGISTRY_calendar_changed], r->id, data);
+}
+
+void
+publish_contact_link(struct import *im, const struct import_entry *x, const struct event *ev)
+{
+	const struct contact_link *l = x->row;
+	struct contact_link_event *data = arena_alloc(im->a, sizeof(*data));
+
+	*data = (struct contact_link_event){ l->id, l->code, l->kind, l->person, l->deputy,
+		l->group_name, l->from_date, l->to_date };
+	emit(im->cx, ev, l->id, data);
+}
+
+void
+publish_inspection(struct import *im, const struct import_entry *x, const struct event *ev)
+{
+	const struct inspection *n = x->row;
+	const struct site *s = import_row(import_by_id(im, KIND_SITE, n->site));
+	const struct import_set *items = &im->sets[KIND_INSPECTION_ITEM];
+	struct inspection_event *data = arena_alloc(im->a, sizeof(*data));
+
+	*data = (struct inspection_event){ .id = n->id,
+		.code = n->code,
+		.site = n->site,
+		.site_code = s->code,
+		.street = s->street,
+		.date = n->date,
+		.rectify_by = n->rectify_by,
+		.recheck_of = n->recheck_of };
+	for (size_t i = 0; i < items->n; i++) {
+		const struct inspection_item *item = import_row(items->entries[i]);
+
+		if (uuid_eq(item->inspection, n->id))
+			++*(item->result == ITEM_MET          ? &data->met
+				: item->result == ITEM_PARTLY ? &data->partly
+							      : &data->unmet);
+	}
+	emit(im->cx, ev, n->id, data);
+	heard_at(im, s);
+}
+
+void
+publish_code(struct import *im, const struct import_entry *x, const struct event *ev)
+{
+	const struct code_value *v = x->row;
+	const struct import_entry *list = import_by_id(im, KIND_CODE_LIST, v->list);
+	const struct code_list *l = import_row(list);
+	struct code_event *data = arena_alloc(im->a, sizeof(*data));
+
+	*data = (struct code_event){ v->id, l->code, v->value, v->name, v->ended_on, l->version };
+	emit(im->cx, ev, v->id, data);
+}
+
+void
+publish_code_list(struct import *im, const struct import_entry *x, const struct event *ev)
+{
+	const struct code_list *l = x->row;
+	struct code_list_event *data = arena_alloc(im->a, sizeof(*data));
+
+	*data = (struct code_list_event){ l->id, l->code, l->name, l->version };
+	emit(im->cx, ev, l->id, data);
 }

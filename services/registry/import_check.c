@@ -30,8 +30,8 @@ resolve(struct import *im, struct import_entry *x, size_t i)
 }
 
 /* Codes are scopes of certificates and parts of keys: ASCII without blanks, commas, slashes. */
-static bool
-plain_code(struct str s)
+bool
+import_plain_code(struct str s)
 {
 	static const char other[] = "._-";
 
@@ -49,7 +49,7 @@ plain_code(struct str s)
 static void
 check_code(struct import *im, struct import_entry *x, size_t i)
 {
-	if (plain_code(import_cell(x, i)))
+	if (import_plain_code(import_cell(x, i)))
 		return;
 	x->faulty = true;
 	import_blame(im, x, x->set->kind->table->row->fields[i].key, NULL, NULL,
@@ -77,9 +77,8 @@ check_cells(struct import *im, struct import_entry *x)
 
 /* ---- what several kinds share ---- */
 
-/* The object whose id x holds in `member`; NULL when absent or itself at fault. */
-static struct import_entry *
-target(struct import *im, const struct import_entry *x, const char *member)
+struct import_entry *
+import_follow(struct import *im, const struct import_entry *x, const char *member)
 {
 	const struct import_kind *kind = x->set->kind;
 	const struct field *f = desc_field(kind->table->row, member, strlen(member));
@@ -111,13 +110,13 @@ check_chains(struct import *im, struct import_set *set, const char *member)
 		x = set->entries[i];
 		if (x->faulty || x->walk != 0)
 			continue;
-		for (y = x; y != NULL && y->walk == 0; y = target(im, y, member))
+		for (y = x; y != NULL && y->walk == 0; y = import_follow(im, y, member))
 			y->walk = i + 1;
 		if (y == NULL || y->walk != i + 1)
 			continue;
 		way = y->key;
 		at = y;
-		for (x = target(im, y, member); x != y; x = target(im, x, member)) {
+		for (x = import_follow(im, y, member); x != y; x = import_follow(im, x, member)) {
 			at = at->record != NULL ? at : x;
 			if (way.n < 120)
 				way = str_printf(
@@ -184,7 +183,7 @@ void
 check_congress(struct import *im, struct import_entry *x)
 {
 	const struct congress *c = import_row(x);
-	struct import_entry *up = target(im, x, "parent");
+	struct import_entry *up = import_follow(im, x, "parent");
 	const struct congress *p = up != NULL ? import_row(up) : NULL, *old = x->old;
 
 	/* Mandates follow from it, also those the files do not speak of. */
@@ -214,6 +213,7 @@ check_person(struct import *im, struct import_entry *x)
 	int sum = 0;
 	bool digits = true;
 
+	check_person_words(im, x);
 	if (s.n != 18)
 		return; /* absent; any other length is a fault of the cell */
 	for (size_t i = 0; i < 17; i++) {
@@ -225,6 +225,23 @@ check_person(struct import *im, struct import_entry *x)
 		    "identity is not a number of 17 digits with the right check character");
 }
 
+/* Who is archived, and a congress that has ended, has no mandate to exercise. */
+static void
+check_holder(struct import *im, struct import_entry *x)
+{
+	struct import_entry *p = import_follow(im, x, "person");
+	struct import_entry *c = import_follow(im, x, "congress");
+
+	if (p != NULL && ((const struct person *)import_row(p))->ended_on.ymd != 0)
+		import_blame(im, x, "person", p, "ended_on",
+		    "person " STR_FMT " is archived and mandate " STR_FMT " active",
+		    STR_ARG(p->key), STR_ARG(x->key));
+	if (c != NULL && ((const struct congress *)import_row(c))->ended_on.ymd != 0)
+		import_blame(im, x, "congress", c, "ended_on",
+		    "congress " STR_FMT " has ended and mandate " STR_FMT " is active",
+		    STR_ARG(c->key), STR_ARG(x->key));
+}
+
 void
 check_mandate(struct import *im, struct import_entry *x)
 {
@@ -232,6 +249,8 @@ check_mandate(struct import *im, struct import_entry *x)
 
 	if (before(m->to_date, m->from_date))
 		import_blame(im, x, "to_date", NULL, NULL, "to_date lies before from_date");
+	if (m->status == MANDATE_ACTIVE && !before(m->to_date, cx_today(im->cx)))
+		check_holder(im, x);
 	if (m->status == MANDATE_ENDED && m->to_date.ymd == 0)
 		import_blame(im, x, "to_date", NULL, NULL, "an ended mandate needs its last day");
 	if (m->status != MANDATE_ACTIVE && str_empty(m->reason))
@@ -254,7 +273,7 @@ check_mandates(struct import *im, struct import_set *set)
 
 		m = import_row(x);
 		if (x->faulty || before(m->to_date, m->from_date) ||
-		    (c = target(im, x, "congress")) == NULL)
+		    (c = import_follow(im, x, "congress")) == NULL)
 			continue;
 		v[n] = (struct span){
 			.who = m->person, .from = m->from_date, .to = m->to_date, .x = x
@@ -278,7 +297,7 @@ static const struct {
 static void
 check_site_parent(struct import *im, struct import_entry *x, const struct site *s)
 {
-	struct import_entry *up = target(im, x, "parent");
+	struct import_entry *up = import_follow(im, x, "parent");
 	const struct site *p = up != NULL ? import_row(up) : NULL;
 	struct str kind = enum_name(&site_kind_enum, s->kind);
 	int want = site_rules[s->kind].parent;
@@ -310,6 +329,35 @@ check_site_parent(struct import *im, struct import_entry *x, const struct site *
 		    STR_ARG(p->code));
 }
 
+/* Digits with at most one point, a sign before them: what SQL reads too. */
+static bool
+decimal(struct str s)
+{
+	size_t digits = 0, points = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		digits += s.p[i] >= '0' && s.p[i] <= '9';
+		points += s.p[i] == '.';
+	}
+	return digits > 0 && points <= 1 && digits + points + (s.p[0] == '-') == s.n;
+}
+
+static void
+check_degrees(struct import *im, struct import_entry *x, const char *member, struct str s, int most)
+{
+	double v;
+
+	if (str_empty(s))
+		return;
+	v = decimal(s) ? strtod(str_z(im->a, s), NULL) : 0;
+	if (!decimal(s))
+		import_blame(im, x, member, NULL, NULL, "%s is \"" STR_FMT "\", not a number",
+		    member, STR_ARG(s));
+	else if (v < -most || v > most)
+		import_blame(im, x, member, NULL, NULL, "%s is " STR_FMT ", at %s %d is allowed",
+		    member, STR_ARG(s), v > 0 ? "most" : "least", v > 0 ? most : -most);
+}
+
 void
 check_site(struct import *im, struct import_entry *x)
 {
@@ -322,7 +370,11 @@ check_site(struct import *im, struct import_entry *x)
 		import_blame(im, x, "street_name", NULL, NULL, "street_name is missing");
 	if (!street && !str_empty(s->street))
 		import_blame(im, x, "street", NULL, NULL, "a zone_home belongs to no street");
-	if (s->longitude.set != s->latitude.set)
+	if (s->state == SITE_OPEN && s->ended_on.ymd != 0)
+		import_blame(im, x, "ended_on", NULL, NULL, "an open site has not ended");
+	check_degrees(im, x, "longitude", s->longitude, 180);
+	check_degrees(im, x, "latitude", s->latitude, 90);
+	if (str_empty(s->longitude) != str_empty(s->latitude))
 		import_blame(im, x, "longitude", NULL, NULL, "longitude and latitude go together");
 	check_site_parent(im, x, s);
 }
@@ -352,16 +404,24 @@ void
 check_residence(struct import *im, struct import_entry *x)
 {
 	const struct residence *r = import_row(x);
-	struct import_entry *at = target(im, x, "site");
+	struct import_entry *at = import_follow(im, x, "site");
+	struct import_entry *who = import_follow(im, x, "person");
 	const struct site *s = at != NULL ? import_row(at) : NULL;
+	const struct person *p = who != NULL ? import_row(who) : NULL;
+	bool goes_on = r->to_date.ymd == 0 || r->to_date.ymd > cx_today(im->cx).ymd;
 
 	if (before(r->to_date, r->from_date))
 		import_blame(im, x, "to_date", NULL, NULL, "to_date lies before from_date");
-	if (s != NULL && s->state == SITE_CLOSED && !before(r->to_date, cx_today(im->cx)))
+	if (s != NULL && s->state == SITE_CLOSED && goes_on)
 		import_blame(im, x, "site", at, "state",
 		    "site " STR_FMT " is closed; the residence " STR_FMT
-		    " needs a last day before today",
+		    " needs a last day, today or before",
 		    STR_ARG(s->code), STR_ARG(r->code));
+	if (p != NULL && p->ended_on.ymd != 0 && goes_on)
+		import_blame(im, x, "person", who, "ended_on",
+		    "person " STR_FMT " is archived; the residence " STR_FMT
+		    " needs a last day, today or before",
+		    STR_ARG(p->code), STR_ARG(r->code));
 }
 
 void
@@ -391,6 +451,8 @@ check_unit(struct import *im, struct import_entry *x)
 	if (u->active && !uuid_absent(u->successor))
 		import_blame(im, x, "successor", NULL, NULL,
 		    "an active unit has no successor; set active to false");
+	if (u->active && u->ended_on.ymd != 0)
+		import_blame(im, x, "ended_on", NULL, NULL, "an active unit has not ended");
 }
 
 void
@@ -401,14 +463,10 @@ check_units(struct import *im, struct import_set *set)
 }
 
 void
-import_check(struct import *im)
+import_rules(struct import *im)
 {
 	struct import_set *set;
 
-	for (int k = 0; k < KINDS; k++)
-		for (size_t i = 0; i < im->sets[k].n; i++)
-			if (im->sets[k].entries[i]->record != NULL)
-				check_cells(im, im->sets[k].entries[i]);
 	for (int k = 0; k < KINDS; k++) {
 		set = &im->sets[k];
 		for (size_t i = 0; set->kind->check != NULL && i < set->n; i++)
@@ -417,4 +475,14 @@ import_check(struct import *im)
 		if (set->kind->check_all != NULL)
 			set->kind->check_all(im, set);
 	}
+}
+
+void
+import_check(struct import *im)
+{
+	for (int k = 0; k < KINDS; k++)
+		for (size_t i = 0; i < im->sets[k].n; i++)
+			if (im->sets[k].entries[i]->record != NULL)
+				check_cells(im, im->sets[k].entries[i]);
+	import_rules(im);
 }

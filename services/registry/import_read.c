@@ -137,6 +137,31 @@ parse_number(struct arena *a, const struct field *f, struct str cell, void *at, 
 	return 0;
 }
 
+static int
+parse_id(struct arena *a, const struct field *f, struct str cell, void *at, struct err *e)
+{
+	(void)a;
+	return uuid_parse(cell, at) ? 0
+				    : wrong(f, cell, "an id as 8-4-4-4-12 hexadecimal digits", e);
+}
+
+/* Words between blanks. */
+static int
+parse_names(struct arena *a, const struct field *f, struct str cell, void *at, struct err *e)
+{
+	struct strs *out = at;
+	struct str word;
+
+	(void)f, (void)e;
+	out->v = arena_array(a, cell.n / 2 + 1, sizeof(struct str));
+	while (cell.n > 0) {
+		word = str_cut(&cell, ' ');
+		if (word.n > 0)
+			out->v[out->n++] = word;
+	}
+	return 0;
+}
+
 /* What a file can hold; ids are references and are resolved when all files are read. */
 static const struct {
 	parse_fn *parse;
@@ -148,7 +173,8 @@ static const struct {
 	[K_BOOL] = { parse_flag, sizeof(bool) },
 	[K_OPT_I32] = { parse_whole, sizeof(struct opt_i32) },
 	[K_OPT_F64] = { parse_number, sizeof(struct opt_f64) },
-	[K_UUID] = { NULL, sizeof(struct uuid) },
+	[K_UUID] = { parse_id, sizeof(struct uuid) },
+	[K_STRS] = { parse_names, sizeof(struct strs) },
 };
 
 static void
@@ -165,9 +191,9 @@ read_cell(struct import *im, struct import_entry *x, size_t i)
 		return;
 	if (str_empty(cell))
 		rc = field_missing(f, &e);
-	else if (parsers[f->kind].parse != NULL)
+	else if (import_target(x->set->kind, f) < 0)
 		rc = parsers[f->kind].parse(im->a, f, cell, at, &e);
-	if (rc == 0 && parsers[f->kind].parse != NULL)
+	if (rc == 0 && import_target(x->set->kind, f) < 0)
 		rc = field_check(f, x->row, &e);
 	if (rc == 0)
 		return;
@@ -200,8 +226,8 @@ read_key(struct import *im, const struct import_entry *x)
 	return whole ? key : (struct str){ 0 };
 }
 
-static struct import_entry *
-new_entry(struct import *im, struct import_set *set, struct str key)
+struct import_entry *
+import_new(struct import *im, struct import_set *set, struct str key)
 {
 	struct import_entry *x = arena_alloc(im->a, sizeof(*x)), **bigger;
 
@@ -242,7 +268,7 @@ read_record(struct import *im, struct import_set *set, const struct csv_record *
 		return;
 	}
 	if (x == NULL)
-		x = new_entry(im, set, key);
+		x = import_new(im, set, key);
 	x->record = rec;
 	x->faulty = ragged;
 	x->row = x->old != NULL ? arena_copy(im->a, x->old, d->size) : arena_alloc(im->a, d->size);
@@ -258,9 +284,8 @@ read_record(struct import *im, struct import_set *set, const struct csv_record *
 
 /* ---- header ---- */
 
-/* Members that a file can have as columns. */
-static bool
-is_column(const struct import_kind *kind, const struct field *f)
+bool
+import_is_column(const struct import_kind *kind, const struct field *f)
 {
 	return strcmp(f->key, "id") != 0 && strcmp(f->key, "version") != 0 &&
 	    (kind->derived == NULL || strcmp(f->key, kind->derived) != 0);
@@ -274,7 +299,7 @@ read_header_cell(struct import *im, struct import_set *set, const struct csv_rec
 	struct str file = str_from(set->kind->file), name = shorten(rec->cells[j]);
 	int32_t column = (int32_t)j + 1;
 
-	if (f == NULL || !is_column(set->kind, f))
+	if (f == NULL || !import_is_column(set->kind, f))
 		import_fault(
 		    im, file, rec->line, column, "unknown column \"" STR_FMT "\"", STR_ARG(name));
 	else if (set->columns[f - d->fields] != 0)
@@ -294,7 +319,7 @@ read_header(struct import *im, struct import_set *set, const struct csv_record *
 		read_header_cell(im, set, rec, j);
 	for (size_t i = 0; i < d->nfields; i++)
 		if (set->columns[i] == 0 && !(d->fields[i].flags & F_OPT) &&
-		    is_column(set->kind, &d->fields[i]))
+		    import_is_column(set->kind, &d->fields[i]))
 			import_fault(im, str_from(set->kind->file), rec->line, 1,
 			    "the column %s is missing", d->fields[i].key);
 	set->broken = im->nfaults != before;
@@ -338,7 +363,7 @@ void
 import_read(struct import *im, struct str name, struct bytes content)
 {
 	struct import_set *set = set_of(im, name);
-	char known[128] = "";
+	char known[256] = "";
 	size_t used = 0;
 
 	if (set == NULL) {

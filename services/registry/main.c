@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* registry: congresses, persons, mandates, sites, residences, units, calendar. Tables only. */
-#include "services/registry/decide_zone.h"
+/* registry: who and where, code lists, the calendar, accounts. Tables only. */
+#include "services/registry/account.h"
+#include "services/registry/edit.h"
 #include "services/registry/sql.h"
 #include "services/registry/tables.h"
 
@@ -8,7 +9,11 @@
 #define scope_none NULL
 
 #define COMMAND(id, name, roles, scope, in, out, load, doc) \
+	{ &registry_ops[REGISTRY_OP_##id], load_##load, scope_##scope, decide_##id, 0 },
+#define ALONE(id, name, roles, scope, in, out, load, doc) \
 	{ &registry_ops[REGISTRY_OP_##id], load_##load, scope_##scope, decide_##id, CMD_ALONE },
+#define SECRET(id, name, roles, scope, in, out, load, doc) \
+	{ &registry_ops[REGISTRY_OP_##id], load_##load, scope_##scope, decide_##id, CMD_SECRET },
 #define QUERY(...)
 #define LIST(...)
 static const struct command commands[] = {
@@ -17,6 +22,19 @@ static const struct command commands[] = {
 #undef COMMAND
 #undef QUERY
 #undef LIST
+
+/* One history for all kinds: the object's id tells. */
+#define sql_congress_history sql_object_history
+#define sql_person_history sql_object_history
+#define sql_mandate_history sql_object_history
+#define sql_site_history sql_object_history
+#define sql_residence_history sql_object_history
+#define sql_unit_history sql_object_history
+#define sql_contact_link_history sql_object_history
+#define sql_inspection_history sql_object_history
+#define sql_code_list_history sql_object_history
+#define sql_code_history sql_object_history
+#define sql_calendar_history sql_object_history
 
 #define COMMAND(...)
 #define QUERY(id, ...) { &registry_ops[REGISTRY_OP_##id], sql_##id },
@@ -34,23 +52,36 @@ static const struct table *const tables[] = {
 	&residence_table,
 	&unit_table,
 	&calendar_day_table,
+	&contact_link_table,
+	&inspection_table,
+	&inspection_item_table,
+	&code_list_table,
+	&code_value_table,
+	&history_table,
+	&code_key_table,
+	&code_use_table,
 	&revision_table,
+	&account_table,
+	&session_table,
 };
 
-static const struct migration migrations[] = { { "001_registry", sql_001_registry } };
+static const struct migration migrations[] = { { "001_registry", sql_001_registry },
+	{ "002_objects", sql_002_objects }, { "003_accounts", sql_003_accounts } };
 
 static const char *const views[] = { NULL };
 
 int
 main(int argc, char **argv)
 {
-	static const struct service service = {
+	const struct service service = {
 		.name = "registry",
 		.contract = &registry_contract,
 		.commands = commands,
 		.ncommands = sizeof(commands) / sizeof(commands[0]),
 		.queries = queries,
 		.nqueries = sizeof(queries) / sizeof(queries[0]),
+		.prepares = account_prepares,
+		.nprepares = account_nprepares,
 		.tables = tables,
 		.ntables = sizeof(tables) / sizeof(tables[0]),
 		.migrations = migrations,

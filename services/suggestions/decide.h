@@ -26,7 +26,8 @@ const struct command *suggestions_command(const char *op); /* NULL: none */
 #undef LIST
 
 load_fn load_draft, load_revise, load_submit, load_suggestion, load_accept, load_assign,
-    load_handled, load_replies, load_ratings, load_reassign, load_release, load_sweep;
+    load_handled, load_replies, load_ratings, load_reassign, load_release, load_sweep,
+    load_merged, load_ended_unit, load_followup_run;
 scope_fn scope_own_content, scope_own_site_or_self, scope_cosigner, scope_own_assignment,
     scope_signatory;
 
@@ -103,10 +104,16 @@ void hear_signatories(struct cx *cx, const struct suggestion *s); /* lead, agree
 void hear_author(struct cx *cx, const struct suggestion *s);      /* both of these */
 void hear_unit(struct cx *cx, const struct assignment *a);
 
+/* Who has to act within this period. */
+void hear_actor(struct cx *cx, const struct suggestion *s, const struct deadline *d);
+
 /* ---- the end of co-signing (decide_review.c): by the last answer or by the clock ---- */
 MUST_CHECK int end_cosigning(struct cx *cx, struct suggestion *s, const char *op, struct err *e);
 
 /* ---- assigning (decide_assign.c) and rounds (decide_rating.c) ---- */
+
+/* The last day for an assist's opinion; absent: none but its own. */
+struct date opinion_latest(struct cx *cx, const struct suggestion *s, const struct assignment *a);
 
 struct newly { /* an assignment to be made */
 	const char *op;

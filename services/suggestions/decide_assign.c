@@ -5,7 +5,7 @@
 #include "services/suggestions/decide.h"
 
 /* The last day for an assist's opinion: so many days before the reply it serves is due. */
-static struct date
+struct date
 opinion_latest(struct cx *cx, const struct suggestion *s, const struct assignment *a)
 {
 	static const enum step replies[] = { STEP_REPLY, STEP_AGAIN };
@@ -215,7 +215,7 @@ decide_suggestion_assign(struct cx *cx, const void *args, void *result, struct e
 	return 0;
 }
 
-/* ---- after an objection ---- */
+/* ---- after an objection, or when the unit has ended ---- */
 
 int
 decide_assignment_overrule(struct cx *cx, const void *args, void *result, struct err *e)
@@ -249,6 +249,20 @@ check_free(struct cx *cx, const struct suggestion *s, struct uuid unit, struct e
 	return 0;
 }
 
+/* From a unit that has not objected it is taken only when the unit is no more. */
+static int
+check_holder(struct cx *cx, const struct assignment *a, struct err *e)
+{
+	const struct v1_unit *u = row_find(cx, &holder_view, a->unit);
+
+	if (a->state == AS_OBJECTED || (u != NULL && !u->active) ||
+	    !state_allows(OBJECT_ASSIGNMENT, a->state, "assignment.reassign"))
+		return 0;
+	return err_set(e, E_FAILED_PRECONDITION, "assignment",
+	    "unit " STR_FMT " has neither objected nor ended: the assignment stays with it",
+	    STR_ARG(a->unit_code));
+}
+
 /* Assists and their opinions stay with whoever writes the reply. */
 static void
 hand_over(struct cx *cx, const struct suggestion *s, struct uuid from, struct uuid to)
@@ -268,13 +282,13 @@ decide_assignment_reassign(struct cx *cx, const void *args, void *result, struct
 	struct suggestion *s;
 	struct newly n;
 
-	if (take_assignment(cx, args, &s, &a, e) != 0 ||
+	if (take_assignment(cx, args, &s, &a, e) != 0 || check_holder(cx, a, e) != 0 ||
 	    move_assignment(a, "assignment.reassign", 0, e) != 0)
 		return -1;
 	a->before = 0;
 	a->ruling = r->reason;
 	if (uuid_eq(r->unit, a->unit))
-		return err_set(e, E_INVALID_ARGUMENT, "unit", "this is the unit that objects");
+		return err_set(e, E_INVALID_ARGUMENT, "unit", "this is the unit that has it now");
 	if (check_free(cx, s, r->unit, e) != 0)
 		return -1;
 	deadline_end(cx, s, a->id, STEP_REASSIGN, DEADLINE_MET);

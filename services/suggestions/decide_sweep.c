@@ -20,23 +20,11 @@ tell_deadline(
     struct cx *cx, enum suggestions_event ev, const struct suggestion *s, const struct deadline *d)
 {
 	const struct assignment *a = of_assignment(cx, d);
-	enum role who = steprules[d->step].who;
 
 	tell(cx, ev, s->id,
 	    &(struct ev_deadline){ HEAD_OF(s), .deadline = d->id,
 		.unit_code = a != NULL ? a->unit_code : (struct str){ 0 }, .due = due_of(cx, d) });
-	if (who == ROLE_unit && a != NULL)
-		hear_unit(cx, a);
-	if (who != ROLE_deputy)
-		return;
-	if (d->step == STEP_RATING) {
-		hear_signatories(cx, s);
-		return;
-	}
-	for (const struct cosigner *c = next_cosigner(cx, s, NULL); c != NULL;
-	     c = next_cosigner(cx, s, c))
-		if (c->state == COSIGN_INVITED)
-			audience(cx, ROLE_deputy, c->person_code);
+	hear_actor(cx, s, d);
 }
 
 /* ---- what the end of a period brings ---- */

@@ -122,6 +122,7 @@ load_reassign(struct wants *w, const void *args, const struct who *who, struct s
 	const struct assignment_reassign *r = args;
 
 	load_handled(w, args, who, now);
+	want(w, &holder_view, on(args));
 	want(w, &unit_view, r->unit);
 }
 
@@ -147,5 +148,40 @@ load_sweep(struct wants *w, const void *args, const struct who *who, struct stam
 		want(w, &deadline_table, s->ids.v[i]);
 		want(w, &assignment_table, s->ids.v[i]);
 		want(w, &rating_table, s->ids.v[i]);
+	}
+}
+
+void
+load_merged(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	const struct v1_unit *m = args;
+
+	(void)who, (void)now;
+	want(w, &unit_view, m->id);
+	want(w, &unit_view, m->successor);
+}
+
+void
+load_ended_unit(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	const struct v1_unit *m = args;
+
+	(void)who, (void)now;
+	want(w, &unit_view, m->id);
+}
+
+/* The first id is the follow-up's, the others those of suggestions. */
+void
+load_followup_run(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	const struct sweep_args *s = args;
+
+	(void)who, (void)now;
+	want(w, &followup_table, s->ids.v[0]);
+	for (size_t i = 1; i < s->ids.n; i++) {
+		want(w, &suggestion_table, s->ids.v[i]);
+		want(w, &cosigner_table, s->ids.v[i]);
+		want(w, &deadline_table, s->ids.v[i]);
+		want(w, &assignment_table, s->ids.v[i]);
 	}
 }

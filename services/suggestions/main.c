@@ -20,16 +20,20 @@ static const struct table *const tables[] = {
 	&rating_table,
 	&deadline_table,
 	&serial_table,
+	&followup_table,
 	&mandate_view,
 	&signatory_view,
 	&site_view,
 	&unit_view,
+	&holder_view,
 	&calendar_view,
 };
 
 static const struct migration migrations[] = {
 	{ "001_suggestions", sql_001_suggestions },
 	{ "002_contacts", sql_002_contacts },
+	{ "003_followup", sql_003_followup },
+	{ "004_heirs", sql_004_heirs },
 };
 
 static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", "registry.v1_unit",
@@ -38,7 +42,16 @@ static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", 
 int
 main(int argc, char **argv)
 {
-	struct service service = {
+	const struct sweep sweeps[] = {
+		{ sql_due, suggestions_command("clock.sweep") },
+		{ sql_followup_due, suggestions_command("followup.run") },
+	};
+	const struct follow follows[] = {
+		{ "registry", "calendar.changed", suggestions_command("followup.calendar") },
+		{ "registry", "unit.merged", suggestions_command("followup.merged") },
+		{ "registry", "unit.ended", suggestions_command("followup.ended") },
+	};
+	const struct service service = {
 		.name = "suggestions",
 		.contract = &suggestions_contract,
 		.commands = suggestions_commands,
@@ -50,8 +63,12 @@ main(int argc, char **argv)
 		.migrations = migrations,
 		.nmigrations = sizeof(migrations) / sizeof(migrations[0]),
 		.views = views,
-		.due_sql = sql_due,
-		.sweep = suggestions_command("clock.sweep"),
+		.sweeps = sweeps,
+		.nsweeps = sizeof(sweeps) / sizeof(sweeps[0]),
+		.hears_sql = sql_hears,
+		.hears_roles = R(unit),
+		.follows = follows,
+		.nfollows = sizeof(follows) / sizeof(follows[0]),
 	};
 
 	return service_main(&service, argc, argv);

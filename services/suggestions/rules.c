@@ -32,8 +32,8 @@ const struct steprule steprules[STEP_COUNT] = {
  * The calendar from the year of `start` on, ascending. The view comes newest day first, so what
  * lies before is not walked through.
  */
-static struct calendar
-calendar_from(struct cx *cx, struct date start)
+struct calendar
+rules_calendar(struct cx *cx, struct date start)
 {
 	size_t n = 0, cap = 64;
 	struct calday *days = arena_array(cx_arena(cx), cap, sizeof(*days)), *more;
@@ -92,24 +92,33 @@ int
 rules_count(struct cx *cx, struct deadline *d, struct date start, struct date latest, struct err *e)
 {
 	const struct steprule *r = &steprules[d->step];
-	struct calendar c = calendar_from(cx, start);
-	struct due due;
+	struct calendar c = rules_calendar(cx, start);
 
 	d->start = start;
 	d->rule = (int32_t)r->rule;
 	d->n = r->n;
 	d->mark = (int32_t)r->mark;
-	if (workday_due(&c, start, r->rule, r->n, &due, e) != 0)
+	return rules_recount(cx, &c, d, latest, e);
+}
+
+int
+rules_recount(
+    struct cx *cx, const struct calendar *c, struct deadline *d, struct date latest, struct err *e)
+{
+	struct due due;
+
+	if (workday_due(c, d->start, (enum dayrule)d->rule, d->n, &due, e) != 0)
 		return -1;
 	d->due = due.date;
 	d->provisional = due.provisional;
-	d->skipped = skipped_days(cx, &c, d, due.skipped);
+	d->skipped = skipped_days(cx, c, d, due.skipped);
+	d->latest = (struct date){ 0 };
 	if (latest.ymd != 0 && latest.ymd < d->due.ymd) {
 		d->latest = latest;
-		d->due = latest.ymd < start.ymd ? start : latest;
+		d->due = latest.ymd < d->start.ymd ? d->start : latest;
 		d->skipped = (struct strs){ 0 };
 	}
-	d->due_soon_on = notice_day(&c, r, d);
+	d->due_soon_on = notice_day(c, &steprules[d->step], d);
 	return 0;
 }
 

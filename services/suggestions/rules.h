@@ -45,6 +45,12 @@ extern const struct steprule steprules[STEP_COUNT];
 MUST_CHECK int rules_count(struct cx *cx, struct deadline *d, struct date start,
     struct date latest, struct err *e);
 
+/* The calendar from the year of `start` on, ascending; lives in the arena of cx. */
+struct calendar rules_calendar(struct cx *cx, struct date start);
+/* The same from its own start, rule and n, as the calendar is now. */
+MUST_CHECK int rules_recount(struct cx *cx, const struct calendar *c, struct deadline *d,
+    struct date latest, struct err *e);
+
 /* "2026-0033": at least four digits. */
 struct str rules_serial(struct arena *a, int year, int32_t n);
 

@@ -164,6 +164,23 @@ static const struct field serial_fields[] = {
 };
 DESC(serial, "serial_row", "The last serial number of a year.");
 
+static const struct field followup_fields[] = {
+	ID(followup, id, F_REQ),
+	FIELD_ENUM(followup, kind, F_REQ, &followup_kind_enum, "kind"),
+	FIELD(followup, years, F_OPT, 0, 300, "years"),
+	ID(followup, unit, F_OPT),
+	ID(followup, successor, F_OPT),
+	CODE(followup, successor_code, F_OPT),
+	TEXT(followup, successor_name, F_OPT),
+	ID(followup, after, F_OPT),
+	FIELD_ENUM(followup, state, F_REQ, &followup_state_enum, "state"),
+	FIELD(followup, looked_at, F_REQ, 0, INT64_MAX, "looked_at"),
+	FIELD(followup, changed, F_REQ, 0, INT64_MAX, "changed"),
+	TIME(followup, made_at, F_REQ),
+	TIME(followup, done_at, F_OPT),
+};
+DESC(followup, "followup_row", "Work that follows from what registry tells.");
+
 #define TABLE(n, r, u) const struct table n##_table = { #n, &n##_desc, r, u, NULL, NULL }
 TABLE(suggestion, "id", TABLE_OWN);
 TABLE(cosigner, "suggestion", TABLE_OWN);
@@ -173,11 +190,14 @@ TABLE(reply, "suggestion", TABLE_OWN);
 TABLE(rating, "suggestion", TABLE_APPEND);
 TABLE(deadline, "suggestion", TABLE_OWN);
 TABLE(serial, "id", TABLE_OWN);
+TABLE(followup, "id", TABLE_OWN);
 
 #define VIEW(n, v, load) \
 	const struct table n##_view = { "registry." #v, &v##_desc, "id", TABLE_VIEW, load, NULL }
 VIEW(mandate, v1_mandate, NULL);
 VIEW(unit, v1_unit, NULL);
+VIEW(holder, v1_unit,
+    "WHERE t.id IN (SELECT unit FROM suggestions.assignment WHERE suggestion = ANY($1))");
 VIEW(signatory, v1_mandate,
     "WHERE t.id IN (SELECT mandate FROM suggestions.suggestion WHERE id = ANY($1)"
     " UNION SELECT mandate FROM suggestions.cosigner WHERE suggestion = ANY($1))");

@@ -113,14 +113,27 @@ struct serial {
 	int32_t year, last;
 };
 
+struct followup { /* work that follows from what registry tells, done in slices */
+	struct uuid id;
+	int32_t kind;
+	struct strs years;
+	struct uuid unit, successor;
+	struct str successor_code, successor_name;
+	struct uuid after;     /* suggestions up to this one are done */
+	int32_t state;
+	int64_t looked_at, changed;
+	struct stamp made_at, done_at;
+};
+
 extern const struct desc suggestion_desc, cosigner_desc, assignment_desc, contact_desc, reply_desc,
-    rating_desc, deadline_desc, serial_desc;
+    rating_desc, deadline_desc, serial_desc, followup_desc;
 
 extern const struct table suggestion_table, cosigner_table, assignment_table, contact_table,
-    reply_table, rating_table, deadline_table, serial_table;
+    reply_table, rating_table, deadline_table, serial_table, followup_table;
 
 /* registry's views. signatory_view holds the mandates of a suggestion's lead and co-signers and is
  * wanted by the suggestion's id, mandate_view by the mandate's. */
 extern const struct table mandate_view, signatory_view, site_view, unit_view, calendar_view;
+extern const struct table holder_view; /* the units of a suggestion's assignments */
 
 #endif

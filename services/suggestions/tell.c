@@ -38,3 +38,25 @@ hear_unit(struct cx *cx, const struct assignment *a)
 {
 	audience(cx, ROLE_unit, a->unit_code);
 }
+
+void
+hear_actor(struct cx *cx, const struct suggestion *s, const struct deadline *d)
+{
+	const struct assignment *a = uuid_absent(d->assignment)
+	    ? NULL
+	    : find_assignment(cx, d->assignment);
+	enum role who = steprules[d->step].who;
+
+	if (who == ROLE_unit && a != NULL)
+		hear_unit(cx, a);
+	if (who != ROLE_deputy)
+		return;
+	if (d->step == STEP_RATING) {
+		hear_signatories(cx, s);
+		return;
+	}
+	for (const struct cosigner *c = next_cosigner(cx, s, NULL); c != NULL;
+	     c = next_cosigner(cx, s, c))
+		if (c->state == COSIGN_INVITED)
+			audience(cx, ROLE_deputy, c->person_code);
+}

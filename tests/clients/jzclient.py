@@ -131,6 +131,7 @@ class Client:
         self.role, self.scope = own.get("role", ""), own.get("scope", "")
         self.keys = (own["public-key"], own["secret-key"], bus["public-key"])
         self.endpoint = endpoint or zone_env(home)["JZ_BUS"].split(",")[0]
+        self.actor = None       # of a gateway: the session's token of whom it acts for
         self.boot = self.pong = None
         self.answers = {}       # id → answer map, encoded
         self.connect()
@@ -221,6 +222,8 @@ class Client:
                 "deadline_ms": min(60000, max(1, deadline_ms)), "args": args or {}}
         if min_seq is not None:
             call["min_seq"] = min_seq
+        if self.actor is not None:
+            call["actor"] = self.actor
         return self.send([b"call", op.encode(), pack(call)], wait_ms)
 
     def ping(self, wait_s=5.0):

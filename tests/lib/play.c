@@ -83,6 +83,7 @@ put_registry(struct play *p)
 
 		p->unit[i] = u.id;
 		state_put(p->st, &unit_view, &u);
+		state_put(p->st, &holder_view, &u);
 	}
 }
 
@@ -97,6 +98,20 @@ play_end_mandate(struct play *p, int deputy)
 
 		ended.status = MANDATE_ENDED; /* a view has no edits: the row itself changes */
 		memcpy((void *)(uintptr_t)m, &ended, sizeof(ended));
+	}
+}
+
+void
+play_end_unit(struct play *p, struct uuid unit)
+{
+	static const struct table *const tables[] = { &unit_view, &holder_view };
+
+	for (size_t i = 0; i < 2; i++) {
+		const struct v1_unit *u = state_find(p->st, tables[i], unit);
+		struct v1_unit ended = *u;
+
+		ended.active = false;
+		memcpy((void *)(uintptr_t)u, &ended, sizeof(ended));
 	}
 }
 
@@ -160,7 +175,7 @@ enum errclass
 play_as(struct play *p, const char *op, enum role role, const char *scope, const void *args)
 {
 	const struct command *c = suggestions_command(op);
-	struct who who = { STR("tester"), role, str_from(scope) };
+	struct who who = { .principal = STR("tester"), .role = role, .scope = str_from(scope) };
 
 	assert(c != NULL);
 	p->out = (struct outcome){ NULL, 0 };
@@ -226,6 +241,20 @@ play_content(struct play *p)
 }
 
 static const void *
+followup_args(struct play *p, const char *op)
+{
+	struct followup_year *year = KEEP(followup_year, .year = 2026);
+
+	if (strcmp(op, "followup.calendar") == 0)
+		return KEEP(followup_calendar, .years = { year, 1 });
+	if (strcmp(op, "followup.merged") == 0)
+		return KEEP(v1_unit, .id = p->unit[UNIT_A], .successor = p->unit[UNIT_B]);
+	if (strcmp(op, "followup.ended") == 0)
+		return KEEP(v1_unit, .id = p->unit[UNIT_A]);
+	return KEEP(sweep_args, .ids = { keep(p, &p->suggestion, sizeof(p->suggestion)), 1 });
+}
+
+static const void *
 suggestion_args(struct play *p, const char *op)
 {
 	struct assignee *lead = KEEP(assignee, .unit = p->unit[UNIT_A]);
@@ -255,6 +284,8 @@ suggestion_args(struct play *p, const char *op)
 	if (strcmp(op, "clock.sweep") == 0)
 		return KEEP(
 		    sweep_args, .ids = { keep(p, &p->suggestion, sizeof(p->suggestion)), 1 });
+	if (strncmp(op, "followup.", 9) == 0)
+		return followup_args(p, op);
 	return KEEP(suggestion_accept, ON_S);
 }
 

@@ -34,8 +34,9 @@ struct play {
 struct play *play_new(void);
 void play_free(struct play *p);
 void play_day(struct play *p, const char *day); /* 09:00 of the day; "2026-03-02" */
-/* The registry says that this deputy's mandate has ended. */
+/* The registry says that this deputy's mandate, that this unit has ended. */
 void play_end_mandate(struct play *p, int deputy);
+void play_end_unit(struct play *p, struct uuid unit);
 void play_midnight(struct play *p, const char *day);
 
 const char *play_deputy(int i);  /* codes: scopes of certificates */

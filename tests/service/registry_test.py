@@ -37,12 +37,22 @@ GETS = {  # a look-up that finds something
     "residence.get": {"code": "P0001/S01/2023-03-15"}, "unit.get": {"code": "U0101"},
     "calendar.get": {"date": "2026-02-17"},
 }
+DENIED = ("PERMISSION_DENIED", "")
+REFUSALS = {"gateway": ("UNAUTHENTICATED", "actor")}  # it acts for persons only
+OF_ACCOUNTS = ("account.", "session.")  # those have a test of their own
 PRIVATE = {"phone", "identity", "address"}
 
 
 def read(name):
     with open(os.path.join(ROOT, "data", "gaoxin", name), encoding="utf-8") as file:
         return file.read()
+
+
+def expected_roles(op):
+    """By tests/vectors/access.csv, which is written by hand."""
+    with open(os.path.join(ROOT, "tests", "vectors", "access.csv"), encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["op"] == op]
+    return {row["role"] for row in rows if row["expected"] != "PERMISSION_DENIED"}
 
 
 class RegistryCase(unittest.TestCase):
@@ -101,7 +111,7 @@ class RegistryCase(unittest.TestCase):
         """All that registry holds of its objects, to compare."""
         return [self.sql("SELECT * FROM registry.%s ORDER BY id" % table) for table in (
             "congress", "person", "mandate", "site", "residence", "unit", "calendar_day",
-            "revision")]
+            "code_list", "code_value", "history", "code_key", "revision")]
 
 
 class Queries(RegistryCase):
@@ -118,8 +128,10 @@ class Queries(RegistryCase):
     def test_access(self):
         """Every op of registry, every role: who may not is refused, who may is answered."""
         _, stdout, _ = self.zone.jzctl("ops", "registry")
-        self.assertEqual(set(re.findall(r"^[a-z]+\.[a-z]+(?= )", stdout, re.M)) - OF_EVERY_SERVICE,
-                         set(ACCESS))
+        known = set(re.findall(r"^[a-z_]+\.[a-z_]+(?= )", stdout, re.M)) - OF_EVERY_SERVICE
+        for op in sorted(known - set(ACCESS)):
+            if not op.startswith(OF_ACCOUNTS):
+                self.access_of(op, expected_roles(op))
         for op, allowed in ACCESS.items():
             args = GETS.get(op, {})
             if op == "zone.import":
@@ -127,11 +139,24 @@ class Queries(RegistryCase):
             for role, client in self.by_role.items():
                 with self.subTest(op=op, role=role):
                     if role not in allowed:
-                        self.refused("PERMISSION_DENIED", "", client, op, args)
+                        self.refused(*REFUSALS.get(role, DENIED), client, op, args)
                     elif op == "zone.import":
                         self.refused("NOT_FOUND", "files[0].blob", client, op, args)
                     else:
                         self.assertTrue(client.call(op, args))
+
+    def access_of(self, op, allowed):
+        """Without arguments: who may is told what is missing, or answered."""
+        for role, client in self.by_role.items():
+            with self.subTest(op=op, role=role):
+                if role not in allowed:
+                    self.refused(*REFUSALS.get(role, DENIED), client, op, {})
+                    continue
+                try:
+                    self.assertTrue(client.call(op, {}))
+                except jzclient.CallError as error:
+                    self.assertIn(error.cls, ("INVALID_ARGUMENT", "NOT_FOUND"))
+                    self.assertTrue(error.field, op)
 
     def test_private(self):
         """Telephone, identity number and address of a person are the committee's alone."""
@@ -149,7 +174,13 @@ class Queries(RegistryCase):
         self.assertEqual(set(row), {"code", "id", "name", "version", "mandates", "residences"})
         self.assertEqual([m["level"] for m in row["mandates"]], ["city", "provincial"])
         self.assertEqual(len(row["residences"]), 2)
-        self.assertIn("party", self.by_role["street"].call("person.get", {"code": "P0003"}))
+        for site in [r["site"] for r in row["residences"]]:
+            own = self.zone.principal("of-" + site.lower(), "station", site)
+            self.assertIn("party", own.call("person.get", {"code": "P0003"}))
+        elsewhere = self.zone.principal("of-elsewhere", "street", "nowhere")
+        for client in (self.by_role["deputy"], self.by_role["unit"], elsewhere):
+            self.assertNotIn("party", client.call("person.get", {"code": "P0003"}))
+        self.assertIn("party", self.by_role["deputy"].call("person.get", {"code": "P0001"}))
 
     def test_unit_contacts(self):
         """A unit's contact is seen by the committee and that unit."""
@@ -271,16 +302,19 @@ class Queries(RegistryCase):
                            " AND table_name LIKE 'v1%%' GROUP BY 1 ORDER BY 1")
         self.assertEqual(dict(columns), {
             "v1_calendar": "id date work name",
+            "v1_code": "id list value name place active version",
             "v1_mandate": "id code person person_code person_name level congress term status "
                           "from_date to_date",
             "v1_person": "id code name",
             "v1_revision": "id name n",
+            "v1_session": "hash account name role scope expires_at",
             "v1_site": "id code kind name parent street state",
             "v1_unit": "id code kind name has_oa active successor"})
         self.sql("SET ROLE jz_reader")
         self.addCleanup(self.sql, "RESET ROLE")
         for view, _ in columns:
-            self.assertTrue(self.sql("SELECT * FROM registry.%s LIMIT 1" % view), view)
+            rows = self.sql("SELECT * FROM registry.%s LIMIT 1" % view)
+            self.assertTrue(rows or view == "v1_session", view)  # nobody has signed in
         for table in ("person", "mandate", "site", "unit", "event", "blob_chunk"):
             with self.assertRaises(psycopg2.errors.InsufficientPrivilege, msg=table):
                 self.sql("SELECT * FROM registry.%s" % table)
@@ -290,7 +324,8 @@ class Queries(RegistryCase):
         self.sql("SET ROLE jz_registry")
         self.addCleanup(self.sql, "RESET ROLE")
         for table in ("congress", "person", "mandate", "site", "residence", "unit", "calendar_day",
-                      "revision"):
+                      "contact_link", "inspection", "inspection_item", "code_list", "code_value",
+                      "history", "code_key", "revision"):
             with self.assertRaises(psycopg2.errors.InsufficientPrivilege, msg=table):
                 self.sql("DELETE FROM registry.%s" % table)
 
@@ -363,6 +398,47 @@ class Imports(RegistryCase):
                          dict.fromkeys(names, (0, 0)))
         self.assertEqual((self.content(), self.head()), (before, head))
 
+    def test_export(self):
+        """What was imported is exported byte for byte, and imported elsewhere is the same again."""
+        with Zone("roundtrip") as other:
+            folder = os.path.join(self.zone.home, "export")
+            source = os.path.join(ROOT, "data", "gaoxin")
+            other.load()
+            status, stdout, stderr = other.jzctl("export", "zone", folder)
+            self.assertEqual(status, 0, stderr)
+            names = sorted(name for name in os.listdir(source) if name.endswith(".csv"))
+            self.assertEqual(sorted(os.listdir(folder)), names)
+            self.assertEqual(len(stdout.splitlines()), len(names))
+            for name in names:
+                self.assertEqual(os.stat(os.path.join(folder, name)).st_mode & 0o777, 0o600)
+                with open(os.path.join(folder, name), encoding="utf-8", newline="") as file:
+                    self.assertEqual(file.read(), read(name), name)
+            before = other.health("registry")["head"]
+            other.load(folder)
+            self.assertEqual(other.health("registry")["head"], before)
+
+    def test_export_quotes(self):
+        """Commas, quotes and line breaks come back as they were; sparse columns only when filled."""
+        text = ('code,name,employer,shown\nX1,"甲,乙","一""号""\n公司",party title\nX2,丙,,\n')
+        self.entered({"person.csv": text})
+        got = self.committee.call("zone.export", {"kind": "person"})
+        content, at = b"", 0
+        while at < got["size"]:
+            part = self.committee.call("registry.blob.get", {"blob": got["blob"], "offset": at})
+            content += part["bytes"]
+            at += len(part["bytes"])
+        rows = {row["code"]: row for row in csv.DictReader(io.StringIO(content.decode()))}
+        self.assertEqual(got["rows"], len(rows))
+        self.assertEqual((rows["X1"]["name"], rows["X1"]["employer"], rows["X1"]["shown"]),
+                         ("甲,乙", '一"号"\n公司', "party title"))
+        self.assertNotIn("photo", rows["X1"])
+        self.assertEqual(self.entered({"person.csv": content})["person"][:2], (0, 0))
+        self.refused("INVALID_ARGUMENT", "kind", self.committee, "zone.export", {"kind": "moon"})
+        self.refused("PERMISSION_DENIED", "", self.by_role["street"], "zone.export",
+                     {"kind": "person"})
+        self.refused("NOT_FOUND", "blob", self.by_role["street"], "registry.blob.get",
+                     {"blob": got["blob"], "offset": 0})
+
     def test_dry_run(self):
         before, head = self.content(), self.head()
         result = self.bring({"person.csv": "code,name\nP0990,某人\n"}, dry_run=True)
@@ -424,18 +500,23 @@ class Imports(RegistryCase):
         self.refused("NOT_FOUND", "id", public, "person.get", {"code": "P0200"})
         self.refused("NOT_FOUND", "id", public, "mandate.get", {"code": row["code"]})
         self.assertEqual(self.codes("residence.list", client=public, person="P0200"), [])
-        self.assertEqual(self.by_role["street"].call("mandate.get", {"code": row["code"]})["reason"],
-                         "调离本行政区域")
+        home = self.committee.call("residence.list", {"person": "P0200"})["items"][0]
+        own = self.zone.principal("home-of-p0200", "station", home["site_code"])
+        self.assertEqual(own.call("mandate.get", {"code": row["code"]})["reason"], "调离本行政区域")
+        for role in ("street", "station", "deputy", "unit"):
+            self.refused("NOT_FOUND", "id", self.by_role[role], "mandate.get", {"code": row["code"]})
 
     def test_unpublished(self):
-        """A station is the public's from its day of publication on."""
+        """A station is everybody's from its day of publication on, before that its own street's."""
         head = "code,kind,name,parent,street,street_name,state,published_at\n"
         line = "S77,station,样例联络站,H07,xiyuan,西园街道,open,%s\n"
-        public = self.by_role["public"]
+        public, xiyuan = self.by_role["public"], self.zone.principal("xiyuan", "street", "xiyuan")
         for published, seen in (("", False), ("2199-01-01", False), ("2022-06-01", True)):
             self.entered({"site.csv": head + line % published})
             self.assertEqual("S77" in self.codes("site.list", client=public), seen, published)
-            self.assertIn("S77", self.codes("site.list", client=self.by_role["deputy"]))
+            for role in ("street", "station", "deputy", "unit"):    # none of them is of there
+                self.assertEqual("S77" in self.codes("site.list", client=self.by_role[role]), seen)
+            self.assertIn("S77", self.codes("site.list", client=xiyuan))
             if not seen:
                 self.refused("NOT_FOUND", "id", public, "site.get", {"code": "S77"})
         self.assertEqual(public.call("site.get", {"code": "S77"})["persons"], 0)

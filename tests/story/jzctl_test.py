@@ -201,8 +201,9 @@ class Commands(unittest.TestCase):
         self.assertEqual(os.stat(key).st_mode & 0o777, 0o600)
         with open(os.path.join(zone.home, "certs", "ctl-unit.cert"), encoding="utf-8") as file:
             self.assertNotIn("secret-key", file.read())
-        self.ctl("keygen", "ctl-unit", "--role", "unit", status=6)
-        self.ctl("keygen", "Bad Name", "--role", "unit", status=2)
+        self.ctl("keygen", "ctl-unit", "--role", "unit", "--scope", cast.units[0].scope,
+                 status=6)
+        self.ctl("keygen", "Bad Name", "--role", "unit", "--scope", "U0101", status=2)
         self.ctl("keygen", "ctl-x", "--role", "king", status=2)
 
     def test_21_import_again(self):

@@ -305,6 +305,32 @@ bad_reassignments(void **state)
 }
 
 static void
+taken_from_a_unit_that_has_ended(void **state)
+{
+	struct play *p = *state;
+	struct uuid next;
+
+	play_reach(p, SG_ACCEPTED);
+	play_assign(p, false);
+	play_must(p, "assignment.sign", p->lead);
+	assert_refused(
+	    p, play_do(p, "assignment.reassign", p->lead), E_FAILED_PRECONDITION, "assignment");
+	assert_string_equal(
+	    p->err.text, "unit U0101 has neither objected nor ended: the assignment stays with it");
+	play_end_unit(p, p->unit[UNIT_A]);
+	play_day(p, "2026-03-10");
+	play_must(p, "assignment.reassign", p->lead);
+	next = p->result.assignment.next;
+	assert_int_equal(play_suggestion(p)->state, SG_HANDLING);
+	assert_int_equal(play_assignment(p, next)->state, AS_SENT);
+	assert_int_equal(play_deadline(p, next, STEP_REPLY)->due.ymd, 20260610);
+	assert_true(uuid_eq(play_assignment(p, p->assist)->helps, next));
+	for (enum step s = STEP_SIGN; s <= STEP_REPLY; s++)
+		if (play_deadline(p, p->lead, s) != NULL)
+			assert_int_not_equal(play_deadline(p, p->lead, s)->state, DEADLINE_OPEN);
+}
+
+static void
 for_reference_only(void **state)
 {
 	struct play *p = *state;
@@ -353,6 +379,7 @@ main(void)
 		STORY(overruled_goes_back_to_where_it_was),
 		STORY(reassigned_from_its_own_sending),
 		STORY(bad_reassignments),
+		STORY(taken_from_a_unit_that_has_ended),
 		STORY(for_reference_only),
 	};
 

@@ -22,7 +22,7 @@ DESC(thing, "thing", "A row.");
 static const struct table things = { .name = "thing", .row = &thing_desc, .root = "parent" };
 static const struct event happened = { "thing.happened", &thing_desc, "it did" };
 static const struct op op = { .name = "thing.do", .in = &thing_desc, .out = &thing_desc };
-static const struct who me = { { "me", 2 }, ROLE_committee, { "", 0 } };
+static const struct who me = { .principal = { "me", 2 }, .role = ROLE_committee };
 
 static struct uuid
 number(uint32_t i)

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <sys/stat.h>
 
+#include "common/scope.h"
 #include "tools/jzctl/ctl.h"
 
 static int
@@ -18,12 +19,15 @@ static int
 keygen(struct ctl *c, const char *principal, const char *role, const char *scope, bool replace,
     struct err *e)
 {
+	int known = role_parse(str_from(role));
 	struct cert made;
 
 	/* the bus is no role on the bus: its pair is what everybody trusts */
-	if (role_parse(str_from(role)) < 0 && strcmp(role, "bus") != 0)
+	if (known < 0 && strcmp(role, "bus") != 0)
 		return err_set(
 		    e, E_INVALID_ARGUMENT, "role", "there is no role %.40s; see jzctl ops", role);
+	if (known >= 0 && scope_check((enum role)known, str_from(scope), e) != 0)
+		return -1;
 	if (make_dir(c->home, 0755, e) != 0 || make_dir(ctl_path(c, "certs"), 0755, e) != 0 ||
 	    make_dir(ctl_path(c, "keys"), 0700, e) != 0 ||
 	    cert_make(c->home, principal, role, scope, replace, &made, e) != 0)

@@ -1,5 +1,8 @@
 -- $1 role, $2 scope, $3 now, $4 state, $5 kind, $6 unit, $7 open, $8 after, $9 limit
-WITH me AS (SELECT $3::timestamptz AS now)
+-- A unit sees what is its own or was that of a unit it has come after.
+WITH me AS MATERIALIZED (
+	SELECT $3::timestamptz AS now, heir_of($1::text, $2::text) AS units
+)
 SELECT a.id::text, a.suggestion, a.id, s.version, s.serial, s.title, a.matter, a.unit, a.unit_code,
 	a.unit_name, a.kind, a.round, a.state, s.lead_code, s.lead_name, a.sent_at, d.due, d.step
 FROM assignment a JOIN suggestion s ON s.id = a.suggestion
@@ -9,7 +12,7 @@ LEFT JOIN LATERAL (
 		AND ($1::text = 'committee' OR d.step NOT IN ('rating', 'release'))
 	ORDER BY d.due, d.id LIMIT 1
 ) d ON true
-WHERE ($1::text = 'committee' OR a.unit_code = $2::text)
+WHERE ($1::text = 'committee' OR a.unit_code = ANY ((SELECT units FROM me)::text[]))
 	AND ($4::text IS NULL OR a.state = $4)
 	AND ($5::text IS NULL OR a.kind = $5)
 	AND ($6::text IS NULL OR a.unit_code = $6)

@@ -9,7 +9,8 @@ WHERE d.state = 'open'
 	AND CASE $1::text
 		WHEN 'committee' THEN true
 		WHEN 'street' THEN s.street = $2::text AND d.step <> 'release'
-		WHEN 'unit' THEN a.unit_code = $2::text AND d.step NOT IN ('rating', 'release')
+		WHEN 'unit' THEN a.unit_code = ANY ((SELECT heir_of($1::text, $2::text))::text[])
+			AND d.step NOT IN ('rating', 'release')
 	END
 	AND ($4::text IS NULL OR d.step = $4)
 	AND ($5::text IS NULL OR a.unit_code = $5)

@@ -1,8 +1,9 @@
 -- $1 role, $2 scope, $3 now, $4 suggestion, $5 serial
-WITH me AS (
+WITH me AS MATERIALIZED (
 	SELECT $1::text AS role, $2::text AS scope, $1::text = 'committee' AS committee,
 		$1::text = 'unit' AS unit, $1::text = 'deputy' AS deputy,
-		($3::timestamptz AT TIME ZONE 'Asia/Shanghai')::date AS today
+		($3::timestamptz AT TIME ZONE 'Asia/Shanghai')::date AS today,
+		heir_of($1::text, $2::text) AS units -- its own code and those it has come after
 ), s AS MATERIALIZED (
 	SELECT s.* FROM suggestion s, me
 	WHERE ($4::uuid IS NOT NULL OR $5::text IS NOT NULL)
@@ -15,13 +16,13 @@ WITH me AS (
 				WHERE c.suggestion = s.id AND c.person_code = me.scope
 					AND c.state IN ('invited', 'agreed'))
 			WHEN 'unit' THEN EXISTS (SELECT FROM assignment a
-				WHERE a.suggestion = s.id AND a.unit_code = me.scope)
+				WHERE a.suggestion = s.id AND a.unit_code = ANY (me.units))
 		END
 ), parts AS MATERIALIZED ( -- own: the caller's unit's; part: of one whose reply it serves
-	SELECT a.*, me.committee OR a.unit_code = me.scope AND me.unit AS own
+	SELECT a.*, me.committee OR a.unit_code = ANY (me.units) AND me.unit AS own
 	FROM me, s JOIN assignment a ON a.suggestion = s.id
-	WHERE NOT me.unit OR a.unit_code = me.scope OR EXISTS (SELECT FROM assignment l
-		WHERE l.suggestion = s.id AND l.id = a.helps AND l.unit_code = me.scope)
+	WHERE NOT me.unit OR a.unit_code = ANY (me.units) OR EXISTS (SELECT FROM assignment l
+		WHERE l.suggestion = s.id AND l.id = a.helps AND l.unit_code = ANY (me.units))
 ), assignments AS (
 	SELECT jsonb_agg(jsonb_build_object(
 		'assignment', a.id, 'unit', a.unit, 'unit_code', a.unit_code, 'unit_name', a.unit_name,

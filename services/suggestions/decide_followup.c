@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What follows from what registry tells. The event only notes the work; it is done in slices of at
+ * most 127 suggestions, in the order of their ids, each looked at as it then is: open periods are
+ * counted anew by the calendar, open assignments of a merged unit move to its successor, those of
+ * an ended unit are pointed out.
+ */
+#include "services/suggestions/decide.h"
+
+#define SLICE 127
+
+/* ---- heard ---- */
+
+static struct followup *
+note(struct cx *cx, enum followup_kind kind, struct sweep_result *out)
+{
+	struct uuid id = cx_uuid(cx);
+	struct followup *f = row_add(cx, &followup_table, id, id);
+
+	f->kind = (int32_t)kind;
+	f->state = FOLLOWUP_OPEN;
+	f->made_at = cx_now(cx);
+	out->done = 1;
+	return f;
+}
+
+int
+decide_followup_calendar(struct cx *cx, const void *args, void *result, struct err *e)
+{
+	const struct followup_calendar *in = args;
+	const struct followup_year *years = in->years.v;
+	struct followup *f = note(cx, FOLLOWUP_CALENDAR, result);
+
+	(void)e;
+	f->years.v = arena_array(cx_arena(cx), in->years.n, sizeof(struct str));
+	for (size_t i = 0; i < in->years.n; i++)
+		f->years.v[f->years.n++] = str_printf(cx_arena(cx), "%d", (int)years[i].year);
+	return 0;
+}
+
+int
+decide_followup_merged(struct cx *cx, const void *args, void *result, struct err *e)
+{
+	const struct v1_unit *in = args;
+	const struct v1_unit *heir = row_find(cx, &unit_view, in->successor);
+	struct followup *f;
+
+	if (row_find(cx, &unit_view, in->id) == NULL)
+		return err_set(e, E_NOT_FOUND, "unit", "there is no such unit");
+	if (heir == NULL)
+		return err_set(e, E_NOT_FOUND, "successor", "there is no such unit");
+	f = note(cx, FOLLOWUP_MERGED, result);
+	f->unit = in->id;
+	f->successor = heir->id;
+	f->successor_code = heir->code;
+	f->successor_name = heir->name;
+	return 0;
+}
+
+int
+decide_followup_ended(struct cx *cx, const void *args, void *result, struct err *e)
+{
+	const struct v1_unit *in = args;
+
+	if (row_find(cx, &unit_view, in->id) == NULL)
+		return err_set(e, E_NOT_FOUND, "unit", "there is no such unit");
+	note(cx, FOLLOWUP_ENDED, result)->unit = in->id;
+	return 0;
+}
+
+/* ---- a changed calendar ---- */
+
+struct slice { /* what the parts share */
+	struct cx *cx;
+	struct followup *f;
+	struct calendar calendar;
+};
+
+static bool
+same_days(const struct strs *a, const struct strs *b)
+{
+	bool same = a->n == b->n;
+
+	for (size_t i = 0; same && i < a->n; i++)
+		same = str_eq(a->v[i], b->v[i]);
+	return same;
+}
+
+static void
+tell_changed(struct slice *x, const struct suggestion *s, const struct deadline *d, struct date old)
+{
+	const struct assignment *a = uuid_absent(d->assignment)
+	    ? NULL
+	    : find_assignment(x->cx, d->assignment);
+
+	tell(x->cx, EV_deadline_changed, s->id,
+	    &(struct ev_deadline_changed){ HEAD_OF(s), .deadline = d->id,
+		.unit_code = a != NULL ? a->unit_code : (struct str){ 0 }, .old = old,
+		.due = due_of(x->cx, d), .why = CAUSE_CALENDAR, .years = x->f->years });
+	hear_actor(x->cx, s, d);
+	x->f->changed++;
+}
+
+/* Alarms of a day that is no longer the last are raised again when theirs comes. */
+static void
+put_back_alarms(struct cx *cx, struct deadline *d)
+{
+	if (cx_today(cx).ymd <= d->due.ymd)
+		d->overdue_sent = false;
+	if (cx_today(cx).ymd < d->due_soon_on.ymd)
+		d->due_soon_sent = false;
+}
+
+static int
+count_anew(struct slice *x, const struct suggestion *s, const struct deadline *old, struct err *e)
+{
+	struct deadline d = *old, *w;
+	struct date latest = { 0 };
+	const struct assignment *a;
+
+	if (d.step == STEP_OPINION) {
+		a = find_assignment(x->cx, d.assignment);
+		latest = a != NULL ? opinion_latest(x->cx, s, a) : d.latest;
+	}
+	if (rules_recount(x->cx, &x->calendar, &d, latest, e) != 0)
+		return -1;
+	if (d.due.ymd == old->due.ymd && d.provisional == old->provisional &&
+	    d.latest.ymd == old->latest.ymd && d.due_soon_on.ymd == old->due_soon_on.ymd &&
+	    same_days(&d.skipped, &old->skipped))
+		return 0;
+	w = row_edit(x->cx, &deadline_table, old->id);
+	latest = old->due; /* before w takes its place */
+	*w = d;
+	if (w->due.ymd != latest.ymd)
+		put_back_alarms(x->cx, w);
+	w->next_at = deadline_next_at(w);
+	if (w->due.ymd != latest.ymd)
+		tell_changed(x, s, w, latest);
+	return 0;
+}
+
+/* Once a slice, from its first period on. */
+static void
+read_calendar(struct slice *x, const struct uuids *ids)
+{
+	struct date first = cx_today(x->cx);
+
+	for (size_t i = 1; i < ids->n; i++)
+		for (const struct deadline *d = row_first(x->cx, &deadline_table, ids->v[i]);
+		     d != NULL; d = row_next(x->cx, &deadline_table, d))
+			if (d->start.ymd < first.ymd)
+				first = d->start;
+	x->calendar = rules_calendar(x->cx, first);
+}
+
+/* An assist's last day follows from the reply's: replies first. */
+static int
+calendar_changed(struct slice *x, const struct suggestion *s, struct err *e)
+{
+	for (int pass = 0; pass < 2; pass++)
+		for (const struct deadline *d = row_first(x->cx, &deadline_table, s->id); d != NULL;
+		     d = row_next(x->cx, &deadline_table, d))
+			if (d->state == DEADLINE_OPEN && (d->step == STEP_OPINION) == pass &&
+			    count_anew(x, s, d, e) != 0)
+				return -1;
+	return 0;
+}
+
+/* ---- a unit that is no more ---- */
+
+/* Still the unit's, or may come back to it in another round. */
+static bool
+is_open(const struct suggestion *s, const struct assignment *a)
+{
+	return !ended(a) || (a->state == AS_DONE && s->state != SG_CLOSED);
+}
+
+static int
+unit_merged(struct slice *x, const struct suggestion *s, struct err *e)
+{
+	struct suggestion *w = NULL;
+
+	(void)e;
+	for (const struct assignment *a = next_assignment(x->cx, s, NULL); a != NULL;
+	     a = next_assignment(x->cx, s, a)) {
+		const struct assignment before = *a;
+		struct assignment *to;
+
+		if (!uuid_eq(a->unit, x->f->unit) || !is_open(s, a))
+			continue;
+		if (w == NULL) {
+			w = row_edit(x->cx, &suggestion_table, s->id);
+			w->version++;
+		}
+		a = to = row_edit(x->cx, &assignment_table, a->id);
+		to->unit = x->f->successor;
+		to->unit_code = x->f->successor_code;
+		to->unit_name = x->f->successor_name;
+		tell(x->cx, EV_moved, to->id,
+		    &(struct ev_moved){ ASSIGNMENT_OF(w, to), .from = before.unit,
+			.from_code = before.unit_code, .from_name = before.unit_name,
+			.matter = to->matter, .dues = dues_of(x->cx, to) });
+		hear_unit(x->cx, to);
+		audience(x->cx, ROLE_unit, before.unit_code);
+		x->f->changed++;
+	}
+	return 0;
+}
+
+static int
+unit_ended(struct slice *x, const struct suggestion *s, struct err *e)
+{
+	(void)e;
+	for (const struct assignment *a = next_assignment(x->cx, s, NULL); a != NULL;
+	     a = next_assignment(x->cx, s, a)) {
+		if (!uuid_eq(a->unit, x->f->unit) || ended(a))
+			continue;
+		tell(x->cx, EV_unit_ended, a->id, &(struct ev_ruled){ ASSIGNMENT_OF(s, a) });
+		x->f->changed++;
+	}
+	return 0;
+}
+
+/* ---- a slice ---- */
+
+static int (*const parts[])(struct slice *x, const struct suggestion *s, struct err *e) = {
+	[FOLLOWUP_CALENDAR] = calendar_changed,
+	[FOLLOWUP_MERGED] = unit_merged,
+	[FOLLOWUP_ENDED] = unit_ended,
+};
+
+int
+decide_followup_run(struct cx *cx, const void *args, void *result, struct err *e)
+{
+	const struct sweep_args *in = args;
+	const struct followup *there = row_find(cx, &followup_table, in->ids.v[0]);
+	struct sweep_result *out = result;
+	struct slice x = { .cx = cx };
+
+	if (there == NULL || there->state != FOLLOWUP_OPEN)
+		return 0;
+	x.f = row_edit(cx, &followup_table, there->id);
+	if (x.f->kind == FOLLOWUP_CALENDAR)
+		read_calendar(&x, &in->ids);
+	for (size_t i = 1; i < in->ids.n; i++) {
+		const struct suggestion *s = row_find(cx, &suggestion_table, in->ids.v[i]);
+
+		if (s == NULL || memcmp(s->id.b, x.f->after.b, sizeof(s->id.b)) <= 0)
+			continue;
+		if (parts[x.f->kind](&x, s, e) != 0)
+			return -1;
+		x.f->after = s->id;
+		x.f->looked_at++;
+		out->done++;
+	}
+	if (in->ids.n <= SLICE) {
+		out->done++;
+		x.f->state = FOLLOWUP_DONE;
+		x.f->done_at = cx_now(cx);
+	}
+	return 0;
+}

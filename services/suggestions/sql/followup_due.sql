@@ -1,0 +1,19 @@
+-- The oldest follow-up still open, and the next suggestions that it concerns: 128 ids when there may
+-- be more. $1 is the domain clock, of no use here.
+WITH f AS MATERIALIZED (
+	SELECT id, kind, unit, coalesce(after, '00000000-0000-0000-0000-000000000000') AS after
+	FROM suggestions.followup WHERE state = 'open' ORDER BY id LIMIT 1
+), due AS (
+	SELECT 0 AS place, id FROM f
+	UNION ALL
+	(SELECT DISTINCT 1, suggestion FROM suggestions.deadline
+		WHERE state = 'open' AND (SELECT kind FROM f) = 'calendar'
+			AND suggestion > (SELECT after FROM f)
+		ORDER BY suggestion LIMIT 127)
+	UNION ALL
+	(SELECT DISTINCT 1, suggestion FROM suggestions.assignment
+		WHERE state NOT IN ('reassigned', 'opinion_given', 'lapsed')
+			AND unit = (SELECT unit FROM f) AND suggestion > (SELECT after FROM f)
+		ORDER BY suggestion LIMIT 127)
+)
+SELECT id FROM due WHERE $1::timestamptz IS NOT NULL ORDER BY place, id

@@ -1,0 +1,152 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""registry's objects against the database: files of every kind and back, blobs that objects refer
+to, who has had no contact, and what SQL of ours refuses."""
+import csv
+import datetime
+import io
+import os
+import sys
+import uuid
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
+from jztest import main  # noqa: E402
+from jzone import Zone, jzclient  # noqa: E402
+from jzobjects import ITEMS  # noqa: E402
+from registry_test import RegistryCase  # noqa: E402
+
+
+class Files(RegistryCase):
+    def exported(self, kind):
+        got = self.committee.call("zone.export", {"kind": kind})
+        content = b""
+        while len(content) < got["size"]:
+            content += self.committee.call("registry.blob.get", {
+                "blob": got["blob"], "offset": len(content)})["bytes"]
+        return content.decode()
+
+    def test_export_all_kinds(self):
+        """Links, inspections, code lists and degrees come out as they went in, here and elsewhere."""
+        files = {
+            "person.csv": "code,name\nR01,样例\n",
+            "site.csv": "code,kind,name,parent,street,street_name,longitude,latitude,state\n"
+                        "R11,station,样例站,H01,guixi,桂溪街道,104.10,30.600,open\n"
+                        "R12,station,样例站,H01,guixi,桂溪街道,104.1,-0.5,open\n"
+                        "R13,station,样例站,H01,guixi,桂溪街道,104.06661234567,30,open\n",
+            "code_list.csv": "code,name\nr1,样例字典\n",
+            "code_value.csv": "list,value,name,place,ended_on,end_reason\nr1,a,甲,2,,\n"
+                              "r1,b,乙,,2026-01-31,不再使用\n",
+            "contact_link.csv": "code,kind,person,deputy,group_name,from_date,to_date,end_reason\n"
+                                "R21,member_deputy,P0001,P0002,,2025-01-05,,\n"
+                                "R22,enterprise,P0002,,样例光电,2025-01-05,2025-12-31,换届\n",
+            "inspection.csv": "code,site,date,inspector,rectify,rectify_by,recheck_of\n"
+                              "R31,S01,2026-01-05,检查组,补齐,2026-02-05,\n"
+                              "R32,S01,2026-01-20,复查组,,,R31\n",
+            "inspection_item.csv": "inspection,item,result,note\n" + "".join(
+                "%s,%s,%s,%s\n" % (code, item, "unmet" if code == "R31" and item == "staff" else "met",
+                                   "缺人" if code == "R31" and item == "staff" else "")
+                for code in ("R31", "R32") for item in ITEMS),
+        }
+        with Zone("roundtrip2") as other:
+            other.load()
+            first, second = self.committee, other.client("committee")
+            self.assertEqual(self.entered(files)["inspection_item"][0], 26)
+            out = {name: self.exported(name[:-4]) for name in files}
+            for name, content in files.items():
+                lines = content.splitlines()[1:]
+                rows = {row[0]: row for row in csv.reader(io.StringIO(out[name]))}
+                head = out[name].splitlines()[0].split(",")
+                columns = [head.index(c) for c in content.splitlines()[0].split(",")]
+                got = [",".join(line[i] for i in columns) for line in csv.reader(
+                    io.StringIO(out[name]))]
+                self.assertTrue(rows)
+                self.assertEqual([line for line in got if line in lines], lines, name)
+            self.assertEqual(self.entered(out)["site"][:2], (0, 0))     # the same again
+            self.committee = second
+            try:
+                counts = self.entered(out)
+                self.assertEqual(counts["inspection_item"], (26, 0, 0))
+                self.assertEqual({name: self.exported(name[:-4]) for name in files}, out)
+            finally:
+                self.committee = first
+        row = self.committee.call("site.get", {"code": "R11"})
+        self.assertEqual((row["longitude"], row["latitude"]), (104.1, 30.6))
+
+
+class Blobs(RegistryCase):
+    def test_blob_of_a_file(self):
+        """A photo that a file names is the importer's upload; it stays, and elsewhere is a fault."""
+        photo = self.put(b"a face")
+        text = "code,name,photo\nR91,样例,%s\n" % uuid.UUID(bytes=photo)
+        head = self.head()
+        self.assertEqual(self.bring({"person.csv": text}, dry_run=True)["faults"], [])
+        sql = "SELECT referenced FROM registry.blob WHERE id = %s"
+        self.assertEqual(self.sql(sql, str(uuid.UUID(bytes=photo))), [(False,)])
+        self.entered({"person.csv": text})
+        self.assertEqual(self.sql(sql, str(uuid.UUID(bytes=photo))), [(True,)])
+        self.assertEqual(self.entered({"person.csv": text})["person"], (0, 0, 1))
+        head = self.head()
+        for blob in (jzclient.uuid7(), uuid.UUID(bytes=self.put(b"x", self.by_role["street"]))):
+            faults = self.bring({"person.csv": "code,name,photo\nR92,样例,%s\n" % blob})["faults"]
+            self.assertEqual([(f["line"], f["column"], f["reason"]) for f in faults],
+                             [(2, 3, "there is no such blob of yours")])
+        self.assertEqual(self.head(), head)
+
+
+class Silence(RegistryCase):
+    """双联系: the contact book (the service registers) tells of contacts; until it does, nobody can
+    be said to have had none."""
+    # code, days ago of the first day and of the last
+    LINKS = (("K01", 421, None), ("K02", 421, None), ("K03", 10, None), ("K04", 421, 2),
+             ("K05", -8, None))
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.today = datetime.date.fromisoformat(cls.committee.call("calendar.status")["from_date"])
+
+    def ago(self, days):
+        return "" if days is None else str(self.today - datetime.timedelta(days=days))
+
+    def silent(self, days, **args):
+        return [(row["code"], row.get("last_on"), row["days"]) for row in self.committee.call(
+            "contact_link.silent", dict(args, days=days))["items"]]
+
+    def seen(self, code, days):
+        """As the follower of the contact book writes it."""
+        self.sql("INSERT INTO registry.contact_seen (id, last_on) SELECT id, %s"
+                 " FROM registry.contact_link WHERE code = %s"
+                 " ON CONFLICT (id) DO UPDATE SET last_on = excluded.last_on", self.ago(days), code)
+
+    def test_silent(self):
+        """Refused while no contact book runs; then links of today by the days since the last contact."""
+        self.entered({"contact_link.csv":
+                      "code,kind,person,group_name,from_date,to_date,end_reason\n" + "".join(
+                          "%s,residents,P0001,样例社区,%s,%s,%s\n" % (
+                              code, self.ago(first), self.ago(last), "换届" if last else "")
+                          for code, first, last in self.LINKS)})
+        with self.assertRaises(jzclient.CallError) as caught:
+            self.committee.call("contact_link.silent", {"days": 1})
+        error = caught.exception
+        self.assertEqual((error.cls, error.field), ("FAILED_PRECONDITION", "days"))
+        self.assertEqual(error.text,
+                         "the contact book is not running: no contact is known, so none is missed")
+        self.sql("INSERT INTO registry.contact_fed (id, sequence) VALUES (gen_random_uuid(), 1)")
+        self.seen("K02", 20)
+        self.seen("K04", 300)     # has ended: nobody waits for the next one
+        self.assertEqual(self.silent(1), [("K01", None, 421), ("K02", self.ago(20), 20),
+                                          ("K03", None, 10)])
+        self.assertEqual(self.silent(20), [("K01", None, 421), ("K02", self.ago(20), 20)])
+        self.assertEqual(self.silent(21), [("K01", None, 421)])
+        self.seen("K01", 5)
+        self.assertEqual(self.silent(21), [])
+        self.assertEqual(self.silent(1, limit=2), [("K01", self.ago(5), 5),
+                                                   ("K02", self.ago(20), 20)])
+        self.assertEqual(self.silent(1, limit=2, after="K02"), [("K03", None, 10)])
+        row = self.committee.call("contact_link.silent", {"days": 1})["items"][0]
+        self.assertEqual((row["person_code"], row["group_name"]), ("P0001", "样例社区"))
+        self.assertNotIn("deputy_code", row)
+
+
+if __name__ == "__main__":
+    main()

@@ -157,7 +157,10 @@ class Client:
         """False when there is no connection to send on."""
         if not self.socket.poll(wait_ms, zmq.POLLOUT):
             return False
-        self.socket.send_multipart([MAGIC] + frames, zmq.DONTWAIT)
+        try:
+            self.socket.send_multipart([MAGIC] + frames, zmq.DONTWAIT)
+        except zmq.Again:   # the connection went between the question and the answer
+            return False
         return True
 
     def receive(self, wait_ms):

@@ -2,12 +2,18 @@
 /* suggestions: the closed loop of a deputy's suggestion. Tables only; see decide.h. */
 #include "services/suggestions/sql.h"
 #include "services/suggestions/decide.h"
+#include "services/suggestions/search.h"
 
 #define COMMAND(id, name, roles, scope, in, out, load, doc)
 #define QUERY(id, name, roles, in, out, doc) { &suggestions_ops[SUGGESTIONS_OP_##id], sql_##id },
 #define LIST(id, name, roles, in, row, doc) { &suggestions_ops[SUGGESTIONS_OP_##id], sql_##id },
 static const struct query queries[] = {
 #include "proto/tbl/suggestions.ops.tbl"
+};
+
+static const struct derived derived[] = {
+	{ &suggestions_ops[SUGGESTIONS_OP_suggestion_search], search_terms_searched },
+	{ &suggestions_ops[SUGGESTIONS_OP_suggestion_similar], search_terms_compared },
 };
 
 /* In the order they are saved: what is referred to comes first. */
@@ -20,6 +26,7 @@ static const struct table *const tables[] = {
 	&rating_table,
 	&deadline_table,
 	&serial_table,
+	&search_entry_table,
 	&followup_table,
 	&mandate_view,
 	&signatory_view,
@@ -34,6 +41,7 @@ static const struct migration migrations[] = {
 	{ "002_contacts", sql_002_contacts },
 	{ "003_followup", sql_003_followup },
 	{ "004_heirs", sql_004_heirs },
+	{ "050_search", sql_050_search },
 };
 
 static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", "registry.v1_unit",
@@ -58,6 +66,8 @@ main(int argc, char **argv)
 		.ncommands = suggestions_ncommands,
 		.queries = queries,
 		.nqueries = sizeof(queries) / sizeof(queries[0]),
+		.derived = derived,
+		.nderived = sizeof(derived) / sizeof(derived[0]),
 		.tables = tables,
 		.ntables = sizeof(tables) / sizeof(tables[0]),
 		.migrations = migrations,

@@ -164,6 +164,14 @@ static const struct field serial_fields[] = {
 };
 DESC(serial, "serial_row", "The last serial number of a year.");
 
+static const struct field search_entry_fields[] = {
+	ID(search_entry, id, F_REQ),
+	FIELD_ENUM(search_entry, kind, F_REQ, &search_kind_enum, "kind"),
+	FIELD(search_entry, title_chars, F_REQ, 0, INT32_MAX, "title_chars"),
+	FIELD(search_entry, terms, F_REQ, 0, INT32_MAX, "terms"),
+};
+DESC(search_entry, "search_entry_row", "The terms of a text.");
+
 static const struct field followup_fields[] = {
 	ID(followup, id, F_REQ),
 	FIELD_ENUM(followup, kind, F_REQ, &followup_kind_enum, "kind"),
@@ -190,6 +198,7 @@ TABLE(reply, "suggestion", TABLE_OWN);
 TABLE(rating, "suggestion", TABLE_APPEND);
 TABLE(deadline, "suggestion", TABLE_OWN);
 TABLE(serial, "id", TABLE_OWN);
+TABLE(search_entry, "id", TABLE_OWN);
 TABLE(followup, "id", TABLE_OWN);
 
 #define VIEW(n, v, load) \

@@ -114,6 +114,14 @@ struct serial {
 	int32_t year, last;
 };
 
+/* What search knows of a text: its terms (terms.h), with tags of year ~, site @, street #, deputy &. */
+struct search_entry {
+	struct uuid id; /* the suggestion's, or of another kind */
+	int32_t kind;
+	int32_t title_chars; /* so much of `terms` is of the title */
+	struct str terms;
+};
+
 struct followup { /* work that follows from what registry tells, done in slices */
 	struct uuid id;
 	int32_t kind;
@@ -127,10 +135,10 @@ struct followup { /* work that follows from what registry tells, done in slices 
 };
 
 extern const struct desc suggestion_desc, cosigner_desc, assignment_desc, contact_desc, reply_desc,
-    rating_desc, deadline_desc, serial_desc, followup_desc;
+    rating_desc, deadline_desc, serial_desc, search_entry_desc, followup_desc;
 
 extern const struct table suggestion_table, cosigner_table, assignment_table, contact_table,
-    reply_table, rating_table, deadline_table, serial_table, followup_table;
+    reply_table, rating_table, deadline_table, serial_table, search_entry_table, followup_table;
 
 /* registry's views. signatory_view holds the mandates of a suggestion's lead and co-signers and is
  * wanted by the suggestion's id, mandate_view by the mandate's. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* suggestions: the closed loop of a deputy's suggestion. Tables only; see decide.h. */
 #include "services/suggestions/sql.h"
-#include "services/suggestions/decide.h"
+#include "services/suggestions/attach.h"
 #include "services/suggestions/search.h"
 
 #define COMMAND(id, name, roles, scope, in, out, load, doc)
@@ -23,6 +23,7 @@ static const struct table *const tables[] = {
 	&assignment_table,
 	&contact_table,
 	&reply_table,
+	&attachment_table,
 	&rating_table,
 	&deadline_table,
 	&serial_table,
@@ -41,6 +42,7 @@ static const struct migration migrations[] = {
 	{ "002_contacts", sql_002_contacts },
 	{ "003_followup", sql_003_followup },
 	{ "004_heirs", sql_004_heirs },
+	{ "040_letters", sql_040_letters },
 	{ "050_search", sql_050_search },
 };
 

@@ -22,17 +22,17 @@ static const struct field suggestion_search_fields[] = {
 };
 DESC(suggestion_search, "suggestion.search", "What to look for.");
 
-#define SAID_FIELDS(T)                                                                     \
-	FIELD(T, title, F_REQ | F_CHARS, 1, 60, "Title."),                                 \
-	    FIELD(T, serial, F_OPT, 1, 32, "Serial number, once accepted."),               \
-	    FIELD(T, state, F_REQ, 1, 32, "Its state."),                                   \
-	    FIELD(T, lead_name, F_OPT | F_CHARS, 1, 256, "The lead deputy's name."),       \
-	    FIELD(T, street, F_OPT, 1, 32, "From which street."),                          \
+#define SAID_FIELDS(T)                                                               \
+	FIELD(T, title, F_REQ | F_CHARS, 1, 60, "Title."),                           \
+	    FIELD(T, serial, F_OPT, 1, 32, "Serial number, once accepted."),         \
+	    FIELD(T, state, F_REQ, 1, 32, "Its state."),                             \
+	    FIELD(T, lead_name, F_OPT | F_CHARS, 1, 256, "The lead deputy's name."), \
+	    FIELD(T, street, F_OPT, 1, 32, "From which street."),                    \
 	    FIELD(T, received_on, F_OPT, 0, 0, "Day of submission or receipt.")
-#define HIT_FIELDS(T)                                                            \
-	FIELD(T, cursor, F_REQ, 1, 128, "Place in the list."),                   \
-	    FIELD_ENUM(T, kind, F_REQ, &search_kind_enum, "What it is."),        \
-	    FIELD(T, id, F_REQ, 0, 0, "The suggestion, or the opinion."),        \
+#define HIT_FIELDS(T)                                                     \
+	FIELD(T, cursor, F_REQ, 1, 128, "Place in the list."),            \
+	    FIELD_ENUM(T, kind, F_REQ, &search_kind_enum, "What it is."), \
+	    FIELD(T, id, F_REQ, 0, 0, "The suggestion, or the opinion."), \
 	    FIELD(T, score, F_REQ, 0, 0, "From 0 to 1; the order of the list.")
 
 static const struct field found_row_fields[] = {

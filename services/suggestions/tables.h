@@ -116,7 +116,7 @@ struct serial {
 	int32_t year, last;
 };
 
-/* What search knows of a text: its terms (terms.h), with tags of year ~, site @, street #, deputy &. */
+/* What search knows of a text: its terms (terms.h), tags of year ~, site @, street #, deputy &. */
 struct search_entry {
 	struct uuid id; /* the suggestion's, or of another kind */
 	int32_t kind;

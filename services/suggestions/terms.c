@@ -5,8 +5,8 @@
 
 enum class { CLASS_NONE, CLASS_CHARACTER, CLASS_LETTER };
 
-struct terms { /* being made */
-	char *out;         /* terms parted by blanks */
+struct terms {     /* being made */
+	char *out; /* terms parted by blanks */
 	size_t n;
 	struct str *slots; /* those in `out`, hashed */
 	size_t nslots;     /* a power of two, never more than half full */
@@ -67,17 +67,14 @@ within(uint32_t c, const uint32_t (*ranges)[2], size_t n)
 
 #define WITHIN(c, ranges) within(c, ranges, sizeof(ranges) / sizeof(ranges[0]))
 
-static enum class
-class_of(uint32_t c)
-{
+static enum class class_of(uint32_t c) {
 	static const uint32_t characters[][2] = { { 0x4e00, 0x9fff }, { 0x3400, 0x4dbf },
-		{ 0x3005, 0x3007 }, { 0x3041, 0x3096 }, { 0x30a1, 0x30fa }, { 0xac00, 0xd7a3 },
-		{ 0xf900, 0xfaff }, { 0x20000, 0x3ffff } };
+	    { 0x3005, 0x3007 }, { 0x3041, 0x3096 }, { 0x30a1, 0x30fa }, { 0xac00, 0xd7a3 },
+	    { 0xf900, 0xfaff }, { 0x20000, 0x3ffff } };
 	static const uint32_t letters[][2] = { { '0', '9' }, { 'a', 'z' }, { 0xdf, 0xf6 },
-		{ 0xf8, 0x24f }, { 0x370, 0x373 }, { 0x386, 0x386 }, { 0x388, 0x52f } };
+	    { 0xf8, 0x24f }, { 0x370, 0x373 }, { 0x386, 0x386 }, { 0x388, 0x52f } };
 
-	if (WITHIN(c, characters))
-		return CLASS_CHARACTER;
+	if (WITHIN(c, characters)) return CLASS_CHARACTER;
 	return WITHIN(c, letters) ? CLASS_LETTER : CLASS_NONE;
 }
 
@@ -194,6 +191,6 @@ terms_tag(struct arena *a, struct str terms, char sign, struct str code)
 {
 	if (str_empty(code) || memchr(code.p, ' ', code.n) != NULL)
 		return terms;
-	return str_printf(a, STR_FMT "%s%c" STR_FMT, STR_ARG(terms), terms.n > 0 ? " " : "", sign,
-	    STR_ARG(code));
+	return str_printf(
+	    a, STR_FMT "%s%c" STR_FMT, STR_ARG(terms), terms.n > 0 ? " " : "", sign, STR_ARG(code));
 }

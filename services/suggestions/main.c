@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* suggestions: the closed loop of a deputy's suggestion. Tables only; see decide.h. */
 #include "services/suggestions/sql.h"
-#include "services/suggestions/decide.h"
+#include "services/suggestions/attach.h"
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -19,6 +19,7 @@ static const struct table *const tables[] = {
 	&assignment_table,
 	&contact_table,
 	&reply_table,
+	&attachment_table,
 	&rating_table,
 	&deadline_table,
 	&rule_table,
@@ -39,6 +40,7 @@ static const struct migration migrations[] = {
 	{ "003_followup", sql_003_followup },
 	{ "004_heirs", sql_004_heirs },
 	{ "030_rules", sql_030_rules },
+	{ "040_letters", sql_040_letters },
 };
 
 static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", "registry.v1_unit",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What each command has to see: only the tables it needs, the submit path fewest of all. */
 #include "services/suggestions/attach.h"
+#include "services/suggestions/search.h"
 
 static void
 want_content(struct wants *w, const struct suggestion_content *c)

@@ -4,6 +4,17 @@
 #include "services/suggestions/decide.h"
 #include "services/suggestions/terms.h"
 
+static const struct field search_entry_fields[] = {
+	FIELD(search_entry, id, F_REQ, 0, 0, "id"),
+	FIELD_ENUM(search_entry, kind, F_REQ, &search_kind_enum, "kind"),
+	FIELD(search_entry, title_chars, F_REQ, 0, INT32_MAX, "title_chars"),
+	FIELD(search_entry, terms, F_REQ, 0, INT32_MAX, "terms"),
+};
+DESC(search_entry, "search_entry_row", "The terms of a text.");
+
+const struct table search_entry_table = { "search_entry", &search_entry_desc, "id", TABLE_OWN, NULL,
+	NULL };
+
 void
 search_write(struct cx *cx, const struct said *said)
 {

@@ -7,9 +7,19 @@
 
 struct suggestion;
 
+struct search_entry {
+	struct uuid id;      /* the suggestion's, or another thing's */
+	int32_t kind;        /* enum search_kind */
+	int32_t title_chars; /* so much of `terms` is of the title */
+	struct str terms;    /* of terms.h, and tags of year ~, site @, street #, deputies & */
+};
+
+extern const struct desc search_entry_desc;
+extern const struct table search_entry_table;
+
 struct said { /* absent texts and codes are left out */
 	struct uuid id;
-	int32_t kind; /* enum search_kind */
+	int32_t kind;
 	struct str title, texts[2];
 	struct str site_code, street;
 	struct strs persons; /* deputies' codes */

@@ -79,7 +79,7 @@ struct str words_text(const struct words *w);
 	.place = (x)->place, .hash = (x)->hash, .site = (x)->site, .site_code = (x)->site_code,    \
 	.street = (x)->street, .date = (x)->date, .recorder = (x)->recorder, .reason = (x)->reason
 
-void tell(struct cx *cx, enum registers_event ev, struct uuid subject, const void *data);
+void tell_of(struct cx *cx, enum registers_event ev, struct uuid subject, const void *data);
 void tell_entry(struct cx *cx, const struct book_entry *x);
 
 #endif

@@ -5,8 +5,8 @@
 static const struct v1_code *
 find_kind(struct cx *cx, struct str value)
 {
-	for (const struct v1_code *c = row_each(cx, &code_view, NULL); c != NULL;
-	     c = row_each(cx, &code_view, c))
+	for (const struct v1_code *c = row_each(cx, &registers_code_view, NULL); c != NULL;
+	     c = row_each(cx, &registers_code_view, c))
 		if (str_is(c->list, "activity_kind") && str_eq(c->value, value))
 			return c;
 	return NULL;
@@ -92,7 +92,7 @@ take_resolutions(
 	for (size_t i = 0; i < c->resolutions.n; i++) {
 		const struct v1_unit *u = uuid_absent(r[i].unit)
 		    ? NULL
-		    : row_find(cx, &unit_view, r[i].unit);
+		    : row_find(cx, &registers_unit_view, r[i].unit);
 		const char *field = arena_printf(cx_arena(cx), "content.resolutions[%zu].unit", i);
 
 		if (u == NULL && !uuid_absent(r[i].unit))

@@ -144,7 +144,7 @@ erase(struct cx *cx, struct uuid entry, int32_t cause, struct str reason)
 	}
 	if (one == NULL)
 		return 0;
-	tell(cx, REGISTERS_EV_contact_erased, entry,
+	tell_of(cx, REGISTERS_EV_contact_erased, entry,
 	    &(struct ev_erased){ entry, one->number, one->year, one->site_code, cause, n, reason });
 	audience(cx, ROLE_station, one->site_code);
 	return n;

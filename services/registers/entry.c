@@ -100,7 +100,7 @@ entry_record(struct cx *cx, struct fact *f, struct entry_ref *out, struct err *e
 
 	if (take_site(cx, f->site, e) != 0)
 		return NULL;
-	site = row_find(cx, &site_view, f->site);
+	site = row_find(cx, &registers_site_view, f->site);
 	b = book_of(cx, f, site);
 	x = row_add(cx, &entry_table, id, id);
 	fill(cx, f, b, x);

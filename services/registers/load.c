@@ -6,8 +6,8 @@ static void
 want_book(struct wants *w, int32_t book, struct uuid site, struct date day)
 {
 	want(w, &book_table, entry_chain(book, site, date_year(day)));
-	want(w, &site_view, site);
-	want(w, &code_view, (struct uuid){ 0 });
+	want(w, &registers_site_view, site);
+	want(w, &registers_code_view, (struct uuid){ 0 });
 }
 
 static void
@@ -26,24 +26,24 @@ want_activity(struct wants *w, const struct activity_content *c)
 
 	want_book(w, BOOK_ACTIVITY, c->site, stamp_date(c->from_at));
 	for (size_t i = 0; i < c->due.n; i++)
-		want(w, &held_view, c->due.v[i]);
+		want(w, &registers_held_view, c->due.v[i]);
 	for (size_t i = 0; i < c->resolutions.n; i++)
 		if (!uuid_absent(r[i].unit))
-			want(w, &unit_view, r[i].unit);
+			want(w, &registers_unit_view, r[i].unit);
 }
 
 static void
 want_contact(struct wants *w, const struct contact_content *c)
 {
 	want_book(w, BOOK_CONTACT, c->site, c->date);
-	want(w, &held_view, c->person);
+	want(w, &registers_held_view, c->person);
 }
 
 static void
 want_debrief(struct wants *w, const struct debrief_content *c)
 {
 	want_book(w, BOOK_DEBRIEF, c->site, c->date);
-	want(w, &mandate_view, c->mandate);
+	want(w, &registers_mandate_view, c->mandate);
 }
 
 #define LOADS(T)                                                                        \

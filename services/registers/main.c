@@ -15,11 +15,11 @@ static const struct table *const tables[] = {
 	&book_table,
 	&entry_table,
 	&resident_data_table,
-	&held_view,
-	&mandate_view,
-	&site_view,
-	&unit_view,
-	&code_view,
+	&registers_held_view,
+	&registers_mandate_view,
+	&registers_site_view,
+	&registers_unit_view,
+	&registers_code_view,
 };
 
 static const struct migration migrations[] = {

@@ -5,7 +5,7 @@
 int
 take_site(struct cx *cx, struct uuid id, struct err *e)
 {
-	const struct v1_site *s = row_find(cx, &site_view, id);
+	const struct v1_site *s = row_find(cx, &registers_site_view, id);
 
 	if (s == NULL)
 		return err_set(e, E_NOT_FOUND, "content.site", "there is no such site");
@@ -41,10 +41,10 @@ int
 take_deputy(struct cx *cx, struct uuid person, struct date day, const char *field,
     struct deputy_ref *out, struct err *e)
 {
-	const struct v1_mandate *m = row_first(cx, &held_view, person), *best = NULL;
+	const struct v1_mandate *m = row_first(cx, &registers_held_view, person), *best = NULL;
 	struct str name = m != NULL ? m->person_name : STR("this person");
 
-	for (; m != NULL; m = row_next(cx, &held_view, m))
+	for (; m != NULL; m = row_next(cx, &registers_held_view, m))
 		if (holds(m, day) && (best == NULL || m->level < best->level))
 			best = m;
 	if (best == NULL)
@@ -59,7 +59,7 @@ int
 take_mandate(
     struct cx *cx, struct uuid mandate, struct date day, struct debrief_facts *out, struct err *e)
 {
-	const struct v1_mandate *m = row_find(cx, &mandate_view, mandate);
+	const struct v1_mandate *m = row_find(cx, &registers_mandate_view, mandate);
 
 	if (m == NULL)
 		return err_set(e, E_NOT_FOUND, "content.mandate", "there is no such mandate");

@@ -19,7 +19,7 @@ own_site(struct cx *cx, struct str code, struct str street, const char *field, s
 static int
 own_content(struct cx *cx, struct uuid site, struct err *e)
 {
-	const struct v1_site *s = row_find(cx, &site_view, site);
+	const struct v1_site *s = row_find(cx, &registers_site_view, site);
 
 	if (s == NULL)
 		return err_set(e, E_NOT_FOUND, "content.site", "there is no such site");

@@ -34,15 +34,17 @@ const struct table entry_table = { "entry", &book_entry_desc, "entry", TABLE_APP
 const struct table resident_data_table = { "resident_data", &resident_data_desc, "entry", TABLE_OWN,
 	NULL, NULL };
 
-#define VIEW(n, v, root) \
-	const struct table n##_view = { "registry." #v, &v##_desc, root, TABLE_VIEW, NULL, NULL }
+#define VIEW(n, v, root)                                                                         \
+	const struct table registers_##n##_view = { "registry." #v, &v##_desc, root, TABLE_VIEW, \
+		NULL, NULL }
 VIEW(held, v1_mandate, "person");
 VIEW(mandate, v1_mandate, "id");
 VIEW(unit, v1_unit, "id");
 
 /* Few and seldom changed: held whole. */
-#define CACHED(n, v, kinds)                                                                  \
-	const struct table n##_view = { "registry." #v, &v##_desc, "id", TABLE_CACHED, NULL, \
+#define CACHED(n, v, kinds)                                                                        \
+	const struct table registers_##n##_view = { "registry." #v, &v##_desc, "id", TABLE_CACHED, \
+		NULL,                                                                              \
 		"SELECT sum(n)::bigint FROM registry.v1_revision WHERE name IN (" kinds ")" }
 CACHED(site, v1_site, "'site'");
 CACHED(code, v1_code, "'code_list', 'code_value'");

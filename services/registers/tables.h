@@ -34,6 +34,7 @@ struct resident_data { /* what is kept apart of one version of an entry */
 extern const struct desc book_desc, resident_data_desc;
 extern const struct table book_table, entry_table, resident_data_table;
 /* Mandates by person and by id; sites and code values held whole. */
-extern const struct table held_view, mandate_view, site_view, unit_view, code_view;
+extern const struct table registers_held_view, registers_mandate_view, registers_site_view,
+    registers_unit_view, registers_code_view;
 
 #endif

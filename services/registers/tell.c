@@ -2,7 +2,7 @@
 #include "services/registers/decide.h"
 
 void
-tell(struct cx *cx, enum registers_event ev, struct uuid subject, const void *data)
+tell_of(struct cx *cx, enum registers_event ev, struct uuid subject, const void *data)
 {
 	emit(cx, &registers_contract.events[ev], subject, data);
 }
@@ -12,7 +12,8 @@ tell_activity(struct cx *cx, const struct book_entry *x)
 {
 	const struct activity_facts *a = x->activity;
 
-	tell(cx, x->version == 1 ? REGISTERS_EV_activity_recorded : REGISTERS_EV_activity_corrected,
+	tell_of(cx,
+	    x->version == 1 ? REGISTERS_EV_activity_recorded : REGISTERS_EV_activity_corrected,
 	    x->entry,
 	    &(struct ev_activity){ ENTRY_OF(x), .from_at = a->from_at, .to_at = a->to_at,
 		.kind = a->kind, .subject = a->subject, .due = a->due, .present = a->present,
@@ -29,7 +30,8 @@ tell_contact(struct cx *cx, const struct book_entry *x)
 
 	for (size_t i = 0; i < k->problems.n; i++)
 		answered += p[i].answered;
-	tell(cx, x->version == 1 ? REGISTERS_EV_contact_recorded : REGISTERS_EV_contact_corrected,
+	tell_of(cx,
+	    x->version == 1 ? REGISTERS_EV_contact_recorded : REGISTERS_EV_contact_corrected,
 	    x->entry,
 	    &(struct ev_contact){ ENTRY_OF(x), .deputy = k->deputy, .way = k->way,
 		.people = k->people, .enterprises = k->enterprises,
@@ -41,7 +43,8 @@ tell_debrief(struct cx *cx, const struct book_entry *x)
 {
 	const struct debrief_facts *d = x->debrief;
 
-	tell(cx, x->version == 1 ? REGISTERS_EV_debrief_recorded : REGISTERS_EV_debrief_corrected,
+	tell_of(cx,
+	    x->version == 1 ? REGISTERS_EV_debrief_recorded : REGISTERS_EV_debrief_corrected,
 	    x->entry,
 	    &(struct ev_debrief){ ENTRY_OF(x), .deputy = d->deputy, .mandate = d->mandate,
 		.form = d->form, .voters_present = d->voters_present, .satisfied = d->satisfied,

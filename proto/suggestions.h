@@ -280,5 +280,6 @@ enum suggestions_event {
 #include "proto/suggestion_events.h"
 #include "proto/suggestion_search.h"
 #include "proto/suggestion_views.h"
+#include "proto/work.h"
 
 #endif

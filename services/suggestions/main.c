@@ -49,6 +49,7 @@ static const struct migration migrations[] = {
 	{ "030_rules", sql_030_rules },
 	{ "040_letters", sql_040_letters },
 	{ "050_search", sql_050_search },
+	{ "051_work", sql_051_work },
 };
 
 static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", "registry.v1_unit",

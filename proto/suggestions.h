@@ -100,6 +100,7 @@ enum step { /* a period that runs; its defaults are in the service's rules */
 	STEP_RATING,
 	STEP_RELEASE,
 	STEP_AGAIN,
+	STEP_PUBLICATION,
 	STEP_COUNT,
 };
 enum deadline_state { DEADLINE_OPEN = 1, DEADLINE_MET, DEADLINE_CLOSED };
@@ -275,6 +276,7 @@ enum suggestions_event {
 
 #include "proto/replies.h"
 #include "proto/suggestion_events.h"
+#include "proto/publication.h"
 #include "proto/suggestion_views.h"
 
 #endif

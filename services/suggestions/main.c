@@ -2,6 +2,7 @@
 /* suggestions: the closed loop of a deputy's suggestion. Tables only; see decide.h. */
 #include "services/suggestions/sql.h"
 #include "services/suggestions/attach.h"
+#include "services/suggestions/publication.h"
 
 #define COMMAND(id, name, roles, scope, in, out, load, doc)
 #define QUERY(id, name, roles, in, out, doc) { &suggestions_ops[SUGGESTIONS_OP_##id], sql_##id },
@@ -18,6 +19,8 @@ static const struct table *const tables[] = {
 	&contact_table,
 	&reply_table,
 	&attachment_table,
+	&publication_table,
+	&published_reply_table,
 	&rating_table,
 	&deadline_table,
 	&serial_table,
@@ -36,6 +39,7 @@ static const struct migration migrations[] = {
 	{ "003_followup", sql_003_followup },
 	{ "004_heirs", sql_004_heirs },
 	{ "040_letters", sql_040_letters },
+	{ "041_publication", sql_041_publication },
 };
 
 static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", "registry.v1_unit",

@@ -26,6 +26,8 @@ const struct steprule steprules[STEP_COUNT] = {
 	[STEP_RELEASE] = { ROLE_committee, WD(5), WD_BEFORE(2), END_RELEASE, MARK_D, "rated" },
 	[STEP_AGAIN] = { ROLE_unit, MONTHS(1), DAYS_BEFORE(15), END_OVERDUE, MARK_L,
 	    "rating released" },
+	[STEP_PUBLICATION] = { ROLE_committee, WD(20), WD_BEFORE(2), END_OVERDUE, MARK_P,
+	    "passed on" },
 };
 
 /*

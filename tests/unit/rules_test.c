@@ -63,6 +63,7 @@ the_table_is_the_domains(void **state)
 		{ STEP_RATING, ROLE_deputy, RULE_WD, 15, MARK_L },
 		{ STEP_RELEASE, ROLE_committee, RULE_WD, 5, MARK_D },
 		{ STEP_AGAIN, ROLE_unit, RULE_MONTH, 1, MARK_L },
+		{ STEP_PUBLICATION, ROLE_committee, RULE_WD, 20, MARK_P },
 	};
 
 	(void)state;

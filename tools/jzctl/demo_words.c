@@ -40,6 +40,10 @@ static const struct {
 	{ "rating", "评价" },
 	{ "release", "反馈评价" },
 	{ "again", "再次办理" },
+	{ "publication", "公开" },
+	{ "full", "全文公开" },
+	{ "title", "公开标题" },
+	{ "none", "不公开" },
 };
 
 static const struct demo_event events[] = {
@@ -66,6 +70,8 @@ static const struct demo_event events[] = {
 	{ "assignment.rated", "代表评价", "person_name result text" },
 	{ "assignment.not_rated", "未评价", "unit_name" },
 	{ "assignment.rating_released", "反馈评价", "unit_name result" },
+	{ "suggestion.published", "公开答复", "serial extent" },
+	{ "suggestion.unpublished", "撤回公开", "serial reason" },
 	{ "deadline.due_soon", "临期提醒", "title" },
 	{ "deadline.overdue", "逾期", "title" },
 };

@@ -18,7 +18,7 @@ struct redacted_reply { struct uuid reply; struct str text; };
 
 struct suggestion_publish {
 	ON_SUGGESTION;
-	int32_t extent;      /* enum openness: full, title or none; not more than the deputy wishes */
+	int32_t extent;      /* enum openness; not more than the deputy wishes */
 	struct str checked_by;
 	int32_t check;       /* enum privacy_check */
 	struct str reason;   /* why less than the deputy wishes */

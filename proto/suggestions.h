@@ -100,6 +100,8 @@ enum step { /* a period that runs; its defaults are in the service's rules */
 	STEP_RATING,
 	STEP_RELEASE,
 	STEP_AGAIN,
+	STEP_EXTENSION, /* a limit, no period: how long a reply may be extended in all */
+	STEP_URGE,      /* a limit: the least time between two urgings */
 	STEP_PUBLICATION,
 	STEP_COUNT,
 };
@@ -274,6 +276,7 @@ enum suggestions_event {
 	EV_COUNT
 };
 
+#include "proto/clocks.h"
 #include "proto/replies.h"
 #include "proto/suggestion_events.h"
 #include "proto/publication.h"

@@ -216,6 +216,8 @@ ARGS = {
     "assignment.replies": lambda: {"assignment": passed()[1]},
     "suggestion.attachment": lambda: {"attachment": attached(), "offset": 0},
     "clock.sweep": lambda: {"ids": []},
+    "rule.set": lambda: {"step": "review", "rule": "wd", "n": 6, "mark": "D", "source": "核定",
+                         "valid_from": "2090-01-01"},
     "account.create": lambda: {"name": "b" + uuid7().hex[-20:], "holder": "甲",
                                "role": "committee", "password": PASSWORD},
     "account.change": lambda: {"account": account()["account"], "holder": "乙"},

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- Ten years of a zone far larger than any: :suggestions suggestions with assignments, periods,
 -- replies and ratings in the states their age makes likely, and :events events. Indexes other than
 -- unique ones are dropped before and made again after, as a restore does it.

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- :events more events in the log, each heard by one unit, while the service is down.
 \set ON_ERROR_STOP 1
 SET search_path = suggestions;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Invented texts in the shape of Chinese ones, for COPY: a number, a title, facts, a request a line.
+ * Invented texts in the shape of Chinese ones, for COPY: number, title, facts, request a line.
  * Words have one to four characters and come in proportion to the inverse of their rank, as words
  * of any language do, so that bigrams are as common and as rare as in real texts.
  *

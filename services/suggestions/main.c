@@ -54,6 +54,7 @@ static const struct migration migrations[] = {
 	{ "041_publication", sql_041_publication },
 	{ "050_search", sql_050_search },
 	{ "051_work", sql_051_work },
+	{ "052_shown", sql_052_shown },
 };
 
 static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", "registry.v1_unit",

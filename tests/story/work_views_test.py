@@ -211,6 +211,19 @@ class Piles(unittest.TestCase):
         self.assertEqual(on(cast.units[4], "to_review"), [])
         self.assertEqual(on(cast.station, "to_sign"), [])
 
+    def test_jzctl(self):
+        """jzctl work shows the piles of a principal and what lies on one, in Chinese"""
+        cast.assigned(lead=4)
+        status, out, err = zone.jzctl("work")
+        self.assertEqual(status, 0, err)
+        self.assertIn("待审查", out)
+        status, out, err = zone.jzctl("work", "待签收", "--limit", "1", principal="story-unit-4")
+        self.assertEqual(status, 0, err)
+        self.assertIn("签收", out)
+        self.assertIn("2026-", out)
+        status, _, err = zone.jzctl("work", "无此类")
+        self.assertEqual((status, "pile" in err), (2, True))
+
 
 if __name__ == "__main__":
     jztest.main()

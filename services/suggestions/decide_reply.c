@@ -12,7 +12,8 @@ reply_event(const struct suggestion *s, const struct assignment *a, const struct
 	return (struct ev_reply){ ASSIGNMENT_OF(s, a), .reply = r->id, .number = r->number,
 		.signer = r->signer, .dated = r->dated, .class = r->class, .filed_on = r->filed_on,
 		.in_time = r->in_time, .text = r->text, .measure = r->measure,
-		.by_date = r->by_date, .points = { .set = r->points.n > 0, .v = (int32_t)r->points.n } };
+		.by_date = r->by_date,
+		.points = { .set = r->points.n > 0, .v = (int32_t)r->points.n } };
 }
 
 /* The period of the reply: the first one's, or that of handling again. */

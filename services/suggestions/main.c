@@ -22,6 +22,8 @@ static const struct table *const tables[] = {
 	&attachment_table,
 	&rating_table,
 	&deadline_table,
+	&extension_table,
+	&recount_table,
 	&rule_table,
 	&serial_table,
 	&followup_table,
@@ -40,6 +42,7 @@ static const struct migration migrations[] = {
 	{ "003_followup", sql_003_followup },
 	{ "004_heirs", sql_004_heirs },
 	{ "030_rules", sql_030_rules },
+	{ "031_extensions", sql_031_extensions },
 	{ "040_letters", sql_040_letters },
 };
 

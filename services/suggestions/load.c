@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What each command has to see: only the tables it needs, the submit path fewest of all. */
 #include "services/suggestions/attach.h"
+#include "services/suggestions/search.h"
 
 static void
 want_content(struct wants *w, const struct suggestion_content *c)
@@ -40,6 +41,7 @@ load_revise(struct wants *w, const void *args, const struct who *who, struct sta
 	(void)who, (void)now;
 	want(w, &suggestion_table, r->suggestion);
 	want(w, &cosigner_table, r->suggestion);
+	want(w, &search_entry_table, r->suggestion);
 	want_content(w, r->content);
 }
 
@@ -54,6 +56,7 @@ load_submit(struct wants *w, const void *args, const struct who *who, struct sta
 		return;
 	want(w, &suggestion_table, s->suggestion);
 	want(w, &cosigner_table, s->suggestion);
+	want(w, &search_entry_table, s->suggestion);
 	want(w, &signatory_view, s->suggestion);
 }
 
@@ -196,6 +199,7 @@ load_followup_run(struct wants *w, const void *args, const struct who *who, stru
 	(void)who, (void)now;
 	want(w, &followup_table, s->ids.v[0]);
 	for (size_t i = 1; i < s->ids.n; i++) {
+		want(w, &search_entry_table, s->ids.v[i]);
 		want(w, &suggestion_table, s->ids.v[i]);
 		want(w, &cosigner_table, s->ids.v[i]);
 		want(w, &deadline_table, s->ids.v[i]);

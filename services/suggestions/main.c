@@ -2,6 +2,7 @@
 /* suggestions: the closed loop of a deputy's suggestion. Tables only; see decide.h. */
 #include "services/suggestions/sql.h"
 #include "services/suggestions/attach.h"
+#include "services/suggestions/search.h"
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -10,6 +11,11 @@
 #define LIST(id, name, roles, in, row, doc) { &suggestions_ops[SUGGESTIONS_OP_##id], sql_##id },
 static const struct query queries[] = {
 #include "proto/tbl/suggestions.ops.tbl"
+};
+
+static const struct derived derived[] = {
+	{ &suggestions_ops[SUGGESTIONS_OP_suggestion_search], search_terms_searched },
+	{ &suggestions_ops[SUGGESTIONS_OP_suggestion_similar], search_terms_compared },
 };
 
 /* In the order they are saved: what is referred to comes first. */
@@ -26,6 +32,7 @@ static const struct table *const tables[] = {
 	&recount_table,
 	&rule_table,
 	&serial_table,
+	&search_entry_table,
 	&followup_table,
 	&mandate_view,
 	&signatory_view,
@@ -44,6 +51,7 @@ static const struct migration migrations[] = {
 	{ "030_rules", sql_030_rules },
 	{ "031_extensions", sql_031_extensions },
 	{ "040_letters", sql_040_letters },
+	{ "050_search", sql_050_search },
 };
 
 static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", "registry.v1_unit",
@@ -74,6 +82,8 @@ main(int argc, char **argv)
 		.ncommands = suggestions_ncommands,
 		.queries = asked,
 		.nqueries = N(asked),
+		.derived = derived,
+		.nderived = N(derived),
 		.tables = tables,
 		.ntables = N(tables),
 		.migrations = migrations,

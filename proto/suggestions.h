@@ -102,6 +102,7 @@ enum step { /* a period that runs; its defaults are in the service's rules */
 	STEP_AGAIN,
 	STEP_EXTENSION, /* a limit, no period: how long a reply may be extended in all */
 	STEP_URGE,      /* a limit: the least time between two urgings */
+	STEP_PUBLICATION,
 	STEP_COUNT,
 };
 enum deadline_state { DEADLINE_OPEN = 1, DEADLINE_MET, DEADLINE_CLOSED };
@@ -279,6 +280,8 @@ enum suggestions_event {
 #include "proto/suggestion_events.h"
 #include "proto/clocks.h"
 #include "proto/suggestion_search.h"
+#include "proto/publication.h"
 #include "proto/suggestion_views.h"
+#include "proto/work.h"
 
 #endif

@@ -176,6 +176,9 @@ decide_assignment_pass(struct cx *cx, const void *args, void *result, struct err
 	before = s->state;
 	if (d == NULL || follow(cx, s, "assignment.pass", e) != 0)
 		return -1;
+	if (s->openness != OPEN_NONE &&
+	    deadline_open(cx, whose(s, a->id), STEP_PUBLICATION, (struct date){ 0 }, e) == NULL)
+		return -1;
 	ev = reply_event(s, a, r);
 	ev.attachments = attached_files(cx, s, r->id);
 	ev.due = due_of(cx, d);

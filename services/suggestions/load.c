@@ -2,6 +2,7 @@
 /* What each command has to see: only the tables it needs, the submit path fewest of all. */
 #include "services/suggestions/attach.h"
 #include "services/suggestions/search.h"
+#include "services/suggestions/publication.h"
 
 static void
 want_content(struct wants *w, const struct suggestion_content *c)
@@ -104,6 +105,14 @@ load_replies(struct wants *w, const void *args, const struct who *who, struct st
 	load_handled(w, args, who, now);
 	want(w, &reply_table, on(args));
 	want(w, &attachment_table, on(args));
+}
+
+void
+load_publish(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	load_replies(w, args, who, now);
+	want(w, &publication_table, on(args));
+	want(w, &published_reply_table, on(args));
 }
 
 void

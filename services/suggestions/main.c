@@ -3,6 +3,7 @@
 #include "services/suggestions/sql.h"
 #include "services/suggestions/attach.h"
 #include "services/suggestions/search.h"
+#include "services/suggestions/publication.h"
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -26,6 +27,8 @@ static const struct table *const tables[] = {
 	&contact_table,
 	&reply_table,
 	&attachment_table,
+	&publication_table,
+	&published_reply_table,
 	&rating_table,
 	&deadline_table,
 	&extension_table,
@@ -51,7 +54,9 @@ static const struct migration migrations[] = {
 	{ "030_rules", sql_030_rules },
 	{ "031_extensions", sql_031_extensions },
 	{ "040_letters", sql_040_letters },
+	{ "041_publication", sql_041_publication },
 	{ "050_search", sql_050_search },
+	{ "051_work", sql_051_work },
 };
 
 static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", "registry.v1_unit",

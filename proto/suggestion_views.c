@@ -171,6 +171,8 @@ static const struct field suggestion_card_fields[] = {
 	TOTAL(suggestion_card, cosigners, "co-signers"),
 	TOTAL(suggestion_card, assignments, "assignments; assignment.list gives them all"),
 	TOTAL(suggestion_card, deadlines, "deadlines"),
+	FIELD_NEST(suggestion_card, publication, F_OPT, &publication_card_desc,
+	    "How it is published, once that is decided."),
 };
 DESC(suggestion_card, "suggestion.card", "A suggestion and what the caller may see of it.");
 

@@ -11,35 +11,40 @@ deadline_next_at(const struct deadline *d)
 	return date_start(date_add(d->due, 1));
 }
 
-struct deadline *
-deadline_open(struct cx *cx, const struct suggestion *s, struct uuid assignment, enum step step,
-    struct date latest, struct err *e)
+struct whose
+whose(const struct suggestion *s, struct uuid assignment)
 {
-	struct deadline *d = row_add(cx, &deadline_table, cx_uuid(cx), s->id);
+	return (struct whose){ s->id, assignment, s->channel };
+}
 
-	d->assignment = assignment;
+struct deadline *
+deadline_open(struct cx *cx, struct whose of, enum step step, struct date latest, struct err *e)
+{
+	struct deadline *d = row_add(cx, &deadline_table, cx_uuid(cx), of.root);
+
+	d->assignment = of.assignment;
 	d->step = (int32_t)step;
 	d->state = DEADLINE_OPEN;
-	if (rules_count(cx, d, cx_today(cx), latest, e) != 0)
+	if (rules_count(cx, d, of.channel, latest, e) != 0)
 		return NULL;
 	d->next_at = deadline_next_at(d);
 	return d;
 }
 
 static const struct deadline *
-next_deadline(struct cx *cx, const struct suggestion *s, const struct deadline *prev)
+next_deadline(struct cx *cx, struct uuid root, const struct deadline *prev)
 {
-	return prev == NULL ? row_first(cx, &deadline_table, s->id)
+	return prev == NULL ? row_first(cx, &deadline_table, root)
 			    : row_next(cx, &deadline_table, prev);
 }
 
 const struct deadline *
-deadline_find(struct cx *cx, const struct suggestion *s, struct uuid assignment, enum step step)
+deadline_find(struct cx *cx, struct uuid root, struct uuid assignment, enum step step)
 {
 	const struct deadline *found = NULL;
 
-	for (const struct deadline *d = next_deadline(cx, s, NULL); d != NULL;
-	     d = next_deadline(cx, s, d)) {
+	for (const struct deadline *d = next_deadline(cx, root, NULL); d != NULL;
+	     d = next_deadline(cx, root, d)) {
 		if (d->step != (int32_t)step || !uuid_eq(d->assignment, assignment))
 			continue;
 		if (d->state == DEADLINE_OPEN)
@@ -61,29 +66,29 @@ end(struct cx *cx, const struct deadline *d, enum deadline_state state)
 }
 
 void
-deadline_end(struct cx *cx, const struct suggestion *s, struct uuid assignment, enum step step,
+deadline_end(struct cx *cx, struct uuid root, struct uuid assignment, enum step step,
     enum deadline_state state)
 {
-	const struct deadline *d = deadline_find(cx, s, assignment, step);
+	const struct deadline *d = deadline_find(cx, root, assignment, step);
 
 	if (d != NULL && d->state == DEADLINE_OPEN)
 		end(cx, d, state);
 }
 
 void
-deadline_end_all(struct cx *cx, const struct suggestion *s, struct uuid assignment)
+deadline_end_all(struct cx *cx, struct uuid root, struct uuid assignment)
 {
-	for (const struct deadline *d = next_deadline(cx, s, NULL); d != NULL;
-	     d = next_deadline(cx, s, d))
+	for (const struct deadline *d = next_deadline(cx, root, NULL); d != NULL;
+	     d = next_deadline(cx, root, d))
 		if (d->state == DEADLINE_OPEN &&
 		    (uuid_absent(assignment) || uuid_eq(d->assignment, assignment)))
 			end(cx, d, DEADLINE_CLOSED);
 }
 
 void
-deadline_reopen(struct cx *cx, const struct suggestion *s, struct uuid assignment, enum step step)
+deadline_reopen(struct cx *cx, struct uuid root, struct uuid assignment, enum step step)
 {
-	const struct deadline *d = deadline_find(cx, s, assignment, step);
+	const struct deadline *d = deadline_find(cx, root, assignment, step);
 	struct deadline *w;
 
 	if (d == NULL)
@@ -116,15 +121,14 @@ due_of(struct cx *cx, const struct deadline *d)
 }
 
 struct list
-dues_of(struct cx *cx, const struct assignment *a)
+dues_of(struct cx *cx, struct uuid root, struct uuid assignment)
 {
-	const struct suggestion *s = row_find(cx, &suggestion_table, a->suggestion);
 	struct due_info *v = arena_array(cx_arena(cx), STEP_COUNT, sizeof(*v));
 	size_t n = 0;
 
-	for (const struct deadline *d = next_deadline(cx, s, NULL); d != NULL && n < STEP_COUNT;
-	     d = next_deadline(cx, s, d))
-		if (d->state == DEADLINE_OPEN && uuid_eq(d->assignment, a->id))
+	for (const struct deadline *d = next_deadline(cx, root, NULL); d != NULL && n < STEP_COUNT;
+	     d = next_deadline(cx, root, d))
+		if (d->state == DEADLINE_OPEN && uuid_eq(d->assignment, assignment))
 			v[n++] = info(d);
 	for (size_t i = 1; i < n; i++) /* the first date first */
 		for (size_t j = i; j > 0 &&

@@ -9,6 +9,7 @@
 
 #include "common/engine.h"
 #include "proto/states.h"
+#include "services/suggestions/deadline.h"
 #include "services/suggestions/rules.h"
 #include "services/suggestions/tables.h"
 
@@ -66,27 +67,6 @@ void suggestion_ref_of(const struct suggestion *s, struct suggestion_ref *out);
 void assignment_ref_of(const struct suggestion *s, const struct assignment *a,
     struct assignment_ref *out);
 
-/* ---- deadlines (deadline.c) ---- */
-
-/* Opens the period of a step from today; `assignment` absent: the suggestion's own. NULL: e. */
-struct deadline *deadline_open(struct cx *cx, const struct suggestion *s, struct uuid assignment,
-    enum step step, struct date latest, struct err *e);
-/* The newest of this step, ended or not; NULL: none. */
-const struct deadline *deadline_find(struct cx *cx, const struct suggestion *s,
-    struct uuid assignment, enum step step);
-/* Ends it if it is open. */
-void deadline_end(struct cx *cx, const struct suggestion *s, struct uuid assignment,
-    enum step step, enum deadline_state state);
-/* Closes all that are open: of one assignment, or of the suggestion and everything in it. */
-void deadline_end_all(struct cx *cx, const struct suggestion *s, struct uuid assignment);
-/* Lets one that was met run on, with the same date. */
-void deadline_reopen(struct cx *cx, const struct suggestion *s, struct uuid assignment,
-    enum step step);
-struct stamp deadline_next_at(const struct deadline *d);
-struct due_info *due_of(struct cx *cx, const struct deadline *d);
-/* The open ones of an assignment, as an event's list. */
-struct list dues_of(struct cx *cx, const struct assignment *a);
-
 /* ---- telling (tell.c) ---- */
 
 #define HEAD_OF(s)                                                                                 \
@@ -113,7 +93,7 @@ MUST_CHECK int end_cosigning(struct cx *cx, struct suggestion *s, const char *op
 /* ---- assigning (decide_assign.c) and rounds (decide_rating.c) ---- */
 
 /* The last day for an assist's opinion; absent: none but its own. */
-struct date opinion_latest(struct cx *cx, const struct suggestion *s, const struct assignment *a);
+struct date opinion_latest(struct cx *cx, const struct assignment *a);
 
 struct newly { /* an assignment to be made */
 	const char *op;

@@ -6,13 +6,13 @@
 
 /* The last day for an assist's opinion: so many days before the reply it serves is due. */
 struct date
-opinion_latest(struct cx *cx, const struct suggestion *s, const struct assignment *a)
+opinion_latest(struct cx *cx, const struct assignment *a)
 {
 	static const enum step replies[] = { STEP_REPLY, STEP_AGAIN };
 	const struct deadline *d = NULL;
 
 	for (size_t i = 0; i < 2 && d == NULL && !uuid_absent(a->helps); i++)
-		d = deadline_find(cx, s, a->helps, replies[i]);
+		d = deadline_find(cx, a->suggestion, a->helps, replies[i]);
 	return d != NULL ? date_add(d->due, -OPINION_BEFORE_REPLY_DAYS) : (struct date){ 0 };
 }
 
@@ -35,9 +35,8 @@ open_periods(struct cx *cx, const struct suggestion *s, const struct assignment 
 
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
 		if (steps[i].wanted &&
-		    deadline_open(cx, s, a->id, steps[i].step,
-			steps[i].step == STEP_OPINION ? opinion_latest(cx, s, a)
-						      : (struct date){ 0 },
+		    deadline_open(cx, whose(s, a->id), steps[i].step,
+			steps[i].step == STEP_OPINION ? opinion_latest(cx, a) : (struct date){ 0 },
 			e) == NULL)
 			return -1;
 	return 0;
@@ -79,7 +78,7 @@ tell_sent(struct cx *cx, const struct suggestion *s, const struct assignment *a)
 		.request = s->request, .subject = s->subject, .lead_code = s->lead_code,
 		.lead_name = s->lead_name, .level = s->level, .contact_wish = s->contact_wish,
 		.reference_only = s->reference_only, .replaces = a->replaces,
-		.dues = dues_of(cx, a) });
+		.dues = dues_of(cx, s->id, a->id) });
 	hear_unit(cx, a);
 }
 
@@ -202,7 +201,7 @@ decide_suggestion_assign(struct cx *cx, const void *args, void *result, struct e
 		return -1;
 	s->round = 1;
 	s->assigned_on = cx_today(cx);
-	deadline_end(cx, s, (struct uuid){ 0 }, STEP_ASSIGN, DEADLINE_MET);
+	deadline_end(cx, s->id, (struct uuid){ 0 }, STEP_ASSIGN, DEADLINE_MET);
 	if (assign_all(cx, s, &p, made, e) != 0)
 		return -1;
 	tell(cx, EV_assigned, s->id,
@@ -229,7 +228,7 @@ decide_assignment_overrule(struct cx *cx, const void *args, void *result, struct
 		return -1;
 	a->before = 0;
 	a->ruling = r->reason;
-	deadline_end(cx, s, a->id, STEP_REASSIGN, DEADLINE_MET);
+	deadline_end(cx, s->id, a->id, STEP_REASSIGN, DEADLINE_MET);
 	tell(cx, EV_overruled, a->id,
 	    &(struct ev_ruled){ ASSIGNMENT_OF(s, a), .reason = r->reason });
 	hear_unit(cx, a);
@@ -291,8 +290,8 @@ decide_assignment_reassign(struct cx *cx, const void *args, void *result, struct
 		return err_set(e, E_INVALID_ARGUMENT, "unit", "this is the unit that has it now");
 	if (check_free(cx, s, r->unit, e) != 0)
 		return -1;
-	deadline_end(cx, s, a->id, STEP_REASSIGN, DEADLINE_MET);
-	deadline_end_all(cx, s, a->id);
+	deadline_end(cx, s->id, a->id, STEP_REASSIGN, DEADLINE_MET);
+	deadline_end_all(cx, s->id, a->id);
 	n = (struct newly){ .op = "assignment.reassign",
 		.unit = r->unit,
 		.matter = str_empty(r->matter) ? a->matter : r->matter,

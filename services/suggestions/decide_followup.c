@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What follows from what registry tells. The event only notes the work; it is done in slices of at
- * most 127 suggestions, in the order of their ids, each looked at as it then is: open periods are
+ * most 127 roots, in the order of their ids, each looked at as it then is: open periods are
  * counted anew by the calendar, open assignments of a merged unit move to its successor, those of
  * an ended unit are pointed out.
  */
@@ -86,21 +86,6 @@ same_days(const struct strs *a, const struct strs *b)
 	return same;
 }
 
-static void
-tell_changed(struct slice *x, const struct suggestion *s, const struct deadline *d, struct date old)
-{
-	const struct assignment *a = uuid_absent(d->assignment)
-	    ? NULL
-	    : find_assignment(x->cx, d->assignment);
-
-	tell(x->cx, EV_deadline_changed, s->id,
-	    &(struct ev_deadline_changed){ HEAD_OF(s), .deadline = d->id,
-		.unit_code = a != NULL ? a->unit_code : (struct str){ 0 }, .old = old,
-		.due = due_of(x->cx, d), .why = CAUSE_CALENDAR, .years = x->f->years });
-	hear_actor(x->cx, s, d);
-	x->f->changed++;
-}
-
 /* Alarms of a day that is no longer the last are raised again when theirs comes. */
 static void
 put_back_alarms(struct cx *cx, struct deadline *d)
@@ -112,15 +97,17 @@ put_back_alarms(struct cx *cx, struct deadline *d)
 }
 
 static int
-count_anew(struct slice *x, const struct suggestion *s, const struct deadline *old, struct err *e)
+count_anew(struct slice *x, const struct deadline *old, struct err *e)
 {
+	const struct rootkind *kind;
+	const void *root = root_find(x->cx, old->suggestion, &kind);
 	struct deadline d = *old, *w;
 	struct date latest = { 0 };
 	const struct assignment *a;
 
 	if (d.step == STEP_OPINION) {
 		a = find_assignment(x->cx, d.assignment);
-		latest = a != NULL ? opinion_latest(x->cx, s, a) : d.latest;
+		latest = a != NULL ? opinion_latest(x->cx, a) : d.latest;
 	}
 	if (rules_recount(x->cx, &x->calendar, &d, latest, e) != 0)
 		return -1;
@@ -134,8 +121,11 @@ count_anew(struct slice *x, const struct suggestion *s, const struct deadline *o
 	if (w->due.ymd != latest.ymd)
 		put_back_alarms(x->cx, w);
 	w->next_at = deadline_next_at(w);
-	if (w->due.ymd != latest.ymd)
-		tell_changed(x, s, w, latest);
+	if (w->due.ymd == latest.ymd || root == NULL)
+		return 0;
+	x->f->changed++;
+	kind->tell_changed(
+	    x->cx, root, w, &(struct due_change){ latest, CAUSE_CALENDAR, x->f->years });
 	return 0;
 }
 
@@ -155,13 +145,13 @@ read_calendar(struct slice *x, const struct uuids *ids)
 
 /* An assist's last day follows from the reply's: replies first. */
 static int
-calendar_changed(struct slice *x, const struct suggestion *s, struct err *e)
+calendar_changed(struct slice *x, struct uuid root, struct err *e)
 {
 	for (int pass = 0; pass < 2; pass++)
-		for (const struct deadline *d = row_first(x->cx, &deadline_table, s->id); d != NULL;
+		for (const struct deadline *d = row_first(x->cx, &deadline_table, root); d != NULL;
 		     d = row_next(x->cx, &deadline_table, d))
 			if (d->state == DEADLINE_OPEN && (d->step == STEP_OPINION) == pass &&
-			    count_anew(x, s, d, e) != 0)
+			    count_anew(x, d, e) != 0)
 				return -1;
 	return 0;
 }
@@ -176,11 +166,14 @@ is_open(const struct suggestion *s, const struct assignment *a)
 }
 
 static int
-unit_merged(struct slice *x, const struct suggestion *s, struct err *e)
+unit_merged(struct slice *x, struct uuid root, struct err *e)
 {
+	const struct suggestion *s = row_find(x->cx, &suggestion_table, root);
 	struct suggestion *w = NULL;
 
 	(void)e;
+	if (s == NULL)
+		return 0;
 	for (const struct assignment *a = next_assignment(x->cx, s, NULL); a != NULL;
 	     a = next_assignment(x->cx, s, a)) {
 		const struct assignment before = *a;
@@ -199,7 +192,7 @@ unit_merged(struct slice *x, const struct suggestion *s, struct err *e)
 		tell(x->cx, EV_moved, to->id,
 		    &(struct ev_moved){ ASSIGNMENT_OF(w, to), .from = before.unit,
 			.from_code = before.unit_code, .from_name = before.unit_name,
-			.matter = to->matter, .dues = dues_of(x->cx, to) });
+			.matter = to->matter, .dues = dues_of(x->cx, s->id, to->id) });
 		hear_unit(x->cx, to);
 		audience(x->cx, ROLE_unit, before.unit_code);
 		x->f->changed++;
@@ -208,9 +201,13 @@ unit_merged(struct slice *x, const struct suggestion *s, struct err *e)
 }
 
 static int
-unit_ended(struct slice *x, const struct suggestion *s, struct err *e)
+unit_ended(struct slice *x, struct uuid root, struct err *e)
 {
+	const struct suggestion *s = row_find(x->cx, &suggestion_table, root);
+
 	(void)e;
+	if (s == NULL)
+		return 0;
 	for (const struct assignment *a = next_assignment(x->cx, s, NULL); a != NULL;
 	     a = next_assignment(x->cx, s, a)) {
 		if (!uuid_eq(a->unit, x->f->unit) || ended(a))
@@ -223,7 +220,7 @@ unit_ended(struct slice *x, const struct suggestion *s, struct err *e)
 
 /* ---- a slice ---- */
 
-static int (*const parts[])(struct slice *x, const struct suggestion *s, struct err *e) = {
+static int (*const parts[])(struct slice *x, struct uuid root, struct err *e) = {
 	[FOLLOWUP_CALENDAR] = calendar_changed,
 	[FOLLOWUP_MERGED] = unit_merged,
 	[FOLLOWUP_ENDED] = unit_ended,
@@ -243,13 +240,13 @@ decide_followup_run(struct cx *cx, const void *args, void *result, struct err *e
 	if (x.f->kind == FOLLOWUP_CALENDAR)
 		read_calendar(&x, &in->ids);
 	for (size_t i = 1; i < in->ids.n; i++) {
-		const struct suggestion *s = row_find(cx, &suggestion_table, in->ids.v[i]);
+		struct uuid root = in->ids.v[i];
 
-		if (s == NULL || memcmp(s->id.b, x.f->after.b, sizeof(s->id.b)) <= 0)
+		if (memcmp(root.b, x.f->after.b, sizeof(root.b)) <= 0)
 			continue;
-		if (parts[x.f->kind](&x, s, e) != 0)
+		if (parts[x.f->kind](&x, root, e) != 0)
 			return -1;
-		x.f->after = s->id;
+		x.f->after = root;
 		x.f->looked_at++;
 		out->done++;
 	}

@@ -107,8 +107,8 @@ rated(struct cx *cx, struct suggestion *s, struct assignment *a, const struct ra
 
 	a->rating = RATING_RATED;
 	a->result = row->result;
-	deadline_end(cx, s, a->id, STEP_RATING, DEADLINE_MET);
-	d = deadline_open(cx, s, a->id, STEP_RELEASE, (struct date){ 0 }, e);
+	deadline_end(cx, s->id, a->id, STEP_RATING, DEADLINE_MET);
+	d = deadline_open(cx, whose(s, a->id), STEP_RELEASE, (struct date){ 0 }, e);
 	if (d == NULL)
 		return -1;
 	*due = due_of(cx, d);
@@ -243,7 +243,7 @@ release_rating(struct cx *cx, struct suggestion *s, struct assignment *a,
 
 	a->rating = RATING_RELEASED;
 	a->released_at = cx_now(cx);
-	deadline_end(cx, s, a->id, STEP_RELEASE, by_clock ? DEADLINE_CLOSED : DEADLINE_MET);
+	deadline_end(cx, s->id, a->id, STEP_RELEASE, by_clock ? DEADLINE_CLOSED : DEADLINE_MET);
 	if (a->result == NOT_SATISFIED && a->round < ROUNDS_BY_RULE &&
 	    next_round(cx, s, a, assists, op, &made, e) != 0)
 		return -1;
@@ -340,7 +340,7 @@ decide_suggestion_close(struct cx *cx, const void *args, void *result, struct er
 		    "closing with a result that is not satisfied needs a reason");
 	s->closed_on = cx_today(cx);
 	s->reason = c->reason;
-	deadline_end_all(cx, s, (struct uuid){ 0 });
+	deadline_end_all(cx, s->id, (struct uuid){ 0 });
 	tell(cx, EV_closed, s->id,
 	    &(struct ev_closed){
 		HEAD_OF(s), .rounds = s->round, .result = worst, .reason = c->reason });

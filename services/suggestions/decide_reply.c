@@ -51,7 +51,7 @@ static struct reply *
 add_reply(struct cx *cx, const struct suggestion *s, const struct assignment *a,
     const struct assignment_reply *r)
 {
-	const struct deadline *d = deadline_find(cx, s, a->id, reply_step(a));
+	const struct deadline *d = deadline_find(cx, s->id, a->id, reply_step(a));
 	struct reply *row = row_add(cx, &reply_table, cx_uuid(cx), s->id);
 
 	row->assignment = a->id;
@@ -89,9 +89,9 @@ decide_assignment_reply(struct cx *cx, const void *args, void *result, struct er
 	    check_assists(cx, s, a, e) != 0)
 		return -1;
 	ev = reply_event(s, a, add_reply(cx, s, a, r));
-	deadline_end(cx, s, a->id, reply_step(a), DEADLINE_MET);
-	deadline_end(cx, s, a->id, STEP_OBJECT, DEADLINE_CLOSED);
-	d = deadline_open(cx, s, a->id, STEP_FORM_CHECK, (struct date){ 0 }, e);
+	deadline_end(cx, s->id, a->id, reply_step(a), DEADLINE_MET);
+	deadline_end(cx, s->id, a->id, STEP_OBJECT, DEADLINE_CLOSED);
+	d = deadline_open(cx, whose(s, a->id), STEP_FORM_CHECK, (struct date){ 0 }, e);
 	if (d == NULL || follow(cx, s, "assignment.reply", e) != 0)
 		return -1;
 	ev.state = s->state;
@@ -135,9 +135,9 @@ decide_assignment_pass(struct cx *cx, const void *args, void *result, struct err
 		return -1;
 	r->state = REPLY_PASSED;
 	a->rating = RATING_AWAITED;
-	deadline_end(cx, s, a->id, STEP_FORM_CHECK, DEADLINE_MET);
-	deadline_end_all(cx, s, a->id);
-	d = deadline_open(cx, s, a->id, STEP_RATING, (struct date){ 0 }, e);
+	deadline_end(cx, s->id, a->id, STEP_FORM_CHECK, DEADLINE_MET);
+	deadline_end_all(cx, s->id, a->id);
+	d = deadline_open(cx, whose(s, a->id), STEP_RATING, (struct date){ 0 }, e);
 	before = s->state;
 	if (d == NULL || follow(cx, s, "assignment.pass", e) != 0)
 		return -1;
@@ -169,13 +169,13 @@ decide_assignment_send_back(struct cx *cx, const void *args, void *result, struc
 		return -1;
 	r->state = REPLY_SENT_BACK;
 	r->sent_back_reason = b->reason;
-	deadline_end(cx, s, a->id, STEP_FORM_CHECK, DEADLINE_MET);
-	deadline_reopen(cx, s, a->id, reply_step(a));
+	deadline_end(cx, s->id, a->id, STEP_FORM_CHECK, DEADLINE_MET);
+	deadline_reopen(cx, s->id, a->id, reply_step(a));
 	if (follow(cx, s, "assignment.send_back", e) != 0)
 		return -1;
 	ev = reply_event(s, a, r);
 	ev.reason = b->reason;
-	d = deadline_find(cx, s, a->id, reply_step(a));
+	d = deadline_find(cx, s->id, a->id, reply_step(a));
 	if (d != NULL)
 		ev.due = due_of(cx, d);
 	tell(cx, EV_sent_back, a->id, &ev);

@@ -22,7 +22,7 @@ end_cosigning(struct cx *cx, struct suggestion *s, const char *op, struct err *e
 
 	if (move_suggestion(s, op, SG_UNDER_REVIEW, e) != 0)
 		return -1;
-	d = deadline_open(cx, s, whole, STEP_REVIEW, (struct date){ 0 }, e);
+	d = deadline_open(cx, whose(s, whole), STEP_REVIEW, (struct date){ 0 }, e);
 	if (d == NULL)
 		return -1;
 	tell(cx, EV_cosigning_ended, s->id,
@@ -72,7 +72,7 @@ decide_suggestion_cosign(struct cx *cx, const void *args, void *result, struct e
 	hear_author(cx, s);
 	audience(cx, ROLE_deputy, w->person_code);
 	if (last) {
-		deadline_end(cx, s, whole, STEP_COSIGN, DEADLINE_MET);
+		deadline_end(cx, s->id, whole, STEP_COSIGN, DEADLINE_MET);
 		if (end_cosigning(cx, s, "suggestion.cosign", e) != 0)
 			return -1;
 	}
@@ -106,8 +106,8 @@ decide_suggestion_accept(struct cx *cx, const void *args, void *result, struct e
 	s->accepted_on = cx_today(cx);
 	s->year = (struct opt_i32){ date_year(s->accepted_on), true };
 	s->serial = next_serial(cx, s->year.v);
-	deadline_end(cx, s, whole, STEP_REVIEW, DEADLINE_MET);
-	d = deadline_open(cx, s, whole, STEP_ASSIGN, (struct date){ 0 }, e);
+	deadline_end(cx, s->id, whole, STEP_REVIEW, DEADLINE_MET);
+	d = deadline_open(cx, whose(s, whole), STEP_ASSIGN, (struct date){ 0 }, e);
 	if (d == NULL)
 		return -1;
 	tell(cx, EV_accepted, s->id,
@@ -128,7 +128,7 @@ decide_suggestion_return(struct cx *cx, const void *args, void *result, struct e
 	    move_suggestion(s, "suggestion.return", 0, e) != 0)
 		return -1;
 	s->reason = a->reason;
-	deadline_end(cx, s, whole, STEP_REVIEW, DEADLINE_MET);
+	deadline_end(cx, s->id, whole, STEP_REVIEW, DEADLINE_MET);
 	tell(cx, EV_returned, s->id, &(struct ev_returned){ HEAD_OF(s), .reason = a->reason });
 	hear_author(cx, s);
 	suggestion_ref_of(s, result);
@@ -148,7 +148,7 @@ decide_suggestion_refuse(struct cx *cx, const void *args, void *result, struct e
 	s->reason = a->reason;
 	s->outcome = a->outcome;
 	s->closed_on = cx_today(cx);
-	deadline_end(cx, s, whole, STEP_REVIEW, DEADLINE_MET);
+	deadline_end(cx, s->id, whole, STEP_REVIEW, DEADLINE_MET);
 	tell(cx, EV_refused, s->id,
 	    &(struct ev_refused){ HEAD_OF(s), .reason_code = a->reason_code, .reason = a->reason,
 		.outcome = a->outcome });

@@ -74,7 +74,7 @@ submit(struct cx *cx, struct suggestion *s, struct err *e)
 	s->submitted_on = cx_today(cx);
 	s->year = (struct opt_i32){ date_year(s->submitted_on), true };
 	s->reason = (struct str){ 0 };
-	d = deadline_open(cx, s, (struct uuid){ 0 }, step, (struct date){ 0 }, e);
+	d = deadline_open(cx, whose(s, (struct uuid){ 0 }), step, (struct date){ 0 }, e);
 	if (d == NULL)
 		return -1;
 	tell(cx, EV_submitted, s->id,

@@ -14,7 +14,7 @@ words(int32_t kind)
 static void
 begun(struct cx *cx, const struct suggestion *s, const struct assignment *a)
 {
-	deadline_end(cx, s, a->id, STEP_OBJECT, DEADLINE_CLOSED);
+	deadline_end(cx, s->id, a->id, STEP_OBJECT, DEADLINE_CLOSED);
 }
 
 int
@@ -30,9 +30,9 @@ decide_assignment_sign(struct cx *cx, const void *args, void *result, struct err
 		return -1;
 	a->signed_at = cx_now(cx);
 	a->signed_by = str_empty(r->person) ? cx_who(cx)->principal : r->person;
-	deadline_end(cx, s, a->id, STEP_SIGN, DEADLINE_MET);
+	deadline_end(cx, s->id, a->id, STEP_SIGN, DEADLINE_MET);
 	if (s->reference_only)
-		deadline_end_all(cx, s, a->id);
+		deadline_end_all(cx, s->id, a->id);
 	before = s->state;
 	if (follow(cx, s, "assignment.sign", e) != 0)
 		return -1;
@@ -50,7 +50,7 @@ static int
 check_objection_day(
     struct cx *cx, const struct suggestion *s, const struct assignment *a, struct err *e)
 {
-	const struct deadline *d = deadline_find(cx, s, a->id, STEP_OBJECT);
+	const struct deadline *d = deadline_find(cx, s->id, a->id, STEP_OBJECT);
 	char day[11] = "-";
 
 	if (d != NULL && cx_today(cx).ymd <= d->due.ymd)
@@ -79,8 +79,8 @@ decide_assignment_object(struct cx *cx, const void *args, void *result, struct e
 	a->before = before;
 	a->objection = r->reason;
 	a->ruling = (struct str){ 0 };
-	deadline_end(cx, s, a->id, STEP_OBJECT, DEADLINE_MET);
-	d = deadline_open(cx, s, a->id, STEP_REASSIGN, (struct date){ 0 }, e);
+	deadline_end(cx, s->id, a->id, STEP_OBJECT, DEADLINE_MET);
+	d = deadline_open(cx, whose(s, a->id), STEP_REASSIGN, (struct date){ 0 }, e);
 	if (d == NULL)
 		return -1;
 	tell(cx, EV_objected, a->id,
@@ -121,7 +121,7 @@ decide_assignment_contact(struct cx *cx, const void *args, void *result, struct 
 	c->persons = r->persons;
 	c->said = r->said;
 	c->recorded_at = cx_now(cx);
-	deadline_end(cx, s, a->id, STEP_CONTACT, DEADLINE_MET);
+	deadline_end(cx, s->id, a->id, STEP_CONTACT, DEADLINE_MET);
 	begun(cx, s, a);
 	tell(cx, EV_contacted, a->id,
 	    &(struct ev_contacted){ ASSIGNMENT_OF(s, a), .phase = r->phase, .way = r->way,
@@ -151,7 +151,7 @@ decide_assignment_opinion(struct cx *cx, const void *args, void *result, struct 
 	a->opinion = r->text;
 	a->opinion_signer = r->signer;
 	a->opinion_at = cx_now(cx);
-	deadline_end(cx, s, a->id, STEP_OPINION, DEADLINE_MET);
+	deadline_end(cx, s->id, a->id, STEP_OPINION, DEADLINE_MET);
 	begun(cx, s, a);
 	tell(cx, EV_opinion_given, a->id,
 	    &(struct ev_opinion){ ASSIGNMENT_OF(s, a), .text = r->text, .signer = r->signer });

@@ -129,7 +129,7 @@ follow(struct cx *cx, struct suggestion *s, const char *op, struct err *e)
 		return -1;
 	if (to == SG_CLOSED) {
 		s->closed_on = cx_today(cx);
-		deadline_end_all(cx, s, (struct uuid){ 0 });
+		deadline_end_all(cx, s->id, (struct uuid){ 0 });
 	}
 	return 0;
 }

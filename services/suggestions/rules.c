@@ -89,12 +89,13 @@ notice_day(const struct calendar *c, const struct steprule *r, const struct dead
 }
 
 int
-rules_count(struct cx *cx, struct deadline *d, struct date start, struct date latest, struct err *e)
+rules_count(struct cx *cx, struct deadline *d, int32_t channel, struct date latest, struct err *e)
 {
 	const struct steprule *r = &steprules[d->step];
-	struct calendar c = rules_calendar(cx, start);
+	struct calendar c = rules_calendar(cx, cx_today(cx));
 
-	d->start = start;
+	(void)channel; /* one rule a step so far */
+	d->start = cx_today(cx);
 	d->rule = (int32_t)r->rule;
 	d->n = r->n;
 	d->mark = (int32_t)r->mark;

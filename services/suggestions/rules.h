@@ -39,11 +39,11 @@ extern const struct steprule steprules[STEP_COUNT];
 #define ROUNDS_BY_RULE 2
 
 /*
- * Fills in start to due_soon_on of a deadline whose step is set. `latest` absent: no such day. The
- * calendar is read from calendar_view.
+ * Fills in start to due_soon_on of a deadline whose step is set and which starts today, by the rule
+ * of the channel (0: none). `latest` absent: no such day. The calendar is read from calendar_view.
  */
-MUST_CHECK int rules_count(struct cx *cx, struct deadline *d, struct date start,
-    struct date latest, struct err *e);
+MUST_CHECK int rules_count(struct cx *cx, struct deadline *d, int32_t channel, struct date latest,
+    struct err *e);
 
 /* The calendar from the year of `start` on, ascending; lives in the arena of cx. */
 struct calendar rules_calendar(struct cx *cx, struct date start);

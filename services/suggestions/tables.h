@@ -93,7 +93,8 @@ struct rating {
 };
 
 struct deadline {
-	struct uuid id, suggestion, assignment;
+	struct uuid id, suggestion; /* whose it is: the root's id (deadline.h) */
+	struct uuid assignment;
 	int32_t step;
 	struct date start;
 	int32_t rule, n, mark;

@@ -100,6 +100,8 @@ enum step { /* a period that runs; its defaults are in the service's rules */
 	STEP_RATING,
 	STEP_RELEASE,
 	STEP_AGAIN,
+	STEP_ROUTE,  /* of an opinion */
+	STEP_HANDLE,
 	STEP_COUNT,
 };
 enum deadline_state { DEADLINE_OPEN = 1, DEADLINE_MET, DEADLINE_CLOSED };

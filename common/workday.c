@@ -85,18 +85,27 @@ walk_month(struct walk *w, int n)
 		w->at = date_add(w->at, 1);
 }
 
+static void
+walk_day(struct walk *w, int n)
+{
+	w->at = date_add(w->at, n);
+	while (!look(w))
+		w->at = date_add(w->at, 1);
+}
+
 static const struct {
 	void (*walk)(struct walk *w, int n);
 	int most;
 } rules[] = {
 	[RULE_WD] = { walk_wd, 366 },
 	[RULE_MONTH] = { walk_month, 60 },
+	[RULE_DAY] = { walk_day, 366 },
 };
 
 static bool
 in_bounds(struct date start, enum dayrule rule, int n)
 {
-	return (rule == RULE_WD || rule == RULE_MONTH) && n >= 1 && n <= rules[rule].most &&
+	return rule >= RULE_WD && rule <= RULE_DAY && n >= 1 && n <= rules[rule].most &&
 	    date_year(start) >= 1 && date_year(start) < 9990;
 }
 
@@ -107,8 +116,8 @@ workday_due(const struct calendar *c, struct date start, enum dayrule rule, int 
 	struct walk w = { .c = c, .at = start };
 
 	*out = (struct due){ 0 };
-	if (rule != RULE_WD && rule != RULE_MONTH)
-		return err_set(e, E_INVALID_ARGUMENT, "rule", "must be wd or month");
+	if (rule < RULE_WD || rule > RULE_DAY)
+		return err_set(e, E_INVALID_ARGUMENT, "rule", "must be wd, month or day");
 	if (n < 1 || n > rules[rule].most)
 		return err_set(
 		    e, E_INVALID_ARGUMENT, "n", "must be 1 to %d, not %d", rules[rule].most, n);

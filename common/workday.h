@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The working-day calendar and the two ways to count a period (民法典 §§200–204): N working days
+ * The working-day calendar and the three ways to count a period (民法典 §§200–204): N working days
  * end with the Nth working day after the start day; N months end on the same day of the month,
- * clamped to the month's end, and roll forward to a working day. The start day is never counted.
+ * clamped to the month's end, and roll forward to a working day; N days are calendar days and roll
+ * forward likewise. The start day is never counted.
  *
  * A day is working when the calendar has a `work` row for it, not working when it has an `off`
  * row, else Monday–Friday. A year of which the calendar has no row at all is "without data": what
@@ -14,7 +15,7 @@
 #include "common/err.h"
 #include "common/types.h"
 
-enum dayrule { RULE_NONE, RULE_WD, RULE_MONTH }; /* on the wire and in SQL: "wd", "month" */
+enum dayrule { RULE_NONE, RULE_WD, RULE_MONTH, RULE_DAY }; /* "wd", "month", "day" */
 
 struct calday {
 	struct date date;
@@ -36,7 +37,7 @@ struct due {
 bool calendar_working(const struct calendar *c, struct date d);
 bool calendar_has_year(const struct calendar *c, int year);
 
-/* INVALID_ARGUMENT, field "n", when n is not 1 … 366 (wd) or 1 … 60 (month). */
+/* INVALID_ARGUMENT, field "n", when n is not 1 … 366 (wd, day) or 1 … 60 (month). */
 MUST_CHECK int workday_due(const struct calendar *c, struct date start, enum dayrule rule, int n,
     struct due *out, struct err *e);
 

@@ -130,6 +130,7 @@ struct suggestion_content {
 	struct strs raised_in; /* years */
 	struct str suggested_unit;
 	struct uuids cosigners; /* mandates */
+	struct uuids opinions;  /* of residents, that become this suggestion */
 };
 
 #define ON_SUGGESTION                                                                              \
@@ -187,6 +188,11 @@ struct assignment_reply {
 	struct str class_reason; /* class C: why not */
 	struct str handler, phone;
 	struct strs copies;
+	struct str addressee;
+	struct str measure;      /* class B: what will be done */
+	struct list points;      /* of struct reply_point */
+	struct list attachments; /* of struct file_ref */
+	int32_t secrecy;
 };
 struct assignment_pass { ON_ASSIGNMENT; };
 struct assignment_send_back { ON_ASSIGNMENT; struct str reason; };
@@ -270,6 +276,7 @@ enum suggestions_event {
 	EV_COUNT
 };
 
+#include "proto/replies.h"
 #include "proto/suggestion_events.h"
 #include "proto/suggestion_views.h"
 

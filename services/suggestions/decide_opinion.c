@@ -193,37 +193,38 @@ all_told(const struct opinion *o)
 	    (uuid_absent(o->mandate) || o->fed_deputy_on.ymd != 0);
 }
 
+/* Each is told once. */
 static int
-told_once(const struct opinion *o, int32_t to, struct date **day, struct err *e)
+note_told(struct opinion *o, int32_t to, struct date date, struct err *e)
 {
-	struct opinion *w = (struct opinion *)(uintptr_t)o;
+	struct date *day = to == FEEDBACK_DEPUTY ? &o->fed_deputy_on : &o->fed_resident_on;
 
 	if (to == FEEDBACK_DEPUTY && uuid_absent(o->mandate))
 		return err_set(
 		    e, E_FAILED_PRECONDITION, "to", "the opinion was told to no deputy");
-	*day = to == FEEDBACK_DEPUTY ? &w->fed_deputy_on : &w->fed_resident_on;
-	return (*day)->ymd == 0 ? 0
-				: err_set(e, E_FAILED_PRECONDITION, "to",
-				      "the " STR_FMT " has been told already",
-				      STR_ARG(enum_name(&feedback_to_enum, to)));
+	if (day->ymd != 0)
+		return err_set(e, E_FAILED_PRECONDITION, "to",
+		    "the " STR_FMT " has been told already",
+		    STR_ARG(enum_name(&feedback_to_enum, to)));
+	if (date.ymd < o->handled_on.ymd)
+		return err_set(e, E_INVALID_ARGUMENT, "date", "lies before the result");
+	*day = date;
+	return 0;
 }
 
 int
 decide_opinion_feed_back(struct cx *cx, const void *args, void *result, struct err *e)
 {
 	const struct opinion_feed_back *a = args;
-	struct date *day, date;
 	struct opinion *o;
+	struct date date;
 
 	if (take_opinion(cx, args, &o, e) != 0 ||
 	    next_state(OBJECT_OPINION, o->state, "opinion.feed_back", 0, e) == NULL ||
-	    told_once(o, a->to, &day, e) != 0 || past_day(cx, a->date, "date", &date, e) != 0)
+	    past_day(cx, a->date, "date", &date, e) != 0 || note_told(o, a->to, date, e) != 0)
 		return -1;
-	if (date.ymd < o->handled_on.ymd)
-		return err_set(e, E_INVALID_ARGUMENT, "date", "lies before the result");
 	if (a->way == FEEDBACK_RECEIPT && a->to == FEEDBACK_DEPUTY)
 		return err_set(e, E_INVALID_ARGUMENT, "way", "a deputy has no receipt number");
-	*day = date;
 	if (a->to == FEEDBACK_RESIDENT)
 		o->feedback = a->text;
 	if (move_opinion(o, "opinion.feed_back", all_told(o) ? OPINION_FED_BACK : o->state, e) != 0)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What each command has to see: only the tables it needs, the submit path fewest of all. */
-#include "services/suggestions/decide.h"
+#include "services/suggestions/attach.h"
+#include "services/suggestions/opinion.h"
+#include "services/suggestions/opinion_links.h"
 
 static void
 want_content(struct wants *w, const struct suggestion_content *c)
@@ -12,6 +14,7 @@ want_content(struct wants *w, const struct suggestion_content *c)
 		want(w, &site_view, c->site);
 	for (size_t i = 0; i < c->cosigners.n; i++)
 		want(w, &mandate_view, c->cosigners.v[i]);
+	want_opinions(w, c);
 }
 
 static struct uuid
@@ -40,6 +43,7 @@ load_revise(struct wants *w, const void *args, const struct who *who, struct sta
 	(void)who, (void)now;
 	want(w, &suggestion_table, r->suggestion);
 	want(w, &cosigner_table, r->suggestion);
+	want(w, &opinion_table, r->suggestion);
 	want_content(w, r->content);
 }
 
@@ -64,6 +68,7 @@ load_suggestion(struct wants *w, const void *args, const struct who *who, struct
 	want(w, &suggestion_table, on(args));
 	want(w, &cosigner_table, on(args));
 	want(w, &deadline_table, on(args));
+	want(w, &opinion_table, on(args)); /* those it came from */
 }
 
 void
@@ -81,10 +86,18 @@ load_handled(struct wants *w, const void *args, const struct who *who, struct st
 }
 
 void
+load_reply(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	load_handled(w, args, who, now);
+	want_files(w, &((const struct assignment_reply *)args)->attachments);
+}
+
+void
 load_replies(struct wants *w, const void *args, const struct who *who, struct stamp now)
 {
 	load_handled(w, args, who, now);
 	want(w, &reply_table, on(args));
+	want(w, &attachment_table, on(args));
 }
 
 void
@@ -148,6 +161,8 @@ load_sweep(struct wants *w, const void *args, const struct who *who, struct stam
 		want(w, &deadline_table, s->ids.v[i]);
 		want(w, &assignment_table, s->ids.v[i]);
 		want(w, &rating_table, s->ids.v[i]);
+		want(w, &opinion_table, s->ids.v[i]);
+		want(w, &handover_table, s->ids.v[i]);
 	}
 }
 
@@ -170,7 +185,7 @@ load_ended_unit(struct wants *w, const void *args, const struct who *who, struct
 	want(w, &unit_view, m->id);
 }
 
-/* The first id is the follow-up's, the others those of suggestions. */
+/* The first id is the follow-up's, the others those of roots. */
 void
 load_followup_run(struct wants *w, const void *args, const struct who *who, struct stamp now)
 {
@@ -183,5 +198,7 @@ load_followup_run(struct wants *w, const void *args, const struct who *who, stru
 		want(w, &cosigner_table, s->ids.v[i]);
 		want(w, &deadline_table, s->ids.v[i]);
 		want(w, &assignment_table, s->ids.v[i]);
+		want(w, &opinion_table, s->ids.v[i]);
+		want(w, &handover_table, s->ids.v[i]);
 	}
 }

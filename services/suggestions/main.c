@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* suggestions: the closed loop of a deputy's suggestion. Tables only; see decide.h. */
 #include "services/suggestions/sql.h"
-#include "services/suggestions/decide.h"
+#include "services/suggestions/attach.h"
+#include "services/suggestions/opinion.h"
 
 #define COMMAND(id, name, roles, scope, in, out, load, doc)
 #define QUERY(id, name, roles, in, out, doc) { &suggestions_ops[SUGGESTIONS_OP_##id], sql_##id },
@@ -17,10 +18,14 @@ static const struct table *const tables[] = {
 	&assignment_table,
 	&contact_table,
 	&reply_table,
+	&attachment_table,
 	&rating_table,
 	&deadline_table,
 	&serial_table,
 	&followup_table,
+	&opinion_table,
+	&opinion_resident_table,
+	&handover_table,
 	&mandate_view,
 	&signatory_view,
 	&site_view,
@@ -34,6 +39,8 @@ static const struct migration migrations[] = {
 	{ "002_contacts", sql_002_contacts },
 	{ "003_followup", sql_003_followup },
 	{ "004_heirs", sql_004_heirs },
+	{ "010_opinions", sql_010_opinions },
+	{ "040_letters", sql_040_letters },
 };
 
 static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", "registry.v1_unit",

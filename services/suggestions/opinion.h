@@ -58,6 +58,10 @@ extern const struct table opinion_table, opinion_resident_table, handover_table;
 /* Who is refused is told where to turn. Default, to be confirmed by the committee. */
 #define POINTER_DEFAULT "请到当地信访部门反映，或通过国家信访局网上信访平台提交"
 
+load_fn load_opinion, load_opinion_receive, load_opinion_submitted, load_opinion_route;
+scope_fn scope_opinion_taken_here, scope_opinion_inlet, scope_own_opinion, scope_held_opinion,
+    scope_handled_opinion;
+
 /* `on` is how the arguments begin. NOT_FOUND field opinion, ABORTED field version. */
 MUST_CHECK int take_opinion(struct cx *cx, const void *on, struct opinion **o, struct err *e);
 MUST_CHECK int move_opinion(struct opinion *o, const char *op, int32_t to, struct err *e);
@@ -68,6 +72,8 @@ bool handover_open(const struct handover *h);
 
 /* From now on its route has to be found. NULL: e. */
 struct deadline *opinion_await_route(struct cx *cx, const struct opinion *o, struct err *e);
+/* What a unit hears when it gets one. */
+void tell_opinion_sent(struct cx *cx, const struct opinion *o, const struct handover *h);
 /* Ends the handing over that is open, if any, and its period; tells the unit unless it did so. */
 void opinion_take_back(struct cx *cx, const struct opinion *o, enum handover_state how,
     struct str reason);

@@ -127,21 +127,23 @@ give_result(struct cx *cx, const struct suggestion *s, const struct opinion *the
 	hear_opinion(cx, o);
 }
 
-int
-opinions_follow(struct cx *cx, const struct suggestion *s, struct err *e)
+void
+opinions_told(struct cx *cx, const struct suggestion *s)
 {
 	for (const struct opinion *o = next_opinion(cx, s, NULL); o != NULL;
-	     o = next_opinion(cx, s, o)) {
-		bool waiting = o->state == OPINION_CONVERTED;
-
-		if (s->state == SG_REFUSED) {
-			if (waiting && release(cx, s, o, s->reason, e) != 0)
-				return -1;
-		} else if (waiting ||
+	     o = next_opinion(cx, s, o))
+		if (o->state == OPINION_CONVERTED ||
 		    (s->state == SG_REPLIED &&
-			(o->state == OPINION_HANDLED || o->state == OPINION_FED_BACK))) {
+			(o->state == OPINION_HANDLED || o->state == OPINION_FED_BACK)))
 			give_result(cx, s, o);
-		}
-	}
+}
+
+int
+opinions_release(struct cx *cx, const struct suggestion *s, struct str reason, struct err *e)
+{
+	for (const struct opinion *o = next_opinion(cx, s, NULL); o != NULL;
+	     o = next_opinion(cx, s, o))
+		if (o->state == OPINION_CONVERTED && release(cx, s, o, reason, e) != 0)
+			return -1;
 	return 0;
 }

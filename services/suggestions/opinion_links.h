@@ -15,7 +15,10 @@ MUST_CHECK int opinions_are_own(struct cx *cx, const struct suggestion_content *
 /* Those of the content are converted by `op`; those that are no longer in it are released. */
 MUST_CHECK int opinions_take(struct cx *cx, const struct suggestion *s,
     const struct suggestion_content *c, const char *op, struct err *e);
-/* After the suggestion was replied to, closed, refused or withdrawn. */
-MUST_CHECK int opinions_follow(struct cx *cx, const struct suggestion *s, struct err *e);
+/* The suggestion was replied to or closed. */
+void opinions_told(struct cx *cx, const struct suggestion *s);
+/* It will come to nothing: refused, withdrawn. */
+MUST_CHECK int opinions_release(struct cx *cx, const struct suggestion *s, struct str reason,
+    struct err *e);
 
 #endif

@@ -6,6 +6,7 @@
 
 #define WD(n) RULE_WD, n
 #define MONTHS(n) RULE_MONTH, n
+#define DAYS(n) RULE_DAY, n
 #define DAYS_BEFORE(n) n, 0
 #define WD_BEFORE(n) 0, n
 #define NO_NOTICE 0, 0
@@ -26,6 +27,10 @@ const struct steprule steprules[STEP_COUNT] = {
 	[STEP_RELEASE] = { ROLE_committee, WD(5), WD_BEFORE(2), END_RELEASE, MARK_D, "rated" },
 	[STEP_AGAIN] = { ROLE_unit, MONTHS(1), DAYS_BEFORE(15), END_OVERDUE, MARK_L,
 	    "rating released" },
+	[STEP_ROUTE] = { ROLE_station, WD(10), WD_BEFORE(2), END_OVERDUE, MARK_D,
+	    "opinion received, or handed back" },
+	[STEP_HANDLE] = { ROLE_unit, DAYS(30), DAYS_BEFORE(5), END_OVERDUE, MARK_D,
+	    "opinion handed over" },
 };
 
 /*

@@ -30,7 +30,8 @@ int
 states_main(struct ctl *c, int argc, char **argv)
 {
 	static const char *const titles[OBJECT_COUNT] = {
-		[OBJECT_SUGGESTION] = "建议", [OBJECT_ASSIGNMENT] = "交办件"
+		[OBJECT_SUGGESTION] = "建议", [OBJECT_ASSIGNMENT] = "交办件",
+		[OBJECT_OPINION] = "群众意见"
 	};
 
 	(void)argv;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Who handles an opinion: opinion.route, .sign, .hand_back, .report */
+/* Who handles an opinion: opinion.route, .sign, .hand_back, .report, .record */
 #include "services/suggestions/opinion.h"
 
 static int
@@ -132,33 +132,11 @@ decide_opinion_hand_back(struct cx *cx, const void *args, void *result, struct e
 	return 0;
 }
 
-/* A unit reports what it has signed for; of others, who routed it says what they did. */
 static int
-may_report(struct cx *cx, const struct handover *h, struct err *e)
+give_result(struct cx *cx, struct opinion *o, const struct opinion_report *a, void *result)
 {
-	bool unit = h != NULL && !uuid_absent(h->unit);
+	struct handover *h = row_edit(cx, &handover_table, o->handover);
 
-	if (cx_who(cx)->role == ROLE_unit)
-		return h->state == HANDOVER_SIGNED
-		    ? 0
-		    : err_set(e, E_FAILED_PRECONDITION, "opinion",
-			  "sign for it first: opinion.sign");
-	return unit ? err_set(e, E_FAILED_PRECONDITION, "opinion",
-			  "unit " STR_FMT " has it and reports", STR_ARG(h->unit_code))
-		    : 0;
-}
-
-int
-decide_opinion_report(struct cx *cx, const void *args, void *result, struct err *e)
-{
-	const struct opinion_report *a = args;
-	struct handover *h;
-	struct opinion *o;
-
-	if (take_opinion(cx, args, &o, e) != 0 || move_opinion(o, "opinion.report", 0, e) != 0 ||
-	    may_report(cx, holder_of(cx, o), e) != 0)
-		return -1;
-	h = row_edit(cx, &handover_table, o->handover);
 	h->state = HANDOVER_DONE;
 	h->ended_at = cx_now(cx);
 	o->result = a->result;
@@ -171,4 +149,29 @@ decide_opinion_report(struct cx *cx, const void *args, void *result, struct err 
 	hear_holder(cx, h);
 	opinion_ref_of(o, result);
 	return 0;
+}
+
+int
+decide_opinion_report(struct cx *cx, const void *args, void *result, struct err *e)
+{
+	struct opinion *o;
+
+	if (take_opinion(cx, args, &o, e) != 0 || move_opinion(o, "opinion.report", 0, e) != 0)
+		return -1;
+	return give_result(cx, o, args, result);
+}
+
+int
+decide_opinion_record(struct cx *cx, const void *args, void *result, struct err *e)
+{
+	const struct handover *h;
+	struct opinion *o;
+
+	if (take_opinion(cx, args, &o, e) != 0 || move_opinion(o, "opinion.record", 0, e) != 0)
+		return -1;
+	h = holder_of(cx, o);
+	if (h != NULL && !uuid_absent(h->unit))
+		return err_set(e, E_FAILED_PRECONDITION, "opinion",
+		    "unit " STR_FMT " has it and reports itself", STR_ARG(h->unit_code));
+	return give_result(cx, o, args, result);
 }

@@ -59,8 +59,7 @@ extern const struct table opinion_table, opinion_resident_table, handover_table;
 #define POINTER_DEFAULT "请到当地信访部门反映，或通过国家信访局网上信访平台提交"
 
 load_fn load_opinion, load_opinion_receive, load_opinion_submitted, load_opinion_route;
-scope_fn scope_opinion_taken_here, scope_opinion_inlet, scope_own_opinion, scope_held_opinion,
-    scope_handled_opinion;
+scope_fn scope_opinion_taken_here, scope_opinion_inlet, scope_own_opinion, scope_held_opinion;
 
 /* `on` is how the arguments begin. NOT_FOUND field opinion, ABORTED field version. */
 MUST_CHECK int take_opinion(struct cx *cx, const void *on, struct opinion **o, struct err *e);

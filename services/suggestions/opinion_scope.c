@@ -110,13 +110,6 @@ scope_held_opinion(struct cx *cx, const void *args, struct err *e)
 	    : foreign(e, "opinion", "this unit does not have the opinion");
 }
 
-int
-scope_handled_opinion(struct cx *cx, const void *args, struct err *e)
-{
-	return cx_who(cx)->role == ROLE_unit ? scope_held_opinion(cx, args, e)
-					     : scope_own_opinion(cx, args, e);
-}
-
 /* A deputy brings what was told to them, a station what was taken there. */
 int
 opinions_are_own(struct cx *cx, const struct suggestion_content *c, struct err *e)

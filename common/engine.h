@@ -133,7 +133,7 @@ const struct prepared *cx_prepared(struct cx *cx);
 
 /*
  * How the arguments of an inlet (op.h) begin: the event's source and id, in CloudEvents' sense. The
- * engine sees to it that the caller's certificate lists the inlet and the source, and keeps (source,
+ * engine sees to it that the caller's certificate lists inlet and source, and keeps (source,
  * id, digest of the arguments, answer) for ever: the same event under another call id has the same
  * answer and no second effect; the same id with other content is ALREADY_EXISTS, field "id". What
  * was refused stays refused under its id.

@@ -46,8 +46,8 @@ inlet_take(struct engine *en, struct call *c, struct arena *a, struct err *e)
 		return err_set(e, E_PERMISSION_DENIED, NULL,
 		    "this certificate does not list the inlet " STR_FMT, STR_ARG(c->op));
 	if (!scope_lists(c->who.scope, "source", p->head.source))
-		return err_set(e, E_PERMISSION_DENIED, "source",
-		    "this certificate is of another source");
+		return err_set(
+		    e, E_PERMISSION_DENIED, "source", "this certificate is of another source");
 	take_digest(en, c, a, p->digest);
 	c->inlet = p;
 	return 0;
@@ -85,7 +85,7 @@ inlet_before(const struct batch *b, size_t i, struct err *e)
 	return NULL;
 }
 
-/* The call's own stored answer, found before, comes first: it may say that its id is a wrong one. */
+/* The call's own stored answer, found before, comes first: it may say that the id is wrong. */
 static void
 on_inlets(void *arg, const PGresult *res)
 {

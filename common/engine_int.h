@@ -353,7 +353,7 @@ void call_digest(const struct engine *en, struct call *c);
 const struct command *command_find(const struct engine *en, struct str op);
 
 /* engine_inlet.c */
-/* Reads the head of an inlet's arguments; PERMISSION_DENIED when the certificate does not list it. */
+/* Reads the head of an inlet's arguments; PERMISSION_DENIED unless the certificate lists it. */
 MUST_CHECK int inlet_take(struct engine *en, struct call *c, struct arena *a, struct err *e);
 void inlets_load(struct batch *b); /* what was answered before */
 /* An earlier call of the batch with the same event; e is set when it has other content. */

@@ -70,8 +70,8 @@ static const struct field opinion_full_fields[] = {
 };
 DESC(opinion_full, "opinion", "An opinion with all the caller may see of it.");
 
-#define PERIOD_FIELDS(T)                                                                           \
-	DAY(T, from, F_OPT, "Taken on or after this day."),                                        \
+#define PERIOD_FIELDS(T)                                    \
+	DAY(T, from, F_OPT, "Taken on or after this day."), \
 	    DAY(T, to, F_OPT, "Taken on or before this day.")
 
 static const struct field opinion_list_fields[] = {
@@ -115,7 +115,8 @@ DESC(opinion_row, "opinion.row", "An opinion in a list.");
 
 static const struct field opinion_receipt_fields[] = {
 	FIELD(opinion_receipt, receipt, F_REQ | F_PRIVATE, 1, 64,
-	    "The receipt number; case, blanks and dashes are of no account, O is 0, I and L are 1."),
+	    "The receipt number; case, blanks and dashes are of no account, O is 0, I and L are "
+	    "1."),
 };
 DESC(opinion_receipt, "opinion.receipt", "By the receipt number.");
 

@@ -13,8 +13,8 @@ ENUMDESC(opinion_result_enum, "opinion_result", "solved", "partly_solved", "not_
 ENUMDESC(
     handover_state_enum, "handover_state", "sent", "signed", "handed_back", "taken_back", "done");
 ENUMDESC(feedback_to_enum, "feedback_to", "resident", "deputy");
-ENUMDESC(feedback_way_enum, "feedback_way", "visit", "meeting", "call", "letter", "online",
-    "receipt");
+ENUMDESC(
+    feedback_way_enum, "feedback_way", "visit", "meeting", "call", "letter", "online", "receipt");
 
 #define REASON_HI 1000
 #define TEXT_HI 4000
@@ -26,17 +26,18 @@ ENUMDESC(feedback_way_enum, "feedback_way", "visit", "meeting", "call", "letter"
 
 /* ---- commands ---- */
 
-#define MATTER_FIELDS(T)                                                                           \
-	ID(T, mandate, F_OPT, "Mandate of the deputy it was told to."),                            \
-	    TEXT(T, title, F_REQ, 60, "The matter in a few words; no names."),                     \
-	    TEXT(T, text, F_REQ, TEXT_HI, "What the resident says."),                              \
-	    TEXT(T, subject, F_OPT, 32, "Subject class."),                                         \
-	    TEXT(T, resident_name, F_OPT | F_PRIVATE, 60, "The resident; left out: not named."),   \
+#define MATTER_FIELDS(T)                                                                         \
+	ID(T, mandate, F_OPT, "Mandate of the deputy it was told to."),                          \
+	    TEXT(T, title, F_REQ, 60, "The matter in a few words; no names."),                   \
+	    TEXT(T, text, F_REQ, TEXT_HI, "What the resident says."),                            \
+	    TEXT(T, subject, F_OPT, 32, "Subject class."),                                       \
+	    TEXT(T, resident_name, F_OPT | F_PRIVATE, 60, "The resident; left out: not named."), \
 	    FIELD(T, resident_phone, F_OPT | F_PRIVATE, 3, 32, "The resident's telephone.")
 
 static const struct field opinion_receive_fields[] = {
 	MATTER_FIELDS(opinion_receive),
-	ID(opinion_receive, site, F_OPT, "Home or station where it was taken; a street may leave it out."),
+	ID(opinion_receive, site, F_OPT,
+	    "Home or station where it was taken; a street may leave it out."),
 	FIELD_ENUM(opinion_receive, via, F_REQ, &opinion_via_enum, "How it came."),
 	ID(opinion_receive, entry, F_OPT, "The entry of a register that it is from."),
 	DAY(opinion_receive, received_on, F_OPT, "The day; today when absent, not in the future."),
@@ -51,9 +52,9 @@ static const struct field opinion_submitted_fields[] = {
 };
 DESC(opinion_submitted, "opinion.submitted", "An opinion that another system has taken.");
 
-#define ON_OPINION_FIELDS(T)                                                                       \
-	ID(T, opinion, F_REQ, "The opinion."),                                                     \
-	    FIELD(T, version, F_OPT, 1, INT64_MAX,                                                 \
+#define ON_OPINION_FIELDS(T)                       \
+	ID(T, opinion, F_REQ, "The opinion."),     \
+	    FIELD(T, version, F_OPT, 1, INT64_MAX, \
 		"Version the caller saw; a stale one is ABORTED.")
 
 static const struct field opinion_answer_fields[] = {
@@ -74,7 +75,8 @@ DESC(opinion_route, "opinion.route", "Hands an opinion over.");
 
 static const struct field opinion_refuse_fields[] = {
 	ON_OPINION_FIELDS(opinion_refuse),
-	FIELD_ENUM(opinion_refuse, reason_code, F_REQ, &opinion_refusal_enum, "Reason by the list."),
+	FIELD_ENUM(
+	    opinion_refuse, reason_code, F_REQ, &opinion_refusal_enum, "Reason by the list."),
 	TEXT(opinion_refuse, reason, F_OPT, REASON_HI, "In words."),
 	TEXT(opinion_refuse, pointer, F_OPT, 200, "Where to turn instead; 信访 when absent."),
 };
@@ -104,7 +106,8 @@ static const struct field opinion_feed_back_fields[] = {
 	FIELD_ENUM(opinion_feed_back, to, F_REQ, &feedback_to_enum, "The resident or the deputy."),
 	FIELD_ENUM(opinion_feed_back, way, F_REQ, &feedback_way_enum, "How."),
 	TEXT(opinion_feed_back, text, F_OPT, TEXT_HI,
-	    "What the resident was told; shown by the receipt number instead of the result's text."),
+	    "What the resident was told; shown by the receipt number instead of the result's "
+	    "text."),
 	DAY(opinion_feed_back, date, F_OPT, "The day; today when absent, not in the future."),
 };
 DESC(opinion_feed_back, "opinion.feed_back", "The result was told.");
@@ -122,18 +125,18 @@ DESC(opinion_ref, "opinion.ref", "The opinion as it now is.");
 
 /* ---- events ---- */
 
-#define HEAD_FIELDS(T)                                                                             \
-	ID(T, opinion, F_REQ, "The opinion."),                                                     \
-	    FIELD(T, version, F_REQ, 1, INT64_MAX, "Its version now."),                            \
-	    TEXT(T, title, F_REQ, 60, "Its title."),                                               \
-	    CODE(T, site_code, F_OPT, "Site where it was taken."),                                 \
-	    CODE(T, street, F_OPT, "Its street."),                                                 \
+#define HEAD_FIELDS(T)                                                  \
+	ID(T, opinion, F_REQ, "The opinion."),                          \
+	    FIELD(T, version, F_REQ, 1, INT64_MAX, "Its version now."), \
+	    TEXT(T, title, F_REQ, 60, "Its title."),                    \
+	    CODE(T, site_code, F_OPT, "Site where it was taken."),      \
+	    CODE(T, street, F_OPT, "Its street."),                      \
 	    FIELD_ENUM(T, state, F_REQ, &opinion_state_enum, "Its state now.")
-#define HANDOVER_FIELDS(T)                                                                         \
-	HEAD_FIELDS(T), ID(T, handover, F_REQ, "The handing over."),                               \
-	    ID(T, unit, F_OPT, "The unit that has it, if one of the bus."),                        \
-	    CODE(T, unit_code, F_OPT, "The unit's code."),                                         \
-	    TEXT(T, name, F_OPT, 256, "Name of who has it."),                                      \
+#define HANDOVER_FIELDS(T)                                                  \
+	HEAD_FIELDS(T), ID(T, handover, F_REQ, "The handing over."),        \
+	    ID(T, unit, F_OPT, "The unit that has it, if one of the bus."), \
+	    CODE(T, unit_code, F_OPT, "The unit's code."),                  \
+	    TEXT(T, name, F_OPT, 256, "Name of who has it."),               \
 	    FIELD_ENUM(T, to, F_REQ, &opinion_route_to_enum, "What that is.")
 
 static const struct field ev_opinion_received_fields[] = {

@@ -3,8 +3,8 @@
  * Opinions (群众意见): a resident's matter, taken at a station, on a reception day, from an entry of
  * the contact book or from another system, and handled apart from the suggestions. Every command on
  * an opinion begins with its id and an optional `version`. The resident's name and phone are
- * private: in no event, stored answer, audit row or log; only the committee and the site (or street)
- * that took the opinion read them in full, everyone else masked.
+ * private: in no event, stored answer, audit row or log; only the committee and the site, or the
+ * street, that took the opinion read them in full, everyone else masked.
  *
  * The receipt number is 19 random characters of Crockford's base 32 (95 bits) and a check character
  * (common/receipt.h). Who holds it may ask for state, dates and result without an account. It is
@@ -35,7 +35,12 @@ enum opinion_state {
 	OPINION_STATES,
 };
 enum opinion_via { VIA_STATION = 1, VIA_RECEPTION, VIA_CONTACT, VIA_ONLINE };
-enum opinion_route_to { ROUTE_COMMUNITY = 1, ROUTE_STREET, ROUTE_DEPARTMENT, ROUTE_HIGHER_CONGRESS };
+enum opinion_route_to {
+	ROUTE_COMMUNITY = 1,
+	ROUTE_STREET,
+	ROUTE_DEPARTMENT,
+	ROUTE_HIGHER_CONGRESS,
+};
 enum opinion_refusal { /* 代表法: deputies pass on, they do not settle matters themselves */
 	UNTAKEN_COURT = 1,
 	UNTAKEN_ARBITRATION,

@@ -25,8 +25,8 @@ check_route(struct cx *cx, const struct opinion *o, const struct opinion_route *
 }
 
 static struct handover *
-new_handover(struct cx *cx, struct opinion *o, const struct opinion_route *a,
-    const struct v1_unit *unit)
+new_handover(
+    struct cx *cx, struct opinion *o, const struct opinion_route *a, const struct v1_unit *unit)
 {
 	struct handover *h = row_add(cx, &handover_table, cx_uuid(cx), o->id);
 

@@ -51,8 +51,8 @@ new_receipt(struct cx *cx)
 
 /* The rest of a new one is filled in; keeps who said it apart and lets the clock run. */
 static int
-take_matter(struct cx *cx, struct opinion *o, const struct opinion_matter *m, const char *op,
-    struct err *e)
+take_matter(
+    struct cx *cx, struct opinion *o, const struct opinion_matter *m, const char *op, struct err *e)
 {
 	struct opinion_resident *r;
 	struct deadline *d;
@@ -200,8 +200,7 @@ note_told(struct opinion *o, int32_t to, struct date date, struct err *e)
 	struct date *day = to == FEEDBACK_DEPUTY ? &o->fed_deputy_on : &o->fed_resident_on;
 
 	if (to == FEEDBACK_DEPUTY && uuid_absent(o->mandate))
-		return err_set(
-		    e, E_FAILED_PRECONDITION, "to", "the opinion was told to no deputy");
+		return err_set(e, E_FAILED_PRECONDITION, "to", "the opinion was told to no deputy");
 	if (day->ymd != 0)
 		return err_set(e, E_FAILED_PRECONDITION, "to",
 		    "the " STR_FMT " has been told already",

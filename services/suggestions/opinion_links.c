@@ -122,8 +122,8 @@ give_result(struct cx *cx, const struct suggestion *s, const struct opinion *the
 	o->fed_resident_on = o->fed_deputy_on = (struct date){ 0 };
 	o->feedback = (struct str){ 0 };
 	tell(cx, EV_opinion_handled, o->id,
-	    &(struct ev_opinion_handled){ OPINION_OF(o), .result = o->result, .suggestion = s->id,
-		.serial = s->serial });
+	    &(struct ev_opinion_handled){
+		OPINION_OF(o), .result = o->result, .suggestion = s->id, .serial = s->serial });
 	hear_opinion(cx, o);
 }
 

@@ -25,15 +25,17 @@ play_content_of_opinion(struct play *p)
 	return c;
 }
 
-#define MATTER                                                                                     \
-	.mandate = p->mandate[DEPUTY_LEAD], .title = STR("楼道灯不亮"), .text = STR("三单元楼道灯坏了两个月"), \
-	.resident_name = STR("张三丰"), .resident_phone = STR("13800001234")
+#define MATTER                                                                 \
+	.mandate = p->mandate[DEPUTY_LEAD], .title = STR("楼道灯不亮"),        \
+	.text = STR("三单元楼道灯坏了两个月"), .resident_name = STR("张三丰"), \
+	.resident_phone = STR("13800001234")
 
 static const void *
 new_args(struct play *p, const char *op)
 {
 	if (strcmp(op, "opinion.receive") == 0)
-		return KEEP(opinion_receive, MATTER, .site = p->site[STATION_OWN], .via = VIA_STATION);
+		return KEEP(
+		    opinion_receive, MATTER, .site = p->site[STATION_OWN], .via = VIA_STATION);
 	return KEEP(opinion_submitted, .source = STR("/xiaoyang"), .id = STR("m-1"), MATTER,
 	    .street = STR("guixi"), .site = p->site[STATION_OWN]);
 }
@@ -55,8 +57,8 @@ play_opinion_args(struct play *p, const char *op)
 	if (strcmp(op, "opinion.hand_back") == 0)
 		return KEEP(opinion_hand_back, ON_O, .reason = STR("不属我局职责"));
 	if (strcmp(op, "opinion.report") == 0 || strcmp(op, "opinion.record") == 0)
-		return KEEP(
-		    opinion_report, ON_O, .result = RESULT_SOLVED, .text = STR("灯已换，物业按月巡查"));
+		return KEEP(opinion_report, ON_O, .result = RESULT_SOLVED,
+		    .text = STR("灯已换，物业按月巡查"));
 	if (strcmp(op, "opinion.feed_back") == 0)
 		return KEEP(opinion_feed_back, ON_O, .to = FEEDBACK_DEPUTY, .way = FEEDBACK_CALL);
 	return KEEP(opinion_close, ON_O);
@@ -65,9 +67,8 @@ play_opinion_args(struct play *p, const char *op)
 static void
 tell_resident(struct play *p)
 {
-	const struct opinion_feed_back args = {
-		ON_O, .to = FEEDBACK_RESIDENT, .way = FEEDBACK_VISIT, .text = STR("灯已换好")
-	};
+	const struct opinion_feed_back args = { ON_O, .to = FEEDBACK_RESIDENT,
+		.way = FEEDBACK_VISIT, .text = STR("灯已换好") };
 
 	if (play_call(p, "opinion.feed_back", &args) != E_NONE)
 		abort();
@@ -107,8 +108,7 @@ play_opinion(struct play *p, enum opinion_state state)
 		return;
 	}
 	if (state == OPINION_ANSWERED || state == OPINION_REFUSED) {
-		play_must(
-		    p, state == OPINION_ANSWERED ? "opinion.answer" : "opinion.refuse", none);
+		play_must(p, state == OPINION_ANSWERED ? "opinion.answer" : "opinion.refuse", none);
 		return;
 	}
 	for (size_t i = 0; i < sizeof(road) / sizeof(road[0]); i++) {

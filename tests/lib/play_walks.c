@@ -198,8 +198,10 @@ not_rated(struct play *p, int how)
 static void
 opinion_of_nobody(struct play *p, int how)
 {
-	const struct opinion_receive taken = { .title = STR("灯"), .text = STR("灯坏了"),
-		.site = p->site[STATION_OWN], .via = VIA_RECEPTION };
+	const struct opinion_receive taken = { .title = STR("灯"),
+		.text = STR("灯坏了"),
+		.site = p->site[STATION_OWN],
+		.via = VIA_RECEPTION };
 	struct opinion_route route = { .to = ROUTE_COMMUNITY, .name = STR("交子社区") };
 
 	if (play_call(p, "opinion.receive", &taken) != E_NONE)
@@ -225,8 +227,7 @@ opinion_by_inlet(struct play *p, int how)
 static void
 revise(struct play *p, struct suggestion_content *content)
 {
-	const struct suggestion_revise args = {
-		.suggestion = p->suggestion, .content = content };
+	const struct suggestion_revise args = { .suggestion = p->suggestion, .content = content };
 
 	if (play_call(p, "suggestion.revise", &args) != E_NONE)
 		abort();

@@ -115,7 +115,8 @@ static void
 routed_to_community(struct play *p)
 {
 	const struct opinion_route args = {
-		.opinion = p->opinion, .to = ROUTE_COMMUNITY, .name = STR("交子社区") };
+		.opinion = p->opinion, .to = ROUTE_COMMUNITY, .name = STR("交子社区")
+	};
 
 	assert_int_equal(play_call(p, "opinion.route", &args), E_NONE);
 }
@@ -165,7 +166,8 @@ scope_of(struct play *p, enum role role, const char *op, struct uuid assignment,
 		    strcmp(op, "suggestion.cosign") == 0 ? DEPUTY_SECOND : DEPUTY_LEAD);
 	case ROLE_unit: return play_unit(b == own ? UNIT_B : UNIT_A);
 	case ROLE_service:
-		return own ? PUBLISHER : "source=/xiaoyang;inlets=opinion.submitted;streets=zhonghe";
+		return own ? PUBLISHER
+			   : "source=/xiaoyang;inlets=opinion.submitted;streets=zhonghe";
 	case ROLE_street: return own ? "guixi" : "zhonghe";
 	default: return "";
 	}

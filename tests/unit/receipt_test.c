@@ -45,7 +45,9 @@ case_blanks_dashes_and_look_alikes(void **state)
 				written[n++] = k % 2 ? '-' : ' ';
 			if (c >= 'A' && c <= 'Z')
 				c = (char)(c - 'A' + 'a');
-			written[n++] = c == '0' ? (k % 2 ? 'O' : 'o') : c == '1' ? (k % 2 ? 'l' : 'I') : c;
+			written[n++] = c == '0' ? (k % 2 ? 'O' : 'o')
+			    : c == '1'          ? (k % 2 ? 'l' : 'I')
+						: c;
 		}
 		assert_true(receipt_parse((struct str){ written, n }, read));
 		assert_memory_equal(made, read, sizeof(made));
@@ -64,8 +66,8 @@ every_single_slip_and_exchange_is_found(void **state)
 			for (const char *d = digits; *d != '\0'; d++) {
 				memcpy(wrong, made, sizeof(made));
 				wrong[k] = *d;
-				assert_int_equal(receipt_parse((struct str){ wrong, sizeof(wrong) },
-						     read),
+				assert_int_equal(
+				    receipt_parse((struct str){ wrong, sizeof(wrong) }, read),
 				    *d == made[k]);
 			}
 			if (k == 0 || made[k] == made[k - 1])

@@ -228,8 +228,8 @@ each_assignment_state(const char *op)
 static bool
 makes_new(const char *op)
 {
-	return strcmp(op, "suggestion.draft") == 0 || strncmp(op, "opinion.", 8) == 0 || strcmp(op, "clock.sweep") == 0 ||
-	    strncmp(op, "followup.", 9) == 0;
+	return strcmp(op, "suggestion.draft") == 0 || strncmp(op, "opinion.", 8) == 0 ||
+	    strcmp(op, "clock.sweep") == 0 || strncmp(op, "followup.", 9) == 0;
 }
 
 static void

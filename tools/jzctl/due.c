@@ -17,9 +17,10 @@ struct question {
 static enum dayrule
 rule_of(struct str s)
 {
-	return str_is(s, "wd") ? RULE_WD : str_is(s, "month") ? RULE_MONTH
-	    : str_is(s, "day")				     ? RULE_DAY
-						     : RULE_NONE;
+	return str_is(s, "wd")   ? RULE_WD
+	    : str_is(s, "month") ? RULE_MONTH
+	    : str_is(s, "day")   ? RULE_DAY
+				 : RULE_NONE;
 }
 
 static int

@@ -92,6 +92,7 @@ static const struct {
 	{ "assignment.release", 0, AS_DONE, 0 },
 	{ "assignment.again", 0, AS_DONE, 0 },
 	{ "clock.sweep", SG_ACCEPTED, 0, 0 },
+	{ "rule.set", SG_ACCEPTED, 0, 0 },
 	{ "followup.calendar", SG_ACCEPTED, 0, 0 },
 	{ "followup.merged", SG_ACCEPTED, 0, 0 },
 	{ "followup.ended", SG_ACCEPTED, 0, 0 },

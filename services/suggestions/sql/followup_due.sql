@@ -11,9 +11,13 @@ WITH f AS MATERIALIZED (
 			AND suggestion > (SELECT after FROM f)
 		ORDER BY suggestion LIMIT 127)
 	UNION ALL
-	(SELECT DISTINCT 1, suggestion FROM suggestions.assignment
+	(SELECT DISTINCT 1, root FROM (
+		SELECT suggestion AS root FROM suggestions.assignment
 		WHERE state NOT IN ('reassigned', 'opinion_given', 'lapsed')
 			AND unit = (SELECT unit FROM f) AND suggestion > (SELECT after FROM f)
-		ORDER BY suggestion LIMIT 127)
+		UNION ALL
+		SELECT opinion FROM suggestions.handover
+		WHERE ended_at IS NULL AND unit = (SELECT unit FROM f) AND opinion > (SELECT after FROM f)
+	) u ORDER BY root LIMIT 127)
 )
 SELECT id FROM due WHERE $1::timestamptz IS NOT NULL ORDER BY place, id

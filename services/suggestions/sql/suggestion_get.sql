@@ -147,5 +147,8 @@ SELECT s.id, s.version, s.state, s.serial, s.title, s.facts, s.request, s.subjec
 	s.suggested_unit, s.mandate, s.lead_code, s.lead_name, s.level, s.site, s.site_code, s.street,
 	s.round, s.submitted_on, s.accepted_on, s.assigned_on, s.closed_on, s.reason_code, s.outcome,
 	s.reason, coalesce(cosigners.list, '[]'), coalesce(assignments.list, '[]'),
-	coalesce(deadlines.list, '[]'), cosigners.n, part_count.n, deadlines.n
+	coalesce(deadlines.list, '[]'), cosigners.n, part_count.n, deadlines.n,
+	(SELECT coalesce(jsonb_agg(jsonb_build_object('opinion', o.id, 'title', o.title,
+			'state', o.state, 'received_on', o.received_on) ORDER BY o.id), '[]')
+		FROM (SELECT * FROM opinion WHERE suggestion = s.id ORDER BY id LIMIT 100) o)
 FROM s, cosigners, assignments, deadlines, part_count

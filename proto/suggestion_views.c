@@ -180,6 +180,8 @@ static const struct field suggestion_card_fields[] = {
 	TOTAL(suggestion_card, cosigners, "co-signers"),
 	TOTAL(suggestion_card, assignments, "assignments; assignment.list gives them all"),
 	TOTAL(suggestion_card, deadlines, "deadlines"),
+	FIELD_NEST(suggestion_card, publication, F_OPT, &publication_card_desc,
+	    "How it is published, once that is decided."),
 	FIELD_LIST(suggestion_card, opinions, F_REQ, &opinion_brief_desc, 0, 100,
 	    "Residents' opinions it came from."),
 };

@@ -109,6 +109,7 @@ struct suggestion_card {
 	struct list cosigners, assignments, deadlines; /* the newest; the counts are of all */
 	struct opt_i32 cosigners_total, assignments_total, deadlines_total;
 	struct list opinions; /* of struct opinion_brief: those it came from */
+	struct publication_card *publication; /* the last decision */
 };
 
 struct suggestion_list {

@@ -2,6 +2,7 @@
 /* suggestion.draft, .revise, .submit */
 #include "services/suggestions/content.h"
 #include "services/suggestions/opinion_links.h"
+#include "services/suggestions/search.h"
 
 static struct suggestion *
 new_suggestion(struct cx *cx)
@@ -22,6 +23,7 @@ decide_suggestion_draft(struct cx *cx, const void *args, void *result, struct er
 	    move_suggestion(s, "suggestion.draft", 0, e) != 0 ||
 	    opinions_take(cx, s, a->content, "suggestion.draft", e) != 0)
 		return -1;
+	search_write_suggestion(cx, s);
 	suggestion_ref_of(s, result);
 	return 0;
 }
@@ -37,6 +39,7 @@ decide_suggestion_revise(struct cx *cx, const void *args, void *result, struct e
 	    content_take(cx, s, a->content, e) != 0 ||
 	    opinions_take(cx, s, a->content, "suggestion.revise", e) != 0)
 		return -1;
+	search_write_suggestion(cx, s);
 	suggestion_ref_of(s, result);
 	return 0;
 }
@@ -115,6 +118,7 @@ decide_suggestion_submit(struct cx *cx, const void *args, void *result, struct e
 	}
 	if (submit(cx, s, e) != 0)
 		return -1;
+	search_write_suggestion(cx, s);
 	suggestion_ref_of(s, result);
 	return 0;
 }

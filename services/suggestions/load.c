@@ -3,6 +3,8 @@
 #include "services/suggestions/attach.h"
 #include "services/suggestions/opinion.h"
 #include "services/suggestions/opinion_links.h"
+#include "services/suggestions/search.h"
+#include "services/suggestions/publication.h"
 
 static void
 want_content(struct wants *w, const struct suggestion_content *c)
@@ -44,6 +46,7 @@ load_revise(struct wants *w, const void *args, const struct who *who, struct sta
 	want(w, &suggestion_table, r->suggestion);
 	want(w, &cosigner_table, r->suggestion);
 	want(w, &opinion_table, r->suggestion);
+	want(w, &search_entry_table, r->suggestion);
 	want_content(w, r->content);
 }
 
@@ -58,6 +61,7 @@ load_submit(struct wants *w, const void *args, const struct who *who, struct sta
 		return;
 	want(w, &suggestion_table, s->suggestion);
 	want(w, &cosigner_table, s->suggestion);
+	want(w, &search_entry_table, s->suggestion);
 	want(w, &signatory_view, s->suggestion);
 }
 
@@ -98,6 +102,14 @@ load_replies(struct wants *w, const void *args, const struct who *who, struct st
 	load_handled(w, args, who, now);
 	want(w, &reply_table, on(args));
 	want(w, &attachment_table, on(args));
+}
+
+void
+load_publish(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	load_replies(w, args, who, now);
+	want(w, &publication_table, on(args));
+	want(w, &published_reply_table, on(args));
 }
 
 void
@@ -194,6 +206,7 @@ load_followup_run(struct wants *w, const void *args, const struct who *who, stru
 	(void)who, (void)now;
 	want(w, &followup_table, s->ids.v[0]);
 	for (size_t i = 1; i < s->ids.n; i++) {
+		want(w, &search_entry_table, s->ids.v[i]);
 		want(w, &suggestion_table, s->ids.v[i]);
 		want(w, &cosigner_table, s->ids.v[i]);
 		want(w, &deadline_table, s->ids.v[i]);

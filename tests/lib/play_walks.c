@@ -315,6 +315,25 @@ opinion_replied_twice(struct play *p, int how)
 	play_must(p, "assignment.pass", p->lead);
 }
 
+/* ---- publication ---- */
+
+/* One of two separate replies is passed on: published and taken back while the other goes on. */
+static void
+published_meanwhile(struct play *p, int how)
+{
+	(void)how;
+	play_reach(p, SG_ACCEPTED);
+	play_assign(p, true);
+	play_must(p, "assignment.sign", p->lead);
+	play_must(p, "assignment.reply", p->lead);
+	play_must(p, "assignment.pass", p->lead);
+	play_must(p, "suggestion.publish", none);
+	play_must(p, "suggestion.unpublish", none);
+	second_goes(p, TO_FILED);
+	play_must(p, "suggestion.publish", none);
+	play_must(p, "suggestion.unpublish", none);
+}
+
 #define WALK(name, how)                \
 	{                              \
 #name, #how, name, how \
@@ -354,5 +373,6 @@ const struct walk play_walks[] = {
 	WALK(opinion_released, OPINION_HANDLING),
 	WALK(opinion_for_reference, 0),
 	WALK(opinion_replied_twice, 0),
+	WALK(published_meanwhile, 0),
 };
 const size_t play_nwalks = sizeof(play_walks) / sizeof(play_walks[0]);

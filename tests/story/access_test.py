@@ -144,6 +144,12 @@ def attached():
     return cast.card(pair[0])["assignments"][0]["replies"][0]["attachments"][0]["attachment"]
 
 
+def published():
+    suggestion = passed()[0]
+    cast.call("suggestion.publish", suggestion=suggestion, **PUBLISH)
+    return suggestion
+
+
 def rated(result="satisfied"):
     pair = passed()
     cast.rate(0, *pair, result)
@@ -217,6 +223,7 @@ def opinion_of_everybody():
 
 
 PASSWORD = "access-test-password"
+PUBLISH = {"extent": "full", "checked_by": "孙七", "check": "clean"}
 LETTER = {"number": "1号", "signer": "甲", "class": "A", "text": "已办", "handler": "乙",
           "phone": "85330000"}
 ARGS = {
@@ -232,6 +239,9 @@ ARGS = {
                                                lead={"unit": cast.unit_rows[0]["id"]}),
     "suggestion.close": lambda: of_suggestion(released()[0]),
     "suggestion.get": lambda: of_suggestion(signed()[0]),
+    "work.list": lambda: draft() and {"pile": "draft"},
+    "suggestion.search": lambda: {"text": "夜间照明"},
+    "suggestion.similar": lambda: {"title": "增设夜间照明"},
     "assignment.sign": lambda: of_assignment(cast.assigned(), person="甲"),
     "assignment.object": lambda: of_assignment(cast.assigned(), reason="不属我局"),
     "assignment.overrule": lambda: of_assignment(objected(), reason="属你局"),
@@ -245,6 +255,9 @@ ARGS = {
     "assignment.rate": lambda: of_assignment(passed(), attitude="satisfied", result="satisfied"),
     "assignment.release": lambda: of_assignment(rated()),
     "assignment.again": lambda: of_assignment(twice_unsatisfied()),
+    "suggestion.publish": lambda: of_suggestion(passed()[0], **PUBLISH),
+    "suggestion.unpublish": lambda: of_suggestion(published(), reason="含个人信息"),
+    "publication.get": lambda: {"suggestion": published()},
     "assignment.contacts": lambda: {"assignment": passed()[1]},
     "assignment.replies": lambda: {"assignment": passed()[1]},
     "suggestion.attachment": lambda: {"attachment": attached(), "offset": 0},

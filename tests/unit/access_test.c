@@ -57,46 +57,53 @@ static const struct {
 	const char *op;
 	enum suggestion_state suggestion;
 	enum assignment_state assignment;
-	enum opinion_state opinion;
 } places[] = {
-	{ "opinion.receive", 0, 0, OPINION_RECEIVED },
-	{ "opinion.submitted", 0, 0, OPINION_RECEIVED },
-	{ "opinion.answer", 0, 0, OPINION_RECEIVED },
-	{ "opinion.route", 0, 0, OPINION_RECEIVED },
-	{ "opinion.refuse", 0, 0, OPINION_RECEIVED },
-	{ "opinion.sign", 0, 0, OPINION_ROUTED },
-	{ "opinion.hand_back", 0, 0, OPINION_ROUTED },
-	{ "opinion.report", 0, 0, OPINION_HANDLING },
-	{ "opinion.record", 0, 0, OPINION_RECEIVED },
-	{ "opinion.feed_back", 0, 0, OPINION_HANDLED },
-	{ "opinion.close", 0, 0, OPINION_FED_BACK },
-	{ "suggestion.submit", SG_DRAFT, 0, 0 },
-	{ "suggestion.draft", SG_DRAFT, 0, 0 },
-	{ "suggestion.revise", SG_DRAFT, 0, 0 },
-	{ "suggestion.cosign", SG_COSIGNING, 0, 0 },
-	{ "suggestion.accept", SG_UNDER_REVIEW, 0, 0 },
-	{ "suggestion.return", SG_UNDER_REVIEW, 0, 0 },
-	{ "suggestion.refuse", SG_UNDER_REVIEW, 0, 0 },
-	{ "suggestion.assign", SG_ACCEPTED, 0, 0 },
-	{ "suggestion.close", SG_RATED, 0, 0 },
-	{ "assignment.sign", 0, AS_SENT, 0 },
-	{ "assignment.object", 0, AS_SENT, 0 },
-	{ "assignment.overrule", 0, AS_OBJECTED, 0 },
-	{ "assignment.reassign", 0, AS_OBJECTED, 0 },
-	{ "assignment.contact", 0, AS_SIGNED, 0 },
-	{ "assignment.opinion", 0, AS_SIGNED, 0 },
-	{ "assignment.reply", 0, AS_SIGNED, 0 },
-	{ "assignment.pass", 0, AS_FILED, 0 },
-	{ "assignment.send_back", 0, AS_FILED, 0 },
-	{ "assignment.rate", 0, AS_DONE, 0 },
-	{ "assignment.release", 0, AS_DONE, 0 },
-	{ "assignment.again", 0, AS_DONE, 0 },
-	{ "clock.sweep", SG_ACCEPTED, 0, 0 },
-	{ "rule.set", SG_ACCEPTED, 0, 0 },
-	{ "followup.calendar", SG_ACCEPTED, 0, 0 },
-	{ "followup.merged", SG_ACCEPTED, 0, 0 },
-	{ "followup.ended", SG_ACCEPTED, 0, 0 },
-	{ "followup.run", SG_ACCEPTED, 0, 0 },
+	{ "suggestion.submit", SG_DRAFT, 0 },
+	{ "suggestion.draft", SG_DRAFT, 0 },
+	{ "suggestion.revise", SG_DRAFT, 0 },
+	{ "suggestion.cosign", SG_COSIGNING, 0 },
+	{ "suggestion.accept", SG_UNDER_REVIEW, 0 },
+	{ "suggestion.return", SG_UNDER_REVIEW, 0 },
+	{ "suggestion.refuse", SG_UNDER_REVIEW, 0 },
+	{ "suggestion.assign", SG_ACCEPTED, 0 },
+	{ "suggestion.close", SG_RATED, 0 },
+	{ "suggestion.publish", SG_REPLIED, 0 },
+	{ "suggestion.unpublish", SG_REPLIED, 0 },
+	{ "assignment.sign", 0, AS_SENT },
+	{ "assignment.object", 0, AS_SENT },
+	{ "assignment.overrule", 0, AS_OBJECTED },
+	{ "assignment.reassign", 0, AS_OBJECTED },
+	{ "assignment.contact", 0, AS_SIGNED },
+	{ "assignment.opinion", 0, AS_SIGNED },
+	{ "assignment.reply", 0, AS_SIGNED },
+	{ "assignment.pass", 0, AS_FILED },
+	{ "assignment.send_back", 0, AS_FILED },
+	{ "assignment.rate", 0, AS_DONE },
+	{ "assignment.release", 0, AS_DONE },
+	{ "assignment.again", 0, AS_DONE },
+	{ "clock.sweep", SG_ACCEPTED, 0 },
+	{ "rule.set", SG_ACCEPTED, 0 },
+	{ "followup.calendar", SG_ACCEPTED, 0 },
+	{ "followup.merged", SG_ACCEPTED, 0 },
+	{ "followup.ended", SG_ACCEPTED, 0 },
+	{ "followup.run", SG_ACCEPTED, 0 },
+};
+
+static const struct {
+	const char *op;
+	enum opinion_state state;
+} opinion_places[] = {
+	{ "opinion.receive", OPINION_RECEIVED },
+	{ "opinion.submitted", OPINION_RECEIVED },
+	{ "opinion.answer", OPINION_RECEIVED },
+	{ "opinion.route", OPINION_RECEIVED },
+	{ "opinion.refuse", OPINION_RECEIVED },
+	{ "opinion.sign", OPINION_ROUTED },
+	{ "opinion.hand_back", OPINION_ROUTED },
+	{ "opinion.report", OPINION_HANDLING },
+	{ "opinion.record", OPINION_RECEIVED },
+	{ "opinion.feed_back", OPINION_HANDLED },
+	{ "opinion.close", OPINION_FED_BACK },
 };
 
 static struct uuid
@@ -122,26 +129,38 @@ routed_to_community(struct play *p)
 	assert_int_equal(play_call(p, "opinion.route", &args), E_NONE);
 }
 
+static bool
+reach_opinion(struct play *p, const char *op)
+{
+	for (size_t i = 0; i < sizeof(opinion_places) / sizeof(opinion_places[0]); i++) {
+		if (strcmp(opinion_places[i].op, op) != 0)
+			continue;
+		play_opinion(p, opinion_places[i].state);
+		if (strcmp(op, "opinion.record") == 0)
+			routed_to_community(p);
+		return true;
+	}
+	return false;
+}
+
 static struct uuid
 reach(struct play *p, const char *op)
 {
 	struct uuid id = { { 0 } };
 	size_t i = 0;
 
+	if (reach_opinion(p, op))
+		return id;
 	while (i < sizeof(places) / sizeof(places[0]) && strcmp(places[i].op, op) != 0)
 		i++;
 	if (i == sizeof(places) / sizeof(places[0]))
 		fail_msg("no place is known where %s is possible", op);
-	if (places[i].opinion != 0) {
-		play_opinion(p, places[i].opinion);
-		if (strcmp(op, "opinion.record") == 0)
-			routed_to_community(p);
-		return id;
-	}
 	if (places[i].suggestion != 0) {
 		play_reach(p, places[i].suggestion);
 		if (strcmp(op, "suggestion.close") == 0)
 			play_must(p, "assignment.release", p->lead);
+		if (strcmp(op, "suggestion.unpublish") == 0)
+			play_must(p, "suggestion.publish", id);
 		return id;
 	}
 	id = play_reach_assignment(p,

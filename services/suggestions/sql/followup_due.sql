@@ -19,5 +19,9 @@ WITH f AS MATERIALIZED (
 		SELECT opinion FROM suggestions.handover
 		WHERE ended_at IS NULL AND unit = (SELECT unit FROM f) AND opinion > (SELECT after FROM f)
 	) u ORDER BY root LIMIT 127)
+	UNION ALL
+	(SELECT 1, id FROM suggestions.suggestion
+		WHERE (SELECT kind FROM f) = 'search' AND id > (SELECT after FROM f)
+		ORDER BY id LIMIT 127)
 )
 SELECT id FROM due WHERE $1::timestamptz IS NOT NULL ORDER BY place, id

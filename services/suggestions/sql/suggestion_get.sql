@@ -147,7 +147,12 @@ SELECT s.id, s.version, s.state, s.serial, s.title, s.facts, s.request, s.subjec
 	s.suggested_unit, s.mandate, s.lead_code, s.lead_name, s.level, s.site, s.site_code, s.street,
 	s.round, s.submitted_on, s.accepted_on, s.assigned_on, s.closed_on, s.reason_code, s.outcome,
 	s.reason, coalesce(cosigners.list, '[]'), coalesce(assignments.list, '[]'),
-	coalesce(deadlines.list, '[]'), cosigners.n, part_count.n, deadlines.n,
+	coalesce(deadlines.list, '[]'), cosigners.n, part_count.n, deadlines.n, (
+		SELECT jsonb_build_object('state', p.state, 'extent', p.extent, 'check', p."check",
+			'checked_by', p.checked_by, 'reason', p.reason, 'published_on', p.published_on,
+			'withdrawn_on', p.withdrawn_on, 'withdrawn_reason', p.withdrawn_reason)
+		FROM publication p WHERE p.suggestion = s.id
+		ORDER BY p.published_at DESC, p.id DESC LIMIT 1),
 	(SELECT coalesce(jsonb_agg(jsonb_build_object('opinion', o.id, 'title', o.title,
 			'state', o.state, 'received_on', o.received_on) ORDER BY o.id), '[]')
 		FROM (SELECT * FROM opinion WHERE suggestion = s.id ORDER BY id LIMIT 100) o)

@@ -16,21 +16,25 @@ opinion_latest(struct cx *cx, const struct assignment *a)
 	return d != NULL ? date_add(d->due, -OPINION_BEFORE_REPLY_DAYS) : (struct date){ 0 };
 }
 
-/* The periods of an assignment, all from its own `sent`. */
+/*
+ * The periods of an assignment, all from its own `sent`. The same unit handles again without
+ * signing; one that takes another's place in a later round signs, and has that round's time.
+ */
 static int
 open_periods(struct cx *cx, const struct suggestion *s, const struct assignment *a, struct err *e)
 {
-	bool assist = a->kind == KIND_ASSIST, again = a->state == AS_HANDLING;
+	bool assist = a->kind == KIND_ASSIST, anew = a->state == AS_SENT;
+	bool replies = !assist && !s->reference_only;
 	const struct {
 		bool wanted;
 		enum step step;
 	} steps[] = {
-		{ !again, STEP_SIGN },
-		{ !again, STEP_OBJECT },
-		{ !again && !assist && !s->reference_only, STEP_CONTACT },
+		{ anew, STEP_SIGN },
+		{ anew, STEP_OBJECT },
+		{ anew && replies, STEP_CONTACT },
 		{ assist, STEP_OPINION },
-		{ !again && !assist && !s->reference_only, STEP_REPLY },
-		{ again && !assist, STEP_AGAIN },
+		{ replies && a->round == 1, STEP_REPLY },
+		{ replies && a->round > 1, STEP_AGAIN },
 	};
 
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)

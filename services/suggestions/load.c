@@ -87,6 +87,14 @@ load_handled(struct wants *w, const void *args, const struct who *who, struct st
 {
 	load_suggestion(w, args, who, now);
 	want(w, &assignment_table, on(args));
+	want(w, &extension_table, on(args));
+}
+
+void
+load_extend(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	load_handled(w, args, who, now);
+	want(w, &reply_table, on(args));
 }
 
 void
@@ -172,6 +180,7 @@ load_sweep(struct wants *w, const void *args, const struct who *who, struct stam
 		want(w, &cosigner_table, s->ids.v[i]);
 		want(w, &deadline_table, s->ids.v[i]);
 		want(w, &assignment_table, s->ids.v[i]);
+		want(w, &extension_table, s->ids.v[i]);
 		want(w, &rating_table, s->ids.v[i]);
 		want(w, &opinion_table, s->ids.v[i]);
 		want(w, &handover_table, s->ids.v[i]);
@@ -213,5 +222,6 @@ load_followup_run(struct wants *w, const void *args, const struct who *who, stru
 		want(w, &assignment_table, s->ids.v[i]);
 		want(w, &opinion_table, s->ids.v[i]);
 		want(w, &handover_table, s->ids.v[i]);
+		want(w, &extension_table, s->ids.v[i]);
 	}
 }

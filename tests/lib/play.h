@@ -32,6 +32,7 @@ struct play {
 		struct suggestion_assigned_ref assigned;
 		struct assignment_ref assignment;
 		struct opinion_ref opinion;
+		struct extension_ref extension;
 		struct sweep_result sweep;
 	} result;
 };

@@ -44,15 +44,15 @@ WITH me AS MATERIALIZED (
 ), shown AS MATERIALIZED (
 	SELECT * FROM shown_to($1::text, $2::text, (SELECT array_agg(id) FROM hit))
 ), scored AS (
-	SELECT h.id, h.kind, v.title, v.whole, s.facts, s.request, s.serial, s.state, s.lead_name, s.street,
-		s.submitted_on, me.text,
+	SELECT h.id, h.kind, v.title, v.whole, v.text AS body, v.serial, v.state, v.name, v.street,
+		v.day, me.text,
 		0.4 + 0.3 * (SELECT count(*) FILTER (WHERE strpos(h.title_terms, t) > 0)::double precision
 				/ count(*) FROM unnest(me.terms) t)
 			+ CASE WHEN strpos(lower(v.title), me.text) > 0 THEN 0.2 ELSE 0 END
-			+ CASE WHEN v.whole AND strpos(lower(s.facts || s.request), me.text) > 0
+			+ CASE WHEN v.whole AND strpos(lower(v.text), me.text) > 0
 				THEN 0.1 ELSE 0 END AS score
-	FROM me, hit h JOIN shown v ON v.id = h.id JOIN suggestion s ON s.id = h.id
-	WHERE ($7::integer IS NULL OR s.year = $7)
+	FROM me, hit h JOIN shown v ON v.id = h.id
+	WHERE ($7::integer IS NULL OR v.year = $7)
 		-- who sees the title alone does not learn what else it says
 		AND (v.whole OR NOT EXISTS (SELECT FROM unnest(me.terms) t
 			WHERE strpos(' ' || h.title_terms, ' ' || t || ' ') = 0))
@@ -60,11 +60,8 @@ WITH me AS MATERIALIZED (
 SELECT cursor, kind, id, score,
 	CASE WHEN NOT whole THEN '' ELSE replace(substr(body, greatest(1, coalesce(nullif(strpos(lower(body), text), 0), 1) - 12), 60),
 		E'\n', ' ') END,
-	title, serial, state, lead_name, street, submitted_on
-FROM (SELECT to_char(score, 'FM0.000') || '/' || id AS cursor,
-		CASE WHEN strpos(lower(facts), text) = 0 AND strpos(lower(request), text) > 0
-			THEN request ELSE facts END AS body, *
-	FROM scored) r
+	title, serial, state, name, street, day
+FROM (SELECT to_char(score, 'FM0.000') || '/' || id AS cursor, * FROM scored) r
 WHERE $10::text IS NULL OR cursor COLLATE "C" < $10
 ORDER BY cursor COLLATE "C" DESC
 LIMIT coalesce($11::integer, 100)

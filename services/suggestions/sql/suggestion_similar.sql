@@ -30,10 +30,11 @@ WITH given AS MATERIALIZED (
 		WHERE string_to_array(e.terms, ' ') @> ARRAY[p.term] LIMIT 400) h
 	WHERE h.id IS DISTINCT FROM $4::uuid
 ), candidate AS MATERIALIZED (
-	SELECT v.id, v.title, v.whole
+	SELECT v.id, v.title, v.whole, v.serial, v.state, v.name, v.street, v.day
 	FROM hit h JOIN shown_to($1::text, $2::text, (SELECT array_agg(DISTINCT id) FROM hit)) v
 		ON v.id = h.id
-	GROUP BY v.id, v.title, v.whole ORDER BY sum(h.weight) DESC, v.id DESC LIMIT 60
+	GROUP BY v.id, v.title, v.whole, v.serial, v.state, v.name, v.street, v.day
+	ORDER BY sum(h.weight) DESC, v.id DESC LIMIT 60
 ), other AS MATERIALIZED (
 	SELECT e.id, e.kind, c.whole, t.term, t.place <= cardinality(string_to_array(
 			rtrim(left(e.terms, e.title_chars)), ' ')) AS in_title,
@@ -56,9 +57,8 @@ WITH given AS MATERIALIZED (
 		SELECT id, kind, greatest(texts, titles)::double precision AS score FROM summed) r
 	WHERE score >= 0.1
 ), page AS MATERIALIZED (
-	SELECT b.cursor, b.kind, b.id, b.score, c.title, s.serial, s.state, s.lead_name, s.street,
-		s.submitted_on
-	FROM best b JOIN candidate c ON c.id = b.id JOIN suggestion s ON s.id = b.id
+	SELECT b.cursor, b.kind, b.id, b.score, c.title, c.serial, c.state, c.name, c.street, c.day
+	FROM best b JOIN candidate c ON c.id = b.id
 	WHERE ($7::text IS NULL OR b.cursor COLLATE "C" < $7)
 	ORDER BY b.cursor COLLATE "C" DESC
 	LIMIT coalesce($8::integer, 10)
@@ -79,6 +79,6 @@ WITH given AS MATERIALIZED (
 	GROUP BY id
 )
 SELECT p.cursor, p.kind, p.id, p.score, coalesce(x.phrases, '[]'), p.title, p.serial, p.state,
-	p.lead_name, p.street, p.submitted_on
+	p.name, p.street, p.day
 FROM page p LEFT JOIN shared x ON x.id = p.id
 ORDER BY p.cursor COLLATE "C" DESC

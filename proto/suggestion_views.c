@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "proto/opinions.h"
 #include "proto/suggestions.h"
 
 #define ID(T, m, fl, doc) FIELD(T, m, fl, 0, 0, doc)
@@ -108,6 +109,10 @@ static const struct field assignment_card_fields[] = {
 	TOTAL(assignment_card, contacts, "contacts; assignment.contacts gives them all"),
 	TOTAL(assignment_card, replies, "replies; assignment.replies gives them all"),
 	TOTAL(assignment_card, ratings, "ratings"),
+	FIELD_LIST(assignment_card, extensions, F_OPT, &extension_card_desc, 0, EXTENSIONS_MAX,
+	    "Requests for more time, the newest."),
+	FIELD(assignment_card, urged, F_OPT, 0, INT32_MAX, "How often it was urged."),
+	DAY(assignment_card, urged_on, F_OPT, "The last time."),
 };
 DESC(assignment_card, "assignment", "An assignment and what the caller may see of it.");
 
@@ -120,6 +125,7 @@ DESC(assignment_card, "assignment", "An assignment and what the caller may see o
 	    DAY(T, latest, F_OPT, "The day it may not pass, when that decided it.")
 
 static const struct field deadline_card_fields[] = {
+	ID(deadline_card, deadline, F_OPT, "The deadline; deadline.explain says more."),
 	FIELD_ENUM(deadline_card, step, F_REQ, &step_enum, "What is to be done."),
 	ID(deadline_card, assignment, F_OPT, "Whose step, if a unit's."),
 	RULE_FIELDS(deadline_card),
@@ -131,6 +137,14 @@ static const struct field deadline_card_fields[] = {
 	YES(deadline_card, overdue, "Open and past its last day, or met after it."),
 };
 DESC(deadline_card, "deadline.card", "A deadline and its derivation.");
+
+static const struct field opinion_brief_fields[] = {
+	ID(opinion_brief, opinion, F_REQ, "The opinion."),
+	TEXT(opinion_brief, title, F_REQ, 60, "The matter."),
+	FIELD_ENUM(opinion_brief, state, F_REQ, &opinion_state_enum, "Its state."),
+	DAY(opinion_brief, received_on, F_REQ, "Day it was taken."),
+};
+DESC(opinion_brief, "opinion.brief", "A resident's opinion that a suggestion came from.");
 
 static const struct field suggestion_card_fields[] = {
 	ID(suggestion_card, suggestion, F_REQ, "The suggestion."),
@@ -173,6 +187,8 @@ static const struct field suggestion_card_fields[] = {
 	TOTAL(suggestion_card, deadlines, "deadlines"),
 	FIELD_NEST(suggestion_card, publication, F_OPT, &publication_card_desc,
 	    "How it is published, once that is decided."),
+	FIELD_LIST(suggestion_card, opinions, F_REQ, &opinion_brief_desc, 0, 100,
+	    "Residents' opinions it came from."),
 };
 DESC(suggestion_card, "suggestion.card", "A suggestion and what the caller may see of it.");
 

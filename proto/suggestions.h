@@ -100,6 +100,8 @@ enum step { /* a period that runs; its defaults are in the service's rules */
 	STEP_RATING,
 	STEP_RELEASE,
 	STEP_AGAIN,
+	STEP_ROUTE,  /* of an opinion */
+	STEP_HANDLE,
 	STEP_EXTENSION, /* a limit, no period: how long a reply may be extended in all */
 	STEP_URGE,      /* a limit: the least time between two urgings */
 	STEP_PUBLICATION,
@@ -108,7 +110,7 @@ enum step { /* a period that runs; its defaults are in the service's rules */
 enum deadline_state { DEADLINE_OPEN = 1, DEADLINE_MET, DEADLINE_CLOSED };
 enum followup_kind { FOLLOWUP_CALENDAR = 1, FOLLOWUP_MERGED, FOLLOWUP_ENDED, FOLLOWUP_SEARCH };
 enum followup_state { FOLLOWUP_OPEN = 1, FOLLOWUP_DONE };
-enum due_cause { CAUSE_CALENDAR = 1 }; /* why a date changed */
+enum due_cause { CAUSE_CALENDAR = 1, CAUSE_EXTENSION }; /* why a date changed */
 enum source_mark { MARK_L = 1, MARK_P, MARK_D }; /* law, practice, our default (待工委核定) */
 
 extern const struct enumdesc suggestion_state_enum, assignment_state_enum, assignment_kind_enum,
@@ -131,6 +133,7 @@ struct suggestion_content {
 	struct strs raised_in; /* years */
 	struct str suggested_unit;
 	struct uuids cosigners; /* mandates */
+	struct uuids opinions;  /* of residents, that become this suggestion */
 };
 
 #define ON_SUGGESTION                                                                              \
@@ -276,9 +279,9 @@ enum suggestions_event {
 	EV_COUNT
 };
 
-#include "proto/clocks.h"
 #include "proto/replies.h"
 #include "proto/suggestion_events.h"
+#include "proto/clocks.h"
 #include "proto/suggestion_search.h"
 #include "proto/publication.h"
 #include "proto/suggestion_views.h"

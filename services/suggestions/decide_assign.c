@@ -4,16 +4,29 @@
 
 #include "services/suggestions/decide.h"
 
-/* The last day for an assist's opinion: so many days before the reply it serves is due. */
 struct date
-opinion_latest(struct cx *cx, const struct assignment *a)
+opinion_latest(struct cx *cx, const struct assignment *a, struct date day)
 {
 	static const enum step replies[] = { STEP_REPLY, STEP_AGAIN };
 	const struct deadline *d = NULL;
+	const struct extension *x;
+	struct deadline then;
+	struct calendar c;
+	struct err e;
 
 	for (size_t i = 0; i < 2 && d == NULL && !uuid_absent(a->helps); i++)
 		d = deadline_find(cx, a->suggestion, a->helps, replies[i]);
-	return d != NULL ? date_add(d->due, -OPINION_BEFORE_REPLY_DAYS) : (struct date){ 0 };
+	if (d == NULL)
+		return (struct date){ 0 };
+	then = *d;
+	x = extension_granted(cx, a->suggestion, a->helps, day);
+	then.extended = x != NULL ? x->granted : (struct date){ 0 };
+	if (then.extended.ymd != d->extended.ymd) {
+		c = rules_calendar(cx, d->start);
+		if (rules_recount(cx, &c, &then, (struct date){ 0 }, &e) != 0)
+			return (struct date){ 0 };
+	}
+	return date_add(then.due, -OPINION_BEFORE_REPLY_DAYS);
 }
 
 /*
@@ -37,12 +50,16 @@ open_periods(struct cx *cx, const struct suggestion *s, const struct assignment 
 		{ replies && a->round > 1, STEP_AGAIN },
 	};
 
-	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
-		if (steps[i].wanted &&
-		    deadline_open(cx, whose(s, a->id), steps[i].step,
-			steps[i].step == STEP_OPINION ? opinion_latest(cx, a) : (struct date){ 0 },
-			e) == NULL)
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+		struct date latest = { 0 };
+
+		if (!steps[i].wanted)
+			continue;
+		if (steps[i].step == STEP_OPINION)
+			latest = opinion_latest(cx, a, cx_today(cx));
+		if (deadline_open(cx, whose(s, a->id), steps[i].step, latest, e) == NULL)
 			return -1;
+	}
 	return 0;
 }
 

@@ -5,7 +5,7 @@
  * counted anew by the calendar, open assignments of a merged unit move to its successor, those of
  * an ended unit are pointed out. In the same way search learns of what was there before it.
  */
-#include "services/suggestions/decide.h"
+#include "services/suggestions/opinion.h"
 #include "services/suggestions/search.h"
 
 #define SLICE 127
@@ -87,46 +87,32 @@ same_days(const struct strs *a, const struct strs *b)
 	return same;
 }
 
-/* Alarms of a day that is no longer the last are raised again when theirs comes. */
-static void
-put_back_alarms(struct cx *cx, struct deadline *d)
-{
-	if (cx_today(cx).ymd <= d->due.ymd)
-		d->overdue_sent = false;
-	if (cx_today(cx).ymd < d->due_soon_on.ymd)
-		d->due_soon_sent = false;
-}
-
 static int
 count_anew(struct slice *x, const struct deadline *old, struct err *e)
 {
-	const struct rootkind *kind;
-	const void *root = root_find(x->cx, old->suggestion, &kind);
 	struct deadline d = *old, *w;
 	struct date latest = { 0 };
 	const struct assignment *a;
 
 	if (d.step == STEP_OPINION) {
 		a = find_assignment(x->cx, d.assignment);
-		latest = a != NULL ? opinion_latest(x->cx, a) : d.latest;
+		latest = a != NULL ? opinion_latest(x->cx, a, d.start) : d.latest;
 	}
 	if (rules_recount(x->cx, &x->calendar, &d, latest, e) != 0)
 		return -1;
-	if (d.due.ymd == old->due.ymd && d.provisional == old->provisional &&
-	    d.latest.ymd == old->latest.ymd && d.due_soon_on.ymd == old->due_soon_on.ymd &&
-	    same_days(&d.skipped, &old->skipped))
+	if (d.due.ymd == old->due.ymd && d.counted.ymd == old->counted.ymd &&
+	    d.provisional == old->provisional && d.latest.ymd == old->latest.ymd &&
+	    d.due_soon_on.ymd == old->due_soon_on.ymd && same_days(&d.skipped, &old->skipped))
 		return 0;
 	w = row_edit(x->cx, &deadline_table, old->id);
 	latest = old->due; /* before w takes its place */
 	*w = d;
-	if (w->due.ymd != latest.ymd)
-		put_back_alarms(x->cx, w);
 	w->next_at = deadline_next_at(w);
-	if (w->due.ymd == latest.ymd || root == NULL)
+	if (w->due.ymd == latest.ymd)
 		return 0;
 	x->f->changed++;
-	kind->tell_changed(
-	    x->cx, root, w, &(struct due_change){ latest, CAUSE_CALENDAR, x->f->years });
+	deadline_moved(x->cx, w,
+	    (struct due_change){ .old = latest, .why = CAUSE_CALENDAR, .years = x->f->years });
 	return 0;
 }
 
@@ -166,6 +152,59 @@ is_open(const struct suggestion *s, const struct assignment *a)
 	return !ended(a) || (a->state == AS_DONE && s->state != SG_CLOSED);
 }
 
+/* The opinion with this id that the unit has not done with; NULL: none. */
+static const struct handover *
+held_opinion(struct slice *x, struct uuid root, const struct opinion **o)
+{
+	const struct handover *h;
+
+	*o = row_find(x->cx, &opinion_table, root);
+	h = *o != NULL ? holder_of(x->cx, *o) : NULL;
+	return handover_open(h) && uuid_eq(h->unit, x->f->unit) ? h : NULL;
+}
+
+static int
+opinion_moved(struct slice *x, struct uuid root)
+{
+	const struct opinion *there;
+	const struct handover *h = held_opinion(x, root, &there);
+	const struct deadline *d;
+	struct handover *to;
+	struct opinion *o;
+
+	if (h == NULL)
+		return 0;
+	d = deadline_find(x->cx, there->id, h->id, STEP_HANDLE);
+	o = row_edit(x->cx, &opinion_table, there->id);
+	o->version++;
+	to = row_edit(x->cx, &handover_table, h->id);
+	to->unit = x->f->successor;
+	to->unit_code = x->f->successor_code;
+	to->name = x->f->successor_name;
+	tell(x->cx, EV_opinion_moved, o->id,
+	    &(struct ev_opinion_sent){ HANDOVER_OF(o, to), .text = o->text, .subject = o->subject,
+		.reason = to->reason, .due = d != NULL ? due_of(x->cx, d) : NULL });
+	hear_holder(x->cx, to);
+	hear_holder(x->cx, h);
+	x->f->changed++;
+	return 0;
+}
+
+static int
+opinion_orphaned(struct slice *x, struct uuid root)
+{
+	const struct opinion *o;
+	const struct handover *h = held_opinion(x, root, &o);
+
+	if (h == NULL)
+		return 0;
+	tell(x->cx, EV_opinion_unit_ended, o->id,
+	    &(struct ev_opinion_handover){ HANDOVER_OF(o, h) });
+	hear_recorder(x->cx, o);
+	x->f->changed++;
+	return 0;
+}
+
 static int
 unit_merged(struct slice *x, struct uuid root, struct err *e)
 {
@@ -174,7 +213,7 @@ unit_merged(struct slice *x, struct uuid root, struct err *e)
 
 	(void)e;
 	if (s == NULL)
-		return 0;
+		return opinion_moved(x, root);
 	for (const struct assignment *a = next_assignment(x->cx, s, NULL); a != NULL;
 	     a = next_assignment(x->cx, s, a)) {
 		const struct assignment before = *a;
@@ -208,7 +247,7 @@ unit_ended(struct slice *x, struct uuid root, struct err *e)
 
 	(void)e;
 	if (s == NULL)
-		return 0;
+		return opinion_orphaned(x, root);
 	for (const struct assignment *a = next_assignment(x->cx, s, NULL); a != NULL;
 	     a = next_assignment(x->cx, s, a)) {
 		if (!uuid_eq(a->unit, x->f->unit) || ended(a))

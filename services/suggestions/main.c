@@ -2,6 +2,7 @@
 /* suggestions: the closed loop of a deputy's suggestion. Tables only; see decide.h. */
 #include "services/suggestions/sql.h"
 #include "services/suggestions/attach.h"
+#include "services/suggestions/opinion.h"
 #include "services/suggestions/search.h"
 #include "services/suggestions/publication.h"
 
@@ -31,10 +32,15 @@ static const struct table *const tables[] = {
 	&published_reply_table,
 	&rating_table,
 	&deadline_table,
+	&extension_table,
+	&recount_table,
 	&rule_table,
 	&serial_table,
 	&search_entry_table,
 	&followup_table,
+	&opinion_table,
+	&opinion_resident_table,
+	&handover_table,
 	&mandate_view,
 	&signatory_view,
 	&site_view,
@@ -49,7 +55,9 @@ static const struct migration migrations[] = {
 	{ "002_contacts", sql_002_contacts },
 	{ "003_followup", sql_003_followup },
 	{ "004_heirs", sql_004_heirs },
+	{ "010_opinions", sql_010_opinions },
 	{ "030_rules", sql_030_rules },
+	{ "031_extensions", sql_031_extensions },
 	{ "040_letters", sql_040_letters },
 	{ "041_publication", sql_041_publication },
 	{ "050_search", sql_050_search },

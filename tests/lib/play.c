@@ -220,6 +220,8 @@ play_call(struct play *p, const char *op, const void *args)
 		return play_as(p, op, ROLE_deputy, deputies[DEPUTY_SECOND], args);
 	if (o->roles & R(deputy))
 		return play_as(p, op, ROLE_deputy, deputies[DEPUTY_LEAD], args);
+	if (op_is_inlet(o))
+		return play_as(p, op, ROLE_service, PUBLISHER, args);
 	if (o->roles & R(unit))
 		return play_as(p, op, ROLE_unit, unit_of(p, args), args);
 	return play_as(p, op, o->roles & R(self) ? ROLE_self : ROLE_committee, "", args);
@@ -306,6 +308,8 @@ play_args(struct play *p, const char *op, struct uuid a)
 {
 	struct date today = stamp_date(p->now);
 
+	if (strncmp(op, "opinion.", 8) == 0)
+		return play_opinion_args(p, op);
 	if (strncmp(op, "assignment.", 11) != 0)
 		return suggestion_args(p, op);
 	op += 11;
@@ -325,6 +329,15 @@ play_args(struct play *p, const char *op, struct uuid a)
 		return KEEP(assignment_reply, ON_A, .number = STR("高新函〔2026〕1号"),
 		    .signer = STR("王五"), .dated = today, .class = CLASS_A, .text = STR("已办"),
 		    .handler = STR("赵六"), .phone = STR("85330000"));
+	if (strcmp(op, "extend") == 0)
+		return KEEP(
+		    assignment_extend, ON_A, .reason = STR("须现场勘测"), .months = { 5, true });
+	if (strcmp(op, "grant_extension") == 0)
+		return KEEP(assignment_grant_extension, ON_A);
+	if (strcmp(op, "refuse_extension") == 0)
+		return KEEP(assignment_refuse_extension, ON_A, .reason = STR("应按期答复"));
+	if (strcmp(op, "urge") == 0)
+		return KEEP(assignment_urge, ON_A, .text = STR("请抓紧"));
 	if (strcmp(op, "rate") == 0)
 		return KEEP(assignment_rate, ON_A, .attitude = SATISFIED, .result = SATISFIED);
 	if (strcmp(op, "release") == 0 || strcmp(op, "again") == 0)

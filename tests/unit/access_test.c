@@ -81,12 +81,33 @@ static const struct {
 	{ "assignment.rate", 0, AS_DONE },
 	{ "assignment.release", 0, AS_DONE },
 	{ "assignment.again", 0, AS_DONE },
+	{ "assignment.extend", 0, AS_SIGNED },
+	{ "assignment.grant_extension", 0, AS_SIGNED },
+	{ "assignment.refuse_extension", 0, AS_SIGNED },
+	{ "assignment.urge", 0, AS_SIGNED },
 	{ "clock.sweep", SG_ACCEPTED, 0 },
 	{ "rule.set", SG_ACCEPTED, 0 },
 	{ "followup.calendar", SG_ACCEPTED, 0 },
 	{ "followup.merged", SG_ACCEPTED, 0 },
 	{ "followup.ended", SG_ACCEPTED, 0 },
 	{ "followup.run", SG_ACCEPTED, 0 },
+};
+
+static const struct {
+	const char *op;
+	enum opinion_state state;
+} opinion_places[] = {
+	{ "opinion.receive", OPINION_RECEIVED },
+	{ "opinion.submitted", OPINION_RECEIVED },
+	{ "opinion.answer", OPINION_RECEIVED },
+	{ "opinion.route", OPINION_RECEIVED },
+	{ "opinion.refuse", OPINION_RECEIVED },
+	{ "opinion.sign", OPINION_ROUTED },
+	{ "opinion.hand_back", OPINION_ROUTED },
+	{ "opinion.report", OPINION_HANDLING },
+	{ "opinion.record", OPINION_RECEIVED },
+	{ "opinion.feed_back", OPINION_HANDLED },
+	{ "opinion.close", OPINION_FED_BACK },
 };
 
 static struct uuid
@@ -102,12 +123,38 @@ second_time_not_satisfied(struct play *p)
 	return p->lead;
 }
 
+static void
+routed_to_community(struct play *p)
+{
+	const struct opinion_route args = {
+		.opinion = p->opinion, .to = ROUTE_COMMUNITY, .name = STR("交子社区")
+	};
+
+	assert_int_equal(play_call(p, "opinion.route", &args), E_NONE);
+}
+
+static bool
+reach_opinion(struct play *p, const char *op)
+{
+	for (size_t i = 0; i < sizeof(opinion_places) / sizeof(opinion_places[0]); i++) {
+		if (strcmp(opinion_places[i].op, op) != 0)
+			continue;
+		play_opinion(p, opinion_places[i].state);
+		if (strcmp(op, "opinion.record") == 0)
+			routed_to_community(p);
+		return true;
+	}
+	return false;
+}
+
 static struct uuid
 reach(struct play *p, const char *op)
 {
 	struct uuid id = { { 0 } };
 	size_t i = 0;
 
+	if (reach_opinion(p, op))
+		return id;
 	while (i < sizeof(places) / sizeof(places[0]) && strcmp(places[i].op, op) != 0)
 		i++;
 	if (i == sizeof(places) / sizeof(places[0]))
@@ -124,6 +171,8 @@ reach(struct play *p, const char *op)
 	    strcmp(op, "assignment.opinion") == 0 ? KIND_ASSIST : KIND_LEAD, places[i].assignment);
 	if (strcmp(op, "assignment.release") == 0)
 		play_rate(p, id, SATISFIED);
+	if (strstr(op, "_extension") != NULL)
+		play_must(p, "assignment.extend", id);
 	return strcmp(op, "assignment.again") == 0 ? second_time_not_satisfied(p) : id;
 }
 
@@ -142,6 +191,9 @@ scope_of(struct play *p, enum role role, const char *op, struct uuid assignment,
 		return play_deputy(
 		    strcmp(op, "suggestion.cosign") == 0 ? DEPUTY_SECOND : DEPUTY_LEAD);
 	case ROLE_unit: return play_unit(b == own ? UNIT_B : UNIT_A);
+	case ROLE_service:
+		return own ? PUBLISHER
+			   : "source=/xiaoyang;inlets=opinion.submitted;streets=zhonghe";
 	case ROLE_street: return own ? "guixi" : "zhonghe";
 	default: return "";
 	}

@@ -150,6 +150,12 @@ struct query {
 	const char *sql;
 };
 
+/* What a query needs of its arguments and SQL cannot make: one more text, the last parameter. */
+struct derived {
+	const struct op *op;
+	struct str (*text)(struct arena *a, const void *args);
+};
+
 /* Work that the clock brings: run by `self` with args struct sweep_args, result struct
  * sweep_result, and again at once when something was done. */
 struct sweep {
@@ -176,6 +182,8 @@ struct service {
 	size_t ncommands;
 	const struct query *queries;
 	size_t nqueries;
+	const struct derived *derived;        /* of those queries that have one */
+	size_t nderived;
 	const struct table *const *tables;    /* all of them, in the order they are saved */
 	size_t ntables;
 	const struct migration *migrations;
@@ -221,6 +229,9 @@ void state_put(struct state *st, const struct table *t, const void *row);
 /* scope + decide of one call; keeps or undoes its changes. */
 MUST_CHECK int state_run(struct state *st, const struct command *c, const struct who *who,
     struct stamp now, const void *args, void *result, struct outcome *out, struct err *e);
+/* The ids of the next calls follow from this number alone, which is their time: the same number
+ * gives the same ids again. 0: they are random. */
+void state_ids(struct state *st, int64_t number);
 /* What the next calls find prepared; borrowed. */
 void state_prepare(struct state *st, const struct prepared *p);
 const void *state_find(struct state *st, const struct table *t, struct uuid id);

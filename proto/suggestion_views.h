@@ -39,6 +39,9 @@ struct reply_card {
 	struct date filed_on;
 	struct opt_bool in_time;
 	struct str sent_back_reason;
+	struct str addressee, measure;
+	struct list points;      /* of struct reply_point */
+	struct list attachments; /* of struct file_card */
 };
 struct rating_card {
 	struct str person_code, person_name;
@@ -61,10 +64,15 @@ struct assignment_card {
 	int32_t rating; /* enum rating_state */
 	struct stamp released_at;
 	struct opinion_card *opinion;
-	struct list contacts, replies, ratings;
+	struct list contacts, replies, ratings; /* the newest; the counts are of all */
+	struct opt_i32 contacts_total, replies_total, ratings_total;
+	struct list extensions; /* of struct extension_card, the newest */
+	struct opt_i32 urged;   /* how often */
+	struct date urged_on;   /* the last time */
 };
 
 struct deadline_card {
+	struct uuid deadline;
 	int32_t step;
 	struct uuid assignment;
 	struct date start;
@@ -95,7 +103,9 @@ struct suggestion_card {
 	struct date submitted_on, accepted_on, assigned_on, closed_on;
 	int32_t reason_code, outcome;
 	struct str reason;
-	struct list cosigners, assignments, deadlines;
+	struct list cosigners, assignments, deadlines; /* the newest; the counts are of all */
+	struct opt_i32 cosigners_total, assignments_total, deadlines_total;
+	struct publication_card *publication; /* the last decision */
 };
 
 struct suggestion_list {

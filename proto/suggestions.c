@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/engine.h"
+#include "common/feed.h"
 #include "proto/suggestions.h"
 
 ENUMDESC(suggestion_state_enum, "suggestion_state", "draft", "cosigning", "under_review",
@@ -25,13 +26,14 @@ ENUMDESC(rating_state_enum, "rating_state", "awaited", "rated", "not_rated", "re
 ENUMDESC(contact_phase_enum, "contact_phase", "before", "during", "after");
 ENUMDESC(contact_way_enum, "contact_way", "visit", "meeting", "call", "letter", "online");
 ENUMDESC(step_enum, "step", "cosign", "review", "assign", "sign", "object", "reassign", "contact",
-    "opinion", "reply", "form_check", "rating", "release", "again");
-ENUMDESC(rule_enum, "rule", "wd", "month");
+    "opinion", "reply", "form_check", "rating", "release", "again", "extension", "urge",
+    "publication");
+ENUMDESC(rule_enum, "rule", "wd", "month", "day");
 ENUMDESC(deadline_state_enum, "deadline_state", "open", "met", "closed");
 ENUMDESC(mark_enum, "mark", "L", "P", "D");
-ENUMDESC(followup_kind_enum, "followup_kind", "calendar", "merged", "ended");
+ENUMDESC(followup_kind_enum, "followup_kind", "calendar", "merged", "ended", "search");
 ENUMDESC(followup_state_enum, "followup_state", "open", "done");
-ENUMDESC(due_cause_enum, "due_cause", "calendar");
+ENUMDESC(due_cause_enum, "due_cause", "calendar", "extension");
 
 #define REASON_HI 1000
 #define TEXT_HI 4000
@@ -198,6 +200,15 @@ static const struct field assignment_reply_fields[] = {
 	FIELD(assignment_reply, handler, F_REQ | F_CHARS, 1, 60, "Handler."),
 	FIELD(assignment_reply, phone, F_REQ, 3, 32, "The handler's office phone."),
 	FIELD(assignment_reply, copies, F_OPT, 0, 20, "Copies (抄送)."),
+	FIELD(assignment_reply, addressee, F_OPT | F_CHARS, 1, 100, "To whom (主送)."),
+	FIELD(assignment_reply, measure, F_OPT | F_CHARS, 1, REASON_HI,
+	    "Class B: what will be done."),
+	FIELD_LIST(assignment_reply, points, F_OPT, &reply_point_desc, 0, POINTS_MAX,
+	    "The answer to each point."),
+	FIELD_LIST(assignment_reply, attachments, F_OPT, &file_ref_desc, 0, ATTACHMENTS_MAX,
+	    "Files that go with the letter."),
+	FIELD_ENUM(assignment_reply, secrecy, F_OPT, &secrecy_enum,
+	    "Only unclassified letters (密级) may pass here."),
 };
 DESC(assignment_reply, "assignment.reply", "The reply letter.");
 

@@ -100,12 +100,15 @@ enum step { /* a period that runs; its defaults are in the service's rules */
 	STEP_RATING,
 	STEP_RELEASE,
 	STEP_AGAIN,
+	STEP_EXTENSION, /* a limit, no period: how long a reply may be extended in all */
+	STEP_URGE,      /* a limit: the least time between two urgings */
+	STEP_PUBLICATION,
 	STEP_COUNT,
 };
 enum deadline_state { DEADLINE_OPEN = 1, DEADLINE_MET, DEADLINE_CLOSED };
-enum followup_kind { FOLLOWUP_CALENDAR = 1, FOLLOWUP_MERGED, FOLLOWUP_ENDED };
+enum followup_kind { FOLLOWUP_CALENDAR = 1, FOLLOWUP_MERGED, FOLLOWUP_ENDED, FOLLOWUP_SEARCH };
 enum followup_state { FOLLOWUP_OPEN = 1, FOLLOWUP_DONE };
-enum due_cause { CAUSE_CALENDAR = 1 }; /* why a date changed */
+enum due_cause { CAUSE_CALENDAR = 1, CAUSE_EXTENSION }; /* why a date changed */
 enum source_mark { MARK_L = 1, MARK_P, MARK_D }; /* law, practice, our default (待工委核定) */
 
 extern const struct enumdesc suggestion_state_enum, assignment_state_enum, assignment_kind_enum,
@@ -185,6 +188,11 @@ struct assignment_reply {
 	struct str class_reason; /* class C: why not */
 	struct str handler, phone;
 	struct strs copies;
+	struct str addressee;
+	struct str measure;      /* class B: what will be done */
+	struct list points;      /* of struct reply_point */
+	struct list attachments; /* of struct file_ref */
+	int32_t secrecy;
 };
 struct assignment_pass { ON_ASSIGNMENT; };
 struct assignment_send_back { ON_ASSIGNMENT; struct str reason; };
@@ -268,7 +276,12 @@ enum suggestions_event {
 	EV_COUNT
 };
 
+#include "proto/replies.h"
 #include "proto/suggestion_events.h"
+#include "proto/clocks.h"
+#include "proto/suggestion_search.h"
+#include "proto/publication.h"
 #include "proto/suggestion_views.h"
+#include "proto/work.h"
 
 #endif

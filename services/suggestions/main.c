@@ -1,13 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* suggestions: the closed loop of a deputy's suggestion. Tables only; see decide.h. */
 #include "services/suggestions/sql.h"
-#include "services/suggestions/decide.h"
+#include "services/suggestions/attach.h"
+#include "services/suggestions/search.h"
+#include "services/suggestions/publication.h"
+
+#define N(a) (sizeof(a) / sizeof((a)[0]))
 
 #define COMMAND(id, name, roles, scope, in, out, load, doc)
 #define QUERY(id, name, roles, in, out, doc) { &suggestions_ops[SUGGESTIONS_OP_##id], sql_##id },
 #define LIST(id, name, roles, in, row, doc) { &suggestions_ops[SUGGESTIONS_OP_##id], sql_##id },
 static const struct query queries[] = {
 #include "proto/tbl/suggestions.ops.tbl"
+};
+
+static const struct derived derived[] = {
+	{ &suggestions_ops[SUGGESTIONS_OP_suggestion_search], search_terms_searched },
+	{ &suggestions_ops[SUGGESTIONS_OP_suggestion_similar], search_terms_compared },
 };
 
 /* In the order they are saved: what is referred to comes first. */
@@ -17,9 +26,16 @@ static const struct table *const tables[] = {
 	&assignment_table,
 	&contact_table,
 	&reply_table,
+	&attachment_table,
+	&publication_table,
+	&published_reply_table,
 	&rating_table,
 	&deadline_table,
+	&extension_table,
+	&recount_table,
+	&rule_table,
 	&serial_table,
+	&search_entry_table,
 	&followup_table,
 	&mandate_view,
 	&signatory_view,
@@ -27,6 +43,7 @@ static const struct table *const tables[] = {
 	&unit_view,
 	&holder_view,
 	&calendar_view,
+	&rule_view,
 };
 
 static const struct migration migrations[] = {
@@ -34,6 +51,12 @@ static const struct migration migrations[] = {
 	{ "002_contacts", sql_002_contacts },
 	{ "003_followup", sql_003_followup },
 	{ "004_heirs", sql_004_heirs },
+	{ "030_rules", sql_030_rules },
+	{ "031_extensions", sql_031_extensions },
+	{ "040_letters", sql_040_letters },
+	{ "041_publication", sql_041_publication },
+	{ "050_search", sql_050_search },
+	{ "051_work", sql_051_work },
 };
 
 static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", "registry.v1_unit",
@@ -51,25 +74,35 @@ main(int argc, char **argv)
 		{ "registry", "unit.merged", suggestions_command("followup.merged") },
 		{ "registry", "unit.ended", suggestions_command("followup.ended") },
 	};
+	struct arena texts = { 0 };
+	struct query asked[N(queries)];
+	int status;
+
+	for (size_t i = 0; i < N(queries); i++)
+		asked[i] = (struct query){ queries[i].op, rules_in_sql(&texts, queries[i].sql) };
 	const struct service service = {
 		.name = "suggestions",
 		.contract = &suggestions_contract,
 		.commands = suggestions_commands,
 		.ncommands = suggestions_ncommands,
-		.queries = queries,
-		.nqueries = sizeof(queries) / sizeof(queries[0]),
+		.queries = asked,
+		.nqueries = N(asked),
+		.derived = derived,
+		.nderived = N(derived),
 		.tables = tables,
-		.ntables = sizeof(tables) / sizeof(tables[0]),
+		.ntables = N(tables),
 		.migrations = migrations,
-		.nmigrations = sizeof(migrations) / sizeof(migrations[0]),
+		.nmigrations = N(migrations),
 		.views = views,
 		.sweeps = sweeps,
-		.nsweeps = sizeof(sweeps) / sizeof(sweeps[0]),
+		.nsweeps = N(sweeps),
 		.hears_sql = sql_hears,
 		.hears_roles = R(unit),
 		.follows = follows,
-		.nfollows = sizeof(follows) / sizeof(follows[0]),
+		.nfollows = N(follows),
 	};
 
-	return service_main(&service, argc, argv);
+	status = service_main(&service, argc, argv);
+	arena_free(&texts);
+	return status;
 }

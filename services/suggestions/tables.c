@@ -83,6 +83,8 @@ static const struct field assignment_fields[] = {
 	FIELD_ENUM(assignment, result, F_OPT, &satisfaction_enum, "result"),
 	TIME(assignment, released_at, F_OPT),
 	FIELD(assignment, contacts, F_REQ, 0, CONTACTS_MAX, "contacts"),
+	FIELD(assignment, urged, F_REQ, 0, INT32_MAX, "urged"),
+	DAY(assignment, urged_on, F_OPT),
 };
 DESC(assignment, "assignment_row", "An assignment to a unit.");
 
@@ -117,6 +119,9 @@ static const struct field reply_fields[] = {
 	DAY(reply, filed_on, F_REQ),
 	FLAG(reply, in_time),
 	TEXT(reply, sent_back_reason, F_OPT),
+	TEXT(reply, addressee, F_OPT),
+	TEXT(reply, measure, F_OPT),
+	FIELD_LIST(reply, points, F_OPT, &reply_point_desc, 0, POINTS_MAX, "points"),
 };
 DESC(reply, "reply_row", "A reply letter.");
 
@@ -141,10 +146,14 @@ static const struct field deadline_fields[] = {
 	ID(deadline, assignment, F_OPT),
 	FIELD_ENUM(deadline, step, F_REQ, &step_enum, "step"),
 	DAY(deadline, start, F_REQ),
+	FIELD_ENUM(deadline, rule_channel, F_OPT, &channel_enum, "rule_channel"),
+	FIELD(deadline, version, F_REQ, 1, INT32_MAX, "version"),
 	FIELD_ENUM(deadline, rule, F_REQ, &rule_enum, "rule"),
 	FIELD(deadline, n, F_REQ, 1, 366, "n"),
 	FIELD_ENUM(deadline, mark, F_REQ, &mark_enum, "mark"),
+	DAY(deadline, counted, F_OPT),
 	DAY(deadline, latest, F_OPT),
+	DAY(deadline, extended, F_OPT),
 	DAY(deadline, due, F_REQ),
 	FLAG(deadline, provisional),
 	FIELD(deadline, skipped, F_OPT, 0, 366, "skipped"),
@@ -156,6 +165,52 @@ static const struct field deadline_fields[] = {
 	FLAG(deadline, overdue_sent),
 };
 DESC(deadline, "deadline_row", "A period that runs.");
+
+static const struct field extension_fields[] = {
+	ID(extension, id, F_REQ),
+	ID(extension, suggestion, F_REQ),
+	ID(extension, assignment, F_REQ),
+	FIELD_ENUM(extension, state, F_REQ, &extension_state_enum, "state"),
+	TEXT(extension, reason, F_REQ),
+	DAY(extension, until, F_REQ),
+	TIME(extension, asked_at, F_REQ),
+	TIME(extension, decided_at, F_OPT),
+	DAY(extension, granted, F_OPT),
+	DAY(extension, old, F_OPT),
+	DAY(extension, due, F_OPT),
+	TEXT(extension, ruling, F_OPT),
+};
+DESC(extension, "extension_row", "A request for an extension.");
+
+static const struct field recount_fields[] = {
+	ID(recount, id, F_REQ),
+	ID(recount, suggestion, F_REQ),
+	ID(recount, deadline, F_REQ),
+	TIME(recount, at, F_REQ),
+	FIELD_ENUM(recount, why, F_REQ, &due_cause_enum, "why"),
+	DAY(recount, old, F_REQ),
+	DAY(recount, due, F_REQ),
+	FIELD(recount, years, F_OPT, 0, 300, "years"),
+};
+DESC(recount, "recount_row", "A period's last day became another one.");
+
+static const struct field rule_fields[] = {
+	ID(rule, id, F_REQ),
+	ID(rule, series, F_REQ),
+	FIELD_ENUM(rule, step, F_REQ, &step_enum, "step"),
+	FIELD_ENUM(rule, channel, F_OPT, &channel_enum, "channel"),
+	FIELD(rule, version, F_REQ, 2, INT32_MAX, "version"),
+	FIELD_ENUM(rule, rule, F_REQ, &rule_enum, "rule"),
+	FIELD(rule, n, F_REQ, 1, 366, "n"),
+	FIELD(rule, notice, F_OPT, 1, 60, "notice"),
+	FIELD_ENUM(rule, notice_rule, F_OPT, &rule_enum, "notice_rule"),
+	FIELD_ENUM(rule, mark, F_REQ, &mark_enum, "mark"),
+	TEXT(rule, source, F_REQ),
+	DAY(rule, valid_from, F_REQ),
+	TIME(rule, set_at, F_REQ),
+	TEXT(rule, set_by, F_REQ),
+};
+DESC(rule, "rule_row", "A version of a step's rule.");
 
 static const struct field serial_fields[] = {
 	ID(serial, id, F_REQ),
@@ -189,6 +244,9 @@ TABLE(contact, "suggestion", TABLE_APPEND);
 TABLE(reply, "suggestion", TABLE_OWN);
 TABLE(rating, "suggestion", TABLE_APPEND);
 TABLE(deadline, "suggestion", TABLE_OWN);
+TABLE(extension, "suggestion", TABLE_OWN);
+TABLE(recount, "suggestion", TABLE_APPEND);
+TABLE(rule, "series", TABLE_APPEND);
 TABLE(serial, "id", TABLE_OWN);
 TABLE(followup, "id", TABLE_OWN);
 
@@ -205,6 +263,9 @@ VIEW(signatory, v1_mandate,
 /* Few and seldom changed: held whole. */
 const struct table site_view = { "registry.v1_site", &v1_site_desc, "id", TABLE_CACHED, NULL,
 	"SELECT n FROM registry.v1_revision WHERE name = 'site'" };
+
+const struct table rule_view = { "rule", &rule_desc, "id", TABLE_CACHED, NULL,
+	"SELECT count(*) FROM rule" };
 
 /* Newest day first: who counts from today has read enough when the year of the start is through. */
 const struct table calendar_view = { "registry.v1_calendar", &v1_calendar_desc, "id", TABLE_CACHED,

@@ -285,11 +285,19 @@ suggestion_args(struct play *p, const char *op)
 		return KEEP(suggestion_assign, ON_S, .lead = lead);
 	if (strcmp(op, "suggestion.close") == 0)
 		return KEEP(suggestion_close, ON_S, .reason = STR("已办结"));
+	if (strcmp(op, "suggestion.publish") == 0)
+		return KEEP(suggestion_publish, ON_S, .extent = OPEN_FULL,
+		    .checked_by = STR("孙七"), .check = CHECK_CLEAN);
+	if (strcmp(op, "suggestion.unpublish") == 0)
+		return KEEP(suggestion_unpublish, ON_S, .reason = STR("含个人信息"));
 	if (strcmp(op, "clock.sweep") == 0)
 		return KEEP(
 		    sweep_args, .ids = { keep(p, &p->suggestion, sizeof(p->suggestion)), 1 });
 	if (strncmp(op, "followup.", 9) == 0)
 		return followup_args(p, op);
+	if (strcmp(op, "rule.set") == 0)
+		return KEEP(rule_set, .step = STEP_REVIEW, .rule = RULE_WD, .n = 6, .mark = MARK_D,
+		    .source = STR("工委核定"));
 	return KEEP(suggestion_accept, ON_S);
 }
 
@@ -317,6 +325,15 @@ play_args(struct play *p, const char *op, struct uuid a)
 		return KEEP(assignment_reply, ON_A, .number = STR("高新函〔2026〕1号"),
 		    .signer = STR("王五"), .dated = today, .class = CLASS_A, .text = STR("已办"),
 		    .handler = STR("赵六"), .phone = STR("85330000"));
+	if (strcmp(op, "extend") == 0)
+		return KEEP(
+		    assignment_extend, ON_A, .reason = STR("须现场勘测"), .months = { 5, true });
+	if (strcmp(op, "grant_extension") == 0)
+		return KEEP(assignment_grant_extension, ON_A);
+	if (strcmp(op, "refuse_extension") == 0)
+		return KEEP(assignment_refuse_extension, ON_A, .reason = STR("应按期答复"));
+	if (strcmp(op, "urge") == 0)
+		return KEEP(assignment_urge, ON_A, .text = STR("请抓紧"));
 	if (strcmp(op, "rate") == 0)
 		return KEEP(assignment_rate, ON_A, .attitude = SATISFIED, .result = SATISFIED);
 	if (strcmp(op, "release") == 0 || strcmp(op, "again") == 0)

@@ -67,6 +67,8 @@ static const struct {
 	{ "suggestion.refuse", SG_UNDER_REVIEW, 0 },
 	{ "suggestion.assign", SG_ACCEPTED, 0 },
 	{ "suggestion.close", SG_RATED, 0 },
+	{ "suggestion.publish", SG_REPLIED, 0 },
+	{ "suggestion.unpublish", SG_REPLIED, 0 },
 	{ "assignment.sign", 0, AS_SENT },
 	{ "assignment.object", 0, AS_SENT },
 	{ "assignment.overrule", 0, AS_OBJECTED },
@@ -79,7 +81,12 @@ static const struct {
 	{ "assignment.rate", 0, AS_DONE },
 	{ "assignment.release", 0, AS_DONE },
 	{ "assignment.again", 0, AS_DONE },
+	{ "assignment.extend", 0, AS_SIGNED },
+	{ "assignment.grant_extension", 0, AS_SIGNED },
+	{ "assignment.refuse_extension", 0, AS_SIGNED },
+	{ "assignment.urge", 0, AS_SIGNED },
 	{ "clock.sweep", SG_ACCEPTED, 0 },
+	{ "rule.set", SG_ACCEPTED, 0 },
 	{ "followup.calendar", SG_ACCEPTED, 0 },
 	{ "followup.merged", SG_ACCEPTED, 0 },
 	{ "followup.ended", SG_ACCEPTED, 0 },
@@ -113,12 +120,16 @@ reach(struct play *p, const char *op)
 		play_reach(p, places[i].suggestion);
 		if (strcmp(op, "suggestion.close") == 0)
 			play_must(p, "assignment.release", p->lead);
+		if (strcmp(op, "suggestion.unpublish") == 0)
+			play_must(p, "suggestion.publish", id);
 		return id;
 	}
 	id = play_reach_assignment(p,
 	    strcmp(op, "assignment.opinion") == 0 ? KIND_ASSIST : KIND_LEAD, places[i].assignment);
 	if (strcmp(op, "assignment.release") == 0)
 		play_rate(p, id, SATISFIED);
+	if (strstr(op, "_extension") != NULL)
+		play_must(p, "assignment.extend", id);
 	return strcmp(op, "assignment.again") == 0 ? second_time_not_satisfied(p) : id;
 }
 

@@ -135,6 +135,9 @@ each_suggestion_state(const char *op)
 			play_reach(p, (enum suggestion_state)s);
 			if (s == SG_RATED && strcmp(op, "suggestion.close") == 0)
 				play_must(p, "assignment.release", p->lead);
+			if (s >= SG_REPLIED && s <= SG_CLOSED &&
+			    strcmp(op, "suggestion.unpublish") == 0)
+				play_must(p, "suggestion.publish", none);
 			compare(p, "suggestion", s, op, p->lead);
 		}
 		play_free(p);
@@ -187,10 +190,19 @@ reach_for(struct play *p, int32_t state, const char *op)
 		return second_round(p);
 	if (state == AS_DONE && strcmp(op, "assignment.again") == 0)
 		return twice_not_satisfied(p);
+	if (state == AS_OBJECTED &&
+	    strstr(op, "_extension") != NULL) { /* asked before it objected */
+		id = play_reach_assignment(p, KIND_LEAD, AS_SIGNED);
+		play_must(p, "assignment.extend", id);
+		play_must(p, "assignment.object", id);
+		return id;
+	}
 	id = play_reach_assignment(
 	    p, assist ? KIND_ASSIST : KIND_LEAD, (enum assignment_state)state);
 	if (state == AS_DONE && strcmp(op, "assignment.release") == 0)
 		play_rate(p, id, SATISFIED);
+	if ((state == AS_SIGNED || state == AS_HANDLING) && strstr(op, "_extension") != NULL)
+		play_must(p, "assignment.extend", id);
 	return id;
 }
 
@@ -206,11 +218,18 @@ each_assignment_state(const char *op)
 	}
 }
 
+/* A follow-up changes units and dates, a rule how later dates are counted. */
+static bool
+changes_no_state(const char *op)
+{
+	return strncmp(op, "followup.", 9) == 0 || strncmp(op, "rule.", 5) == 0;
+}
+
 static bool
 makes_new(const char *op)
 {
 	return strcmp(op, "suggestion.draft") == 0 || strcmp(op, "clock.sweep") == 0 ||
-	    strncmp(op, "followup.", 9) == 0;
+	    changes_no_state(op);
 }
 
 static void
@@ -278,9 +297,8 @@ the_table_gives_an_edge_to_its_ops_roles_only(void **state)
 		for (size_t k = 0; k < nstates; k++)
 			if (strcmp(states[k].op, suggestions_commands[i].op->name) == 0)
 				roles |= states[k].roles;
-		/* a follow-up changes units and dates, no state */
 		assert_int_equal(roles,
-		    strncmp(suggestions_commands[i].op->name, "followup.", 9) == 0
+		    changes_no_state(suggestions_commands[i].op->name)
 			? 0
 			: suggestions_commands[i].op->roles);
 	}

@@ -40,6 +40,15 @@ static const struct {
 	{ "rating", "评价" },
 	{ "release", "反馈评价" },
 	{ "again", "再次办理" },
+	{ "extension", "延期限度" },
+	{ "urge", "催办间隔" },
+	{ "wd", "个工作日" },
+	{ "month", "个月" },
+	{ "day", "天" },
+	{ "publication", "公开" },
+	{ "full", "全文公开" },
+	{ "title", "公开标题" },
+	{ "none", "不公开" },
 };
 
 static const struct demo_event events[] = {
@@ -66,8 +75,16 @@ static const struct demo_event events[] = {
 	{ "assignment.rated", "代表评价", "person_name result text" },
 	{ "assignment.not_rated", "未评价", "unit_name" },
 	{ "assignment.rating_released", "反馈评价", "unit_name result" },
+	{ "suggestion.published", "公开答复", "serial extent" },
+	{ "suggestion.unpublished", "撤回公开", "serial reason" },
 	{ "deadline.due_soon", "临期提醒", "title" },
 	{ "deadline.overdue", "逾期", "title" },
+	{ "deadline.changed", "期限变更", "title" },
+	{ "assignment.extension_asked", "申请延期", "unit_name until reason" },
+	{ "assignment.extension_granted", "批准延期", "unit_name granted" },
+	{ "assignment.extension_refused", "不准延期", "unit_name ruling" },
+	{ "assignment.urged", "催办", "unit_name text" },
+	{ "rule.changed", "期限规则有新版本", "source" },
 };
 
 #define N(a) (sizeof(a) / sizeof(a[0]))
@@ -78,6 +95,19 @@ demo_word(const char *value)
 	for (size_t i = 0; i < N(words); i++)
 		if (strcmp(words[i].value, value) == 0)
 			return words[i].word;
+	return value;
+}
+
+const char *
+demo_channel(const char *value)
+{
+	static const char *const channels[][2] = { { "zone", "区内" }, { "city", "市" },
+		{ "district", "区县" }, { "province", "省" }, { "national", "全国" },
+		{ "special_report", "专报" } };
+
+	for (size_t i = 0; i < N(channels); i++)
+		if (strcmp(channels[i][0], value) == 0)
+			return channels[i][1];
 	return value;
 }
 
@@ -103,8 +133,10 @@ demo_text(const json_t *object, const char *member)
 const char *
 demo_due(struct ctl *c, const json_t *due)
 {
-	const char *unit = strcmp(demo_text(due, "rule"), "month") == 0 ? "个月    " : "个工作日";
-
+	const char *rule = demo_text(due, "rule");
+	const char *unit = strcmp(rule, "month") == 0 ? "个月    "
+	    : strcmp(rule, "day") == 0                ? "天      "
+						      : "个工作日";
 	const char *step = demo_word(demo_text(due, "step"));
 
 	return arena_printf(&c->arena, "%s%*s%2" JSON_INTEGER_FORMAT " %s → %s%s", step,

@@ -217,6 +217,7 @@ DESC(code_use, "code_use_row", "How many persons carry a value.");
  * id may be the row's own or of what it refers to.
  */
 #define WHOLE "WHERE $1::uuid[] IS NOT NULL"
+#define OWN NULL
 
 static const char near_person[] =
     "WHERE t.id IN (SELECT unnest($1::uuid[]) UNION SELECT person FROM mandate WHERE id = ANY($1)"

@@ -3,7 +3,9 @@
 #include "services/suggestions/sql.h"
 #include "services/suggestions/attach.h"
 #include "services/suggestions/search.h"
+#include "services/suggestions/commitment.h"
 #include "services/suggestions/publication.h"
+#include "services/suggestions/supervision.h"
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -29,6 +31,10 @@ static const struct table *const tables[] = {
 	&attachment_table,
 	&publication_table,
 	&published_reply_table,
+	&commitment_table,
+	&commitment_step_table,
+	&supervision_table,
+	&supervision_step_table,
 	&rating_table,
 	&deadline_table,
 	&rule_table,
@@ -52,6 +58,7 @@ static const struct migration migrations[] = {
 	{ "030_rules", sql_030_rules },
 	{ "040_letters", sql_040_letters },
 	{ "041_publication", sql_041_publication },
+	{ "042_commitments", sql_042_commitments },
 	{ "050_search", sql_050_search },
 };
 

@@ -4,41 +4,62 @@
 
 #include "services/suggestions/decide.h"
 
-/* The last day for an assist's opinion: so many days before the reply it serves is due. */
 struct date
-opinion_latest(struct cx *cx, const struct assignment *a)
+opinion_latest(struct cx *cx, const struct assignment *a, struct date day)
 {
 	static const enum step replies[] = { STEP_REPLY, STEP_AGAIN };
 	const struct deadline *d = NULL;
+	const struct extension *x;
+	struct deadline then;
+	struct calendar c;
+	struct err e;
 
 	for (size_t i = 0; i < 2 && d == NULL && !uuid_absent(a->helps); i++)
 		d = deadline_find(cx, a->suggestion, a->helps, replies[i]);
-	return d != NULL ? date_add(d->due, -OPINION_BEFORE_REPLY_DAYS) : (struct date){ 0 };
+	if (d == NULL)
+		return (struct date){ 0 };
+	then = *d;
+	x = extension_granted(cx, a->suggestion, a->helps, day);
+	then.extended = x != NULL ? x->granted : (struct date){ 0 };
+	if (then.extended.ymd != d->extended.ymd) {
+		c = rules_calendar(cx, d->start);
+		if (rules_recount(cx, &c, &then, (struct date){ 0 }, &e) != 0)
+			return (struct date){ 0 };
+	}
+	return date_add(then.due, -OPINION_BEFORE_REPLY_DAYS);
 }
 
-/* The periods of an assignment, all from its own `sent`. */
+/*
+ * The periods of an assignment, all from its own `sent`. The same unit handles again without
+ * signing; one that takes another's place in a later round signs, and has that round's time.
+ */
 static int
 open_periods(struct cx *cx, const struct suggestion *s, const struct assignment *a, struct err *e)
 {
-	bool assist = a->kind == KIND_ASSIST, again = a->state == AS_HANDLING;
+	bool assist = a->kind == KIND_ASSIST, anew = a->state == AS_SENT;
+	bool replies = !assist && !s->reference_only;
 	const struct {
 		bool wanted;
 		enum step step;
 	} steps[] = {
-		{ !again, STEP_SIGN },
-		{ !again, STEP_OBJECT },
-		{ !again && !assist && !s->reference_only, STEP_CONTACT },
+		{ anew, STEP_SIGN },
+		{ anew, STEP_OBJECT },
+		{ anew && replies, STEP_CONTACT },
 		{ assist, STEP_OPINION },
-		{ !again && !assist && !s->reference_only, STEP_REPLY },
-		{ again && !assist, STEP_AGAIN },
+		{ replies && a->round == 1, STEP_REPLY },
+		{ replies && a->round > 1, STEP_AGAIN },
 	};
 
-	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
-		if (steps[i].wanted &&
-		    deadline_open(cx, whose(s, a->id), steps[i].step,
-			steps[i].step == STEP_OPINION ? opinion_latest(cx, a) : (struct date){ 0 },
-			e) == NULL)
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+		struct date latest = { 0 };
+
+		if (!steps[i].wanted)
+			continue;
+		if (steps[i].step == STEP_OPINION)
+			latest = opinion_latest(cx, a, cx_today(cx));
+		if (deadline_open(cx, whose(s, a->id), steps[i].step, latest, e) == NULL)
 			return -1;
+	}
 	return 0;
 }
 

@@ -37,6 +37,8 @@ static const struct table *const tables[] = {
 	&supervision_step_table,
 	&rating_table,
 	&deadline_table,
+	&extension_table,
+	&recount_table,
 	&rule_table,
 	&serial_table,
 	&search_entry_table,
@@ -56,10 +58,12 @@ static const struct migration migrations[] = {
 	{ "003_followup", sql_003_followup },
 	{ "004_heirs", sql_004_heirs },
 	{ "030_rules", sql_030_rules },
+	{ "031_extensions", sql_031_extensions },
 	{ "040_letters", sql_040_letters },
 	{ "041_publication", sql_041_publication },
 	{ "042_commitments", sql_042_commitments },
 	{ "050_search", sql_050_search },
+	{ "051_work", sql_051_work },
 };
 
 static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", "registry.v1_unit",

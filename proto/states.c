@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdio.h>
 
+#include "proto/opinions.h"
 #include "proto/states.h"
 #include "proto/suggestions.h"
 
@@ -19,6 +20,7 @@ static const struct {
 	[OBJECT_ASSIGNMENT] = { "assignment", &assignment_state_enum },
 	[OBJECT_COMMITMENT] = { "commitment", &commitment_state_enum },
 	[OBJECT_SUPERVISION] = { "supervision", &supervision_state_enum },
+	[OBJECT_OPINION] = { "opinion", &opinion_state_enum },
 };
 
 const char *

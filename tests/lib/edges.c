@@ -6,6 +6,7 @@
 #include "common/arena.h"
 #include "services/suggestions/commitment.h"
 #include "services/suggestions/supervision.h"
+#include "services/suggestions/opinion.h"
 #include "tests/lib/edges.h"
 
 static const struct table *const tables[OBJECT_COUNT] = {
@@ -13,6 +14,7 @@ static const struct table *const tables[OBJECT_COUNT] = {
 	[OBJECT_ASSIGNMENT] = &assignment_table,
 	[OBJECT_COMMITMENT] = &commitment_table,
 	[OBJECT_SUPERVISION] = &supervision_table,
+	[OBJECT_OPINION] = &opinion_table,
 };
 
 void

@@ -95,21 +95,26 @@ assert_refused_by_the_table(
 }
 
 static enum object
-named_object(const char *name)
+object_of(const char *name)
 {
-	for (enum object o = OBJECT_SUGGESTION; o < OBJECT_COUNT; o++)
+	for (enum object o = 1; o < OBJECT_COUNT; o++)
 		if (strcmp(name, object_name(o)) == 0)
 			return o;
-	return OBJECT_ASSIGNMENT;
+	return OBJECT_ASSIGNMENT; /* of an ended unit */
 }
 
 static int32_t
 state_now(struct play *p, enum object o, struct uuid id)
 {
 	const struct table *t = edges_table(o);
-	const void *row = state_find(p->st, t, o == OBJECT_SUGGESTION ? p->suggestion : id);
+	const void *row;
 	int32_t state;
 
+	if (o == OBJECT_SUGGESTION)
+		return play_suggestion(p)->state;
+	if (o == OBJECT_OPINION)
+		return play_the_opinion(p)->state;
+	row = state_find(p->st, t, id);
 	memcpy(&state, field_at(desc_field(t->row, "state", 5), row), sizeof(state));
 	return state;
 }
@@ -118,7 +123,7 @@ state_now(struct play *p, enum object o, struct uuid id)
 static void
 compare(struct play *p, const char *name, int32_t from, const char *op, struct uuid assignment)
 {
-	enum object o = named_object(name);
+	enum object o = object_of(name);
 	const struct csvrow *row = expected(name, o, from, op);
 	enum errclass class = play_do(p, op, assignment);
 	const char *got = err_name(class);
@@ -137,6 +142,9 @@ compare(struct play *p, const char *name, int32_t from, const char *op, struct u
 	if (strcmp(got, row->cell[3]) != 0)
 		fail_msg("states.csv:%zu: %s in %s: expected %s, got %s (%s)", row->line, op,
 		    row->cell[1], row->cell[3], got, p->err.text);
+	/* of an opinion that no unit has, none may say anything */
+	if (o == OBJECT_OPINION && class == E_PERMISSION_DENIED)
+		return;
 	if (!state_allows(o, from, op) && strstr(op, object_name(o)) == op)
 		assert_refused_by_the_table(p, class, o, from, op);
 }
@@ -245,15 +253,15 @@ changes_no_state(const char *op)
 static bool
 makes_new(const char *op)
 {
-	return strcmp(op, "suggestion.draft") == 0 || strcmp(op, "clock.sweep") == 0 ||
-	    changes_no_state(op);
+	return strcmp(op, "suggestion.draft") == 0 || strncmp(op, "opinion.", 8) == 0 ||
+	    strcmp(op, "clock.sweep") == 0 || changes_no_state(op);
 }
 
 /* The object other than a suggestion and an assignment that the op is named for; 0: none. */
 static enum object
 own_object(const char *op)
 {
-	for (enum object o = OBJECT_ASSIGNMENT + 1; o < OBJECT_COUNT; o++)
+	for (enum object o = OBJECT_COMMITMENT; o < OBJECT_COUNT; o++)
 		if (strncmp(op, object_name(o), strlen(object_name(o))) == 0 &&
 		    op[strlen(object_name(o))] == '.')
 			return o;
@@ -334,6 +342,26 @@ every_op_in_every_state_of_an_assignment(void **state)
 }
 
 static void
+every_op_in_every_state_of_an_opinion(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < suggestions_ncommands; i++) {
+		const char *op = suggestions_commands[i].op->name;
+
+		if (strncmp(op, "opinion.", 8) != 0 || strcmp(op, "opinion.receive") == 0 ||
+		    strcmp(op, "opinion.submitted") == 0)
+			continue;
+		for (int32_t s = 1; s < OPINION_STATES; s++) {
+			struct play *p = noted();
+
+			play_opinion(p, (enum opinion_state)s);
+			compare(p, "opinion", s, op, none);
+			play_free(p);
+		}
+	}
+}
+
+static void
 an_assignment_whose_unit_has_ended(void **state)
 {
 	(void)state;
@@ -353,7 +381,7 @@ every_line_names_an_op_and_a_state(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < nrows; i++) {
-		enum object o = named_object(rows[i].cell[0]);
+		enum object o = object_of(rows[i].cell[0]);
 
 		if (strcmp(rows[i].cell[0], of_ended_unit) != 0)
 			assert_string_equal(rows[i].cell[0], object_name(o));
@@ -455,6 +483,7 @@ main(void)
 		cmocka_unit_test(every_op_in_every_state_of_a_suggestion),
 		cmocka_unit_test(every_op_in_every_state_of_an_assignment),
 		cmocka_unit_test(every_op_in_every_state_of_its_own_object),
+		cmocka_unit_test(every_op_in_every_state_of_an_opinion),
 		cmocka_unit_test(an_assignment_whose_unit_has_ended),
 		cmocka_unit_test(every_line_names_an_op_and_a_state),
 		cmocka_unit_test(the_table_gives_an_edge_to_its_ops_roles_only),

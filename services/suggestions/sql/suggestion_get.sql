@@ -184,5 +184,8 @@ SELECT s.id, s.version, s.state, s.serial, s.title, s.facts, s.request, s.subjec
 						'date', t.date, 'text', t.text, 'by', t.by) AS item) i
 					WHERE t.supervision = v.id AND $1::text <> 'unit'
 					WINDOW newest AS (ORDER BY t.id DESC)) x), '[]'))
-		FROM supervision v WHERE v.suggestion = s.id ORDER BY v.id DESC LIMIT 1)
+		FROM supervision v WHERE v.suggestion = s.id ORDER BY v.id DESC LIMIT 1),
+	(SELECT coalesce(jsonb_agg(jsonb_build_object('opinion', o.id, 'title', o.title,
+			'state', o.state, 'received_on', o.received_on) ORDER BY o.id), '[]')
+		FROM (SELECT * FROM opinion WHERE suggestion = s.id ORDER BY id LIMIT 100) o)
 FROM s, cosigners, assignments, deadlines, part_count

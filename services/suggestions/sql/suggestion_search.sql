@@ -27,15 +27,15 @@ WITH me AS MATERIALIZED (
 				WHERE a.suggestion = e.id AND a.unit_code = $9))
 		LIMIT 2000) e
 	WHERE cardinality(me.terms) > 0
-	LIMIT CASE WHEN $1::text = 'unit' THEN 5000 ELSE 2000 END
+	LIMIT CASE WHEN $1::text = 'unit' THEN 3000 ELSE 2000 END
 ), newest AS MATERIALIZED (
 	SELECT e.* FROM me, years, LATERAL (
 		SELECT e.id, e.kind, left(e.terms, e.title_chars) AS title_terms FROM search_entry e
 		WHERE string_to_array(e.terms, ' ') @> (me.terms || me.tags || ('~' || years.y))
-		LIMIT 5000) e
-	WHERE cardinality(me.terms) > 0 AND $1::text IN ('street', 'station', 'deputy', 'unit')
+		LIMIT 2000) e
+	WHERE cardinality(me.terms) > 0 AND $1::text IN ('street', 'station', 'deputy')
 		AND $6::text IS NULL AND $9::text IS NULL AND $5::text IS DISTINCT FROM 'opinion'
-	LIMIT 5000
+	LIMIT 2000
 ), hit AS MATERIALIZED (
 	SELECT * FROM own
 	UNION

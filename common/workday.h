@@ -14,7 +14,8 @@
 #include "common/err.h"
 #include "common/types.h"
 
-enum dayrule { RULE_NONE, RULE_WD, RULE_MONTH }; /* on the wire and in SQL: "wd", "month" */
+/* On the wire and in SQL: "wd", "month", "given"; the last is a day set by hand, not counted here. */
+enum dayrule { RULE_NONE, RULE_WD, RULE_MONTH, RULE_GIVEN };
 
 struct calday {
 	struct date date;

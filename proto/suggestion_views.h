@@ -96,6 +96,11 @@ struct suggestion_card {
 	int32_t reason_code, outcome;
 	struct str reason;
 	struct list cosigners, assignments, deadlines;
+	struct opt_i32 session_term, session_meeting;
+	struct str session_number;
+	struct str congress, external_no;
+	struct date forwarded_on, reply_due, reported_on;
+	struct str report;
 };
 
 struct suggestion_list {

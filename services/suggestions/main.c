@@ -20,6 +20,7 @@ static const struct table *const tables[] = {
 	&rating_table,
 	&deadline_table,
 	&serial_table,
+	&external_table,
 	&followup_table,
 	&mandate_view,
 	&signatory_view,
@@ -34,6 +35,7 @@ static const struct migration migrations[] = {
 	{ "002_contacts", sql_002_contacts },
 	{ "003_followup", sql_003_followup },
 	{ "004_heirs", sql_004_heirs },
+	{ "020_roads", sql_020_roads },
 };
 
 static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", "registry.v1_unit",

@@ -108,6 +108,8 @@ rules_recount(
 {
 	struct due due;
 
+	if (d->rule == RULE_GIVEN)
+		return 0;
 	if (workday_due(c, d->start, (enum dayrule)d->rule, d->n, &due, e) != 0)
 		return -1;
 	d->due = due.date;
@@ -121,6 +123,34 @@ rules_recount(
 	}
 	d->due_soon_on = notice_day(c, &steprules[d->step], d);
 	return 0;
+}
+
+void
+rules_given(struct cx *cx, struct deadline *d, struct date due)
+{
+	struct calendar c = rules_calendar(cx, cx_today(cx));
+
+	d->start = cx_today(cx);
+	d->rule = RULE_GIVEN;
+	d->n = date_days(due) - date_days(d->start);
+	d->mark = MARK_G;
+	d->due = due;
+	d->due_soon_on = notice_day(&c, &steprules[d->step], d);
+}
+
+struct uuid
+rules_external_key(struct str number)
+{
+	return uuid_named(number.p, number.n);
+}
+
+struct uuid
+rules_external_id(struct arena *a, int32_t channel, struct str congress, struct str number)
+{
+	struct str name = str_printf(a, "external/%d/" STR_FMT "/" STR_FMT, (int)channel,
+	    STR_ARG(congress), STR_ARG(number));
+
+	return uuid_named(name.p, name.n);
 }
 
 struct str

@@ -54,6 +54,15 @@ MUST_CHECK int rules_recount(struct cx *cx, const struct calendar *c, struct dea
 /* "2026-0033": at least four digits. */
 struct str rules_serial(struct arena *a, int year, int32_t n);
 
+/* A day given by hand instead: nothing is counted, no change of the calendar moves it. */
+void rules_given(struct cx *cx, struct deadline *d, struct date due);
+#define GIVEN_DAYS_MAX 366 /* ahead at most */
+
+/* A number given by another congress: by itself, and as the one of a channel's congress. */
+struct uuid rules_external_key(struct str number);
+struct uuid rules_external_id(struct arena *a, int32_t channel, struct str congress,
+    struct str number);
+
 /* The id of a year's counter. */
 struct uuid rules_serial_id(int year);
 

@@ -19,6 +19,10 @@ CONTENT = {
 }
 
 
+CHANNELS = {"national": "national", "provincial": "province", "city": "city",
+            "district": "district"}
+
+
 def text_id(value):
     return str(uuid.UUID(bytes=value))
 
@@ -74,6 +78,21 @@ class Cast:
         suggestion = self.submit(**changes)
         self.call("suggestion.accept", suggestion=suggestion)
         return suggestion
+
+    def formal(self, **changes):
+        """Accepted for the channel to deputy 0's own congress."""
+        return self.accepted(channel=CHANNELS[self.mandates[0]["level"]], **changes)
+
+    def forwarded(self, **changes):
+        suggestion = self.formal(**changes)
+        self.call("suggestion.forward", suggestion=suggestion)
+        return suggestion
+
+    def congress_answer(self, suggestion, dated, **changes):
+        letter = {"by": "市住房和城乡建设局", "number": "成住建函〔2026〕31号", "dated": dated,
+                  "class": "A", "text": "已列入本年度照明改造，四月完工。"}
+        letter.update(changes)
+        return self.call("suggestion.answer", suggestion=suggestion, **letter)
 
     def assign(self, suggestion, lead=None, assists=(), separate=()):
         def assignee(i):

@@ -20,6 +20,7 @@ struct play {
 	struct uuid suggestion;          /* the one that calls speak of */
 	struct uuid lead, assist, second; /* assignments: lead or separate, assist, separate */
 	bool cosigned;                   /* the second deputy is asked to co-sign */
+	int32_t channel;                 /* of what is submitted next; 0: zone */
 	struct outcome out;              /* of the last call */
 	struct err err;
 	union {

@@ -10,6 +10,21 @@ static const struct {
 	{ "lead", "主办" },
 	{ "assist", "会办" },
 	{ "separate", "分办" },
+	{ "congress", "人大答复" },
+	{ "draft", "草稿" },
+	{ "cosigning", "联名中" },
+	{ "under_review", "审查中" },
+	{ "returned", "退回修改" },
+	{ "refused", "不予接收" },
+	{ "accepted", "已接收" },
+	{ "forwarded", "已转报本级人大" },
+	{ "reported", "已列入专题报告" },
+	{ "assigned", "已交办" },
+	{ "handling", "办理中" },
+	{ "reply_filed", "答复待审" },
+	{ "replied", "已答复" },
+	{ "rated", "已评价" },
+	{ "closed", "已办结" },
 	{ "agree", "同意" },
 	{ "decline", "不参加" },
 	{ "satisfied", "满意" },
@@ -50,6 +65,9 @@ static const struct demo_event events[] = {
 	{ "suggestion.returned", "退回修改", "reason" },
 	{ "suggestion.refused", "不予接收", "reason" },
 	{ "suggestion.assigned", "交办", "serial" },
+	{ "suggestion.forwarded", "转报人大", "serial external_no" },
+	{ "suggestion.exchanged", "对应编号", "serial external_no" },
+	{ "suggestion.reported", "列入专报", "serial report" },
 	{ "suggestion.replied", "全部答复", "serial" },
 	{ "suggestion.closed", "办结", "serial result" },
 	{ "assignment.sent", "送达单位", "unit_name kind matter" },
@@ -103,8 +121,10 @@ demo_text(const json_t *object, const char *member)
 const char *
 demo_due(struct ctl *c, const json_t *due)
 {
-	const char *unit = strcmp(demo_text(due, "rule"), "month") == 0 ? "个月    " : "个工作日";
-
+	const char *rule = demo_text(due, "rule");
+	const char *unit = strcmp(rule, "month") == 0 ? "个月    "
+	    : strcmp(rule, "given") == 0              ? "天（指定）"
+						      : "个工作日";
 	const char *step = demo_word(demo_text(due, "step"));
 
 	return arena_printf(&c->arena, "%s%*s%2" JSON_INTEGER_FORMAT " %s → %s%s", step,

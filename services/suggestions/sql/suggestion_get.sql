@@ -82,5 +82,6 @@ SELECT s.id, s.version, s.state, s.serial, s.title, s.facts, s.request, s.subjec
 	s.suggested_unit, s.mandate, s.lead_code, s.lead_name, s.level, s.site, s.site_code, s.street,
 	s.round, s.submitted_on, s.accepted_on, s.assigned_on, s.closed_on, s.reason_code, s.outcome,
 	s.reason, coalesce(cosigners.list, '[]'), coalesce(assignments.list, '[]'),
-	coalesce(deadlines.list, '[]')
+	coalesce(deadlines.list, '[]'), s.session_term, s.session_meeting, s.session_number, s.congress,
+	s.external_no, s.forwarded_on, s.reply_due, s.reported_on, s.report
 FROM s, cosigners, assignments, deadlines

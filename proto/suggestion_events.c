@@ -157,6 +157,11 @@ static const struct field ev_reply_fields[] = {
 	TEXT(ev_reply, text, F_REQ, 4000, "The text."),
 	TEXT(ev_reply, reason, F_OPT, 1000, "Why it is sent back."),
 	DUE(ev_reply, "What is due now."),
+	TEXT(ev_reply, measure, F_OPT, 1000, "Class B: what will be done."),
+	FIELD(ev_reply, by_date, F_OPT, 0, 0, "Class B: by when."),
+	FIELD(ev_reply, points, F_OPT, 0, POINTS_MAX,
+	    "How many points are answered one by one; assignment.replies gives them."),
+	FIELD_LIST(ev_reply, attachments, F_OPT, &file_card_desc, 0, ATTACHMENTS_MAX, "Files."),
 };
 DESC(ev_reply, "assignment.reply.event", "A reply and where it is.");
 

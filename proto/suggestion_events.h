@@ -91,6 +91,10 @@ struct ev_reply {
 	struct str text;
 	struct str reason;   /* sent back: why */
 	struct due_info *due; /* the step that now runs */
+	struct str measure;  /* class B */
+	struct date by_date;
+	struct opt_i32 points; /* how many are answered one by one; assignment.replies has them */
+	struct list attachments; /* of struct file_card */
 };
 struct ev_rated {
 	EVENT_ASSIGNMENT;

@@ -11,6 +11,8 @@
 	FIELD(T, after, F_OPT, 1, 128, "Cursor of the page before."), \
 	    FIELD(T, limit, F_OPT, 1, 1000, "Rows of a page, default 100.")
 #define CURSOR(T) FIELD(T, cursor, F_REQ, 1, 128, "Place in the list.")
+/* An answer has a bound: lists in it hold the newest, and say how many there are. */
+#define TOTAL(T, m, doc) FIELD(T, m##_total, F_OPT, 0, INT32_MAX, "How many " doc ".")
 
 static const struct field suggestion_get_fields[] = {
 	ID(suggestion_get, suggestion, F_OPT, "The suggestion; or:"),
@@ -53,6 +55,10 @@ static const struct field reply_card_fields[] = {
 	DAY(reply_card, filed_on, F_REQ, "Day it was filed."),
 	FIELD(reply_card, in_time, F_OPT, 0, 0, "Filed on or before the due day."),
 	TEXT(reply_card, sent_back_reason, F_OPT, 1000, "Why it was sent back."),
+	TEXT(reply_card, addressee, F_OPT, 100, "To whom."),
+	TEXT(reply_card, measure, F_OPT, 1000, "Class B: what will be done."),
+	FIELD_LIST(reply_card, points, F_OPT, &reply_point_desc, 0, POINTS_MAX, "Point by point."),
+	FIELD_LIST(reply_card, attachments, F_OPT, &file_card_desc, 0, ATTACHMENTS_MAX, "Files."),
 };
 DESC(reply_card, "reply", "A reply letter.");
 
@@ -98,7 +104,10 @@ static const struct field assignment_card_fields[] = {
 	FIELD_NEST(assignment_card, opinion, F_OPT, &opinion_card_desc, "The assist's opinion."),
 	FIELD_LIST(assignment_card, contacts, F_REQ, &contact_card_desc, 0, 1000, "Contact log."),
 	FIELD_LIST(assignment_card, replies, F_REQ, &reply_card_desc, 0, 1000, "Replies filed."),
-	FIELD_LIST(assignment_card, ratings, F_REQ, &rating_card_desc, 0, 31, "Ratings."),
+	FIELD_LIST(assignment_card, ratings, F_REQ, &rating_card_desc, 0, 1000, "Ratings."),
+	TOTAL(assignment_card, contacts, "contacts; assignment.contacts gives them all"),
+	TOTAL(assignment_card, replies, "replies; assignment.replies gives them all"),
+	TOTAL(assignment_card, ratings, "ratings"),
 };
 DESC(assignment_card, "assignment", "An assignment and what the caller may see of it.");
 
@@ -159,6 +168,9 @@ static const struct field suggestion_card_fields[] = {
 	FIELD_LIST(
 	    suggestion_card, assignments, F_REQ, &assignment_card_desc, 0, 1000, "Assignments."),
 	FIELD_LIST(suggestion_card, deadlines, F_REQ, &deadline_card_desc, 0, 1000, "Deadlines."),
+	TOTAL(suggestion_card, cosigners, "co-signers"),
+	TOTAL(suggestion_card, assignments, "assignments; assignment.list gives them all"),
+	TOTAL(suggestion_card, deadlines, "deadlines"),
 	FIELD(suggestion_card, session_term, F_OPT, 1, 99, "In session: term (届)."),
 	FIELD(suggestion_card, session_meeting, F_OPT, 1, 99, "In session: meeting (次)."),
 	TEXT(suggestion_card, session_number, F_OPT, 32, "In session: number (号)."),

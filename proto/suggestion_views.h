@@ -39,6 +39,9 @@ struct reply_card {
 	struct date filed_on;
 	struct opt_bool in_time;
 	struct str sent_back_reason;
+	struct str addressee, measure;
+	struct list points;      /* of struct reply_point */
+	struct list attachments; /* of struct file_card */
 };
 struct rating_card {
 	struct str person_code, person_name;
@@ -61,7 +64,8 @@ struct assignment_card {
 	int32_t rating; /* enum rating_state */
 	struct stamp released_at;
 	struct opinion_card *opinion;
-	struct list contacts, replies, ratings;
+	struct list contacts, replies, ratings; /* the newest; the counts are of all */
+	struct opt_i32 contacts_total, replies_total, ratings_total;
 };
 
 struct deadline_card {
@@ -95,7 +99,8 @@ struct suggestion_card {
 	struct date submitted_on, accepted_on, assigned_on, closed_on;
 	int32_t reason_code, outcome;
 	struct str reason;
-	struct list cosigners, assignments, deadlines;
+	struct list cosigners, assignments, deadlines; /* the newest; the counts are of all */
+	struct opt_i32 cosigners_total, assignments_total, deadlines_total;
 	struct opt_i32 session_term, session_meeting;
 	struct str session_number;
 	struct str congress, external_no;

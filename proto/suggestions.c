@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/engine.h"
+#include "common/feed.h"
 #include "proto/suggestion_fields.h"
 
 ENUMDESC(suggestion_state_enum, "suggestion_state", "draft", "cosigning", "under_review",
@@ -198,6 +199,15 @@ static const struct field assignment_reply_fields[] = {
 	FIELD(assignment_reply, handler, F_REQ | F_CHARS, 1, 60, "Handler."),
 	FIELD(assignment_reply, phone, F_REQ, 3, 32, "The handler's office phone."),
 	FIELD(assignment_reply, copies, F_OPT, 0, 20, "Copies (抄送)."),
+	FIELD(assignment_reply, addressee, F_OPT | F_CHARS, 1, 100, "To whom (主送)."),
+	FIELD(assignment_reply, measure, F_OPT | F_CHARS, 1, REASON_HI,
+	    "Class B: what will be done."),
+	FIELD_LIST(assignment_reply, points, F_OPT, &reply_point_desc, 0, POINTS_MAX,
+	    "The answer to each point."),
+	FIELD_LIST(assignment_reply, attachments, F_OPT, &file_ref_desc, 0, ATTACHMENTS_MAX,
+	    "Files that go with the letter."),
+	FIELD_ENUM(assignment_reply, secrecy, F_OPT, &secrecy_enum,
+	    "Only unclassified letters (密级) may pass here."),
 };
 DESC(assignment_reply, "assignment.reply", "The reply letter.");
 

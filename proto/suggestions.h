@@ -192,6 +192,11 @@ struct assignment_reply {
 	struct str class_reason; /* class C: why not */
 	struct str handler, phone;
 	struct strs copies;
+	struct str addressee;
+	struct str measure;      /* class B: what will be done */
+	struct list points;      /* of struct reply_point */
+	struct list attachments; /* of struct file_ref */
+	int32_t secrecy;
 };
 struct assignment_pass { ON_ASSIGNMENT; };
 struct assignment_send_back { ON_ASSIGNMENT; struct str reason; };
@@ -276,6 +281,7 @@ enum suggestions_event {
 };
 
 #include "proto/roads.h"
+#include "proto/replies.h"
 #include "proto/suggestion_events.h"
 #include "proto/suggestion_views.h"
 

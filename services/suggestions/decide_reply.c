@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The reply and its form check: assignment.reply, .pass, .send_back */
-#include "services/suggestions/decide.h"
+#include <stdio.h>
+
+#include "services/suggestions/attach.h"
+
+#define COPY_BYTES 400 /* a copy's name */
 
 static struct ev_reply
 reply_event(const struct suggestion *s, const struct assignment *a, const struct reply *r)
 {
 	return (struct ev_reply){ ASSIGNMENT_OF(s, a), .reply = r->id, .number = r->number,
 		.signer = r->signer, .dated = r->dated, .class = r->class, .filed_on = r->filed_on,
-		.in_time = r->in_time, .text = r->text };
+		.in_time = r->in_time, .text = r->text, .measure = r->measure,
+		.by_date = r->by_date, .points = { .set = r->points.n > 0, .v = (int32_t)r->points.n } };
 }
 
 /* The period of the reply: the first one's, or that of handling again. */
@@ -18,10 +23,10 @@ reply_step(const struct assignment *a)
 }
 
 static int
-check_letter(struct cx *cx, const struct assignment_reply *r, struct err *e)
+check_class(const struct assignment_reply *r, struct err *e)
 {
-	if (r->dated.ymd > cx_today(cx).ymd)
-		return err_set(e, E_INVALID_ARGUMENT, "dated", "must not be in the future");
+	if (r->class == CLASS_B && str_empty(r->measure))
+		return err_set(e, E_INVALID_ARGUMENT, "measure", "class B says what will be done");
 	if (r->class == CLASS_B && r->by_date.ymd == 0)
 		return err_set(
 		    e, E_INVALID_ARGUMENT, "by_date", "class B says by when it will be solved");
@@ -31,6 +36,26 @@ check_letter(struct cx *cx, const struct assignment_reply *r, struct err *e)
 		return err_set(
 		    e, E_INVALID_ARGUMENT, "class_reason", "class C says why it is not possible");
 	return 0;
+}
+
+static int
+check_letter(struct cx *cx, const struct assignment_reply *r, struct err *e)
+{
+	char field[40];
+
+	if (r->secrecy != 0 && r->secrecy != SECRECY_UNCLASSIFIED)
+		return err_set(
+		    e, E_INVALID_ARGUMENT, "secrecy", "only unclassified letters may pass here");
+	if (r->dated.ymd > cx_today(cx).ymd)
+		return err_set(e, E_INVALID_ARGUMENT, "dated", "must not be in the future");
+	for (size_t i = 0; i < r->copies.n; i++) {
+		if (r->copies.v[i].n > 0 && r->copies.v[i].n <= COPY_BYTES)
+			continue;
+		snprintf(field, sizeof(field), "copies[%zu]", i);
+		return err_set(e, E_INVALID_ARGUMENT, field,
+		    "is the name of who gets a copy, in at most %d bytes", COPY_BYTES);
+	}
+	return check_class(r, e);
 }
 
 /* A lead does not file before every assist has given its opinion or lapsed. */
@@ -66,6 +91,9 @@ add_reply(struct cx *cx, const struct suggestion *s, const struct assignment *a,
 	row->handler = r->handler;
 	row->phone = r->phone;
 	row->copies = r->copies;
+	row->addressee = r->addressee;
+	row->measure = r->measure;
+	row->points = r->points;
 	row->filed_on = cx_today(cx);
 	row->in_time = d == NULL || row->filed_on.ymd <= d->due.ymd;
 	return row;
@@ -79,6 +107,8 @@ decide_assignment_reply(struct cx *cx, const void *args, void *result, struct er
 	struct assignment *a;
 	struct deadline *d;
 	struct ev_reply ev;
+	struct reply *row;
+	struct list files;
 
 	if (take_assignment(cx, args, &s, &a, e) != 0)
 		return -1;
@@ -88,7 +118,11 @@ decide_assignment_reply(struct cx *cx, const void *args, void *result, struct er
 	if (move_assignment(a, "assignment.reply", 0, e) != 0 || check_letter(cx, r, e) != 0 ||
 	    check_assists(cx, s, a, e) != 0)
 		return -1;
-	ev = reply_event(s, a, add_reply(cx, s, a, r));
+	row = add_reply(cx, s, a, r);
+	if (attach_files(cx, s, ATTACHED_REPLY, row->id, &r->attachments, &files, e) != 0)
+		return -1;
+	ev = reply_event(s, a, row);
+	ev.attachments = files;
 	deadline_end(cx, s->id, a->id, reply_step(a), DEADLINE_MET);
 	deadline_end(cx, s->id, a->id, STEP_OBJECT, DEADLINE_CLOSED);
 	d = deadline_open(cx, whose(s, a->id), STEP_FORM_CHECK, (struct date){ 0 }, e);
@@ -142,6 +176,7 @@ decide_assignment_pass(struct cx *cx, const void *args, void *result, struct err
 	if (d == NULL || follow(cx, s, "assignment.pass", e) != 0)
 		return -1;
 	ev = reply_event(s, a, r);
+	ev.attachments = attached_files(cx, s, r->id);
 	ev.due = due_of(cx, d);
 	tell(cx, EV_reply_passed, a->id, &ev);
 	hear_unit(cx, a);
@@ -174,6 +209,7 @@ decide_assignment_send_back(struct cx *cx, const void *args, void *result, struc
 	if (follow(cx, s, "assignment.send_back", e) != 0)
 		return -1;
 	ev = reply_event(s, a, r);
+	ev.attachments = attached_files(cx, s, r->id);
 	ev.reason = b->reason;
 	d = deadline_find(cx, s->id, a->id, reply_step(a));
 	if (d != NULL)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What each command has to see: only the tables it needs, the submit path fewest of all. */
-#include "services/suggestions/decide.h"
+#include "services/suggestions/attach.h"
 
 static void
 want_content(struct wants *w, const struct suggestion_content *c)
@@ -105,10 +105,18 @@ load_handled(struct wants *w, const void *args, const struct who *who, struct st
 }
 
 void
+load_reply(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	load_handled(w, args, who, now);
+	want_files(w, &((const struct assignment_reply *)args)->attachments);
+}
+
+void
 load_replies(struct wants *w, const void *args, const struct who *who, struct stamp now)
 {
 	load_handled(w, args, who, now);
 	want(w, &reply_table, on(args));
+	want(w, &attachment_table, on(args));
 }
 
 void

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* suggestions: the closed loop of a deputy's suggestion. Tables only; see decide.h. */
 #include "services/suggestions/sql.h"
-#include "services/suggestions/decide.h"
+#include "services/suggestions/attach.h"
 
 #define COMMAND(id, name, roles, scope, in, out, load, doc)
 #define QUERY(id, name, roles, in, out, doc) { &suggestions_ops[SUGGESTIONS_OP_##id], sql_##id },
@@ -17,6 +17,7 @@ static const struct table *const tables[] = {
 	&assignment_table,
 	&contact_table,
 	&reply_table,
+	&attachment_table,
 	&rating_table,
 	&deadline_table,
 	&serial_table,
@@ -36,6 +37,7 @@ static const struct migration migrations[] = {
 	{ "003_followup", sql_003_followup },
 	{ "004_heirs", sql_004_heirs },
 	{ "020_roads", sql_020_roads },
+	{ "040_letters", sql_040_letters },
 };
 
 static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", "registry.v1_unit",

@@ -126,6 +126,9 @@ static const struct field reply_fields[] = {
 	DAY(reply, filed_on, F_REQ),
 	FLAG(reply, in_time),
 	TEXT(reply, sent_back_reason, F_OPT),
+	TEXT(reply, addressee, F_OPT),
+	TEXT(reply, measure, F_OPT),
+	FIELD_LIST(reply, points, F_OPT, &reply_point_desc, 0, POINTS_MAX, "points"),
 };
 DESC(reply, "reply_row", "A reply letter.");
 

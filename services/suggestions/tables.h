@@ -88,6 +88,8 @@ struct reply {
 	struct date filed_on;
 	bool in_time;
 	struct str sent_back_reason;
+	struct str addressee, measure;
+	struct list points; /* of struct reply_point */
 };
 
 struct rating {

@@ -176,15 +176,19 @@ play_as(struct play *p, const char *op, enum role role, const char *scope, const
 {
 	const struct command *c = suggestions_command(op);
 	struct who who = { .principal = STR("tester"), .role = role, .scope = str_from(scope) };
+	bool ran;
 
 	assert(c != NULL);
 	p->out = (struct outcome){ NULL, 0 };
 	p->err = (struct err){ .class = E_NONE };
 	if (!(c->op->roles & (1u << role)))
 		return E_PERMISSION_DENIED;
-	return state_run(p->st, c, &who, p->now, args, &p->result, &p->out, &p->err) == 0
-	    ? E_NONE
-	    : p->err.class;
+	if (p->edges != NULL)
+		edges_before(p->edges, p->st);
+	ran = state_run(p->st, c, &who, p->now, args, &p->result, &p->out, &p->err) == 0;
+	if (p->edges != NULL)
+		edges_after(p->edges, p->st, c->op, args, ran);
+	return ran ? E_NONE : p->err.class;
 }
 
 static const char *

@@ -8,6 +8,7 @@
 #define TESTS_LIB_PLAY_H
 
 #include "services/suggestions/decide.h"
+#include "tests/lib/edges.h"
 
 enum { DEPUTY_LEAD, DEPUTY_SECOND, DEPUTY_THIRD, DEPUTY_ENDED, DEPUTIES };
 enum { UNIT_A, UNIT_B, UNIT_C, UNIT_CLOSED, UNITS };
@@ -23,6 +24,7 @@ struct play {
 	int32_t channel;                 /* of what is submitted next; 0: zone */
 	struct outcome out;              /* of the last call */
 	struct err err;
+	struct edges *edges;             /* NULL, or what notes the rows of the table taken */
 	union {
 		struct suggestion_ref suggestion;
 		struct suggestion_assigned_ref assigned;
@@ -68,6 +70,15 @@ void play_assign(struct play *p, bool separate);
 /* A new current suggestion whose p->lead or p->assist is in this state. */
 struct uuid play_reach_assignment(struct play *p, enum assignment_kind kind,
     enum assignment_state state);
+/* A road that takes rows of the table of states which no single op on a state taken alone shows. */
+struct walk {
+	const char *name, *variant;
+	void (*go)(struct play *p, int how);
+	int how;
+};
+extern const struct walk play_walks[];
+extern const size_t play_nwalks;
+
 /* Runs the clock as the engine does, on all suggestions with a period to look at; how many were
  * done. */
 int play_sweep(struct play *p);

@@ -126,6 +126,15 @@ def passed():
     return pair
 
 
+def attached():
+    """A file of a letter that was passed on."""
+    pair, blob = contacted(), uuid7().bytes
+    cast.units[0].call("suggestions.blob.put", {"blob": blob, "offset": 0, "bytes": b"%PDF"})
+    cast.reply(0, *pair, today, attachments=[{"blob": blob, "name": "附件.pdf"}])
+    cast.ruling("pass", *pair)
+    return cast.card(pair[0])["assignments"][0]["replies"][0]["attachments"][0]["attachment"]
+
+
 def rated(result="satisfied"):
     pair = passed()
     cast.rate(0, *pair, result)
@@ -199,6 +208,9 @@ ARGS = {
     "assignment.rate": lambda: of_assignment(passed(), attitude="satisfied", result="satisfied"),
     "assignment.release": lambda: of_assignment(rated()),
     "assignment.again": lambda: of_assignment(twice_unsatisfied()),
+    "assignment.contacts": lambda: {"assignment": passed()[1]},
+    "assignment.replies": lambda: {"assignment": passed()[1]},
+    "suggestion.attachment": lambda: {"attachment": attached(), "offset": 0},
     "clock.sweep": lambda: {"ids": []},
     "account.create": lambda: {"name": "b" + uuid7().hex[-20:], "holder": "甲",
                                "role": "committee", "password": PASSWORD},

@@ -163,6 +163,8 @@ bad_letters(void **state)
 	assert_refused(p, play_call(p, "assignment.reply", &r), E_INVALID_ARGUMENT, "dated");
 	r = letter(p);
 	r.class = CLASS_B;
+	assert_refused(p, play_call(p, "assignment.reply", &r), E_INVALID_ARGUMENT, "measure");
+	r.measure = STR("第三季度完成改造");
 	assert_refused(p, play_call(p, "assignment.reply", &r), E_INVALID_ARGUMENT, "by_date");
 	r.by_date.ymd = 20260301;
 	assert_refused(p, play_call(p, "assignment.reply", &r), E_INVALID_ARGUMENT, "by_date");

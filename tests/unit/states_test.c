@@ -15,6 +15,17 @@
 static const struct uuid none = { { 0 } };
 static struct csvrow *rows;
 static size_t nrows;
+static struct edges edges; /* what all the tests here have walked */
+
+/* A stage whose commands are noted. */
+static struct play *
+noted(void)
+{
+	struct play *p = play_new();
+
+	p->edges = &edges;
+	return p;
+}
 
 static int
 read_rows(void **state)
@@ -29,6 +40,7 @@ free_rows(void **state)
 {
 	(void)state;
 	csvrows_free(rows);
+	edges_done(&edges);
 	return 0;
 }
 
@@ -46,6 +58,42 @@ expected(const char *name, enum object o, int32_t from, const char *op)
 	return NULL;
 }
 
+/* What people may do in this state with this object, as the table has it: all of it is said. */
+static void
+assert_says_what_is_possible(const char *text, enum object o, int32_t from)
+{
+	const char *now = strstr(text, "possible now: ");
+	size_t n = 0;
+
+	assert_non_null(now);
+	for (size_t i = 0; i < nstates; i++)
+		if (states[i].object == o && states[i].from == from && states[i].roles != R(self) &&
+		    strstr(states[i].op, object_name(o)) == states[i].op) {
+			assert_non_null(strstr(now, states[i].op));
+			n++;
+		}
+	if (n == 0)
+		assert_non_null(strstr(now, "nothing"));
+}
+
+/* An op of the object that the table does not have in this state: refused by the table, with the
+ * state it is in and what is possible now. */
+static void
+assert_refused_by_the_table(
+    const struct play *p, enum errclass class, enum object o, int32_t from, const char *op)
+{
+	char state[64];
+
+	snprintf(state, sizeof(state), "the %s is in state " STR_FMT ";", object_name(o),
+	    STR_ARG(object_state(o, from)));
+	if (class != E_FAILED_PRECONDITION || strstr(p->err.text, state) == NULL ||
+	    strcmp(p->err.field, object_name(o)) != 0)
+		fail_msg("%s in " STR_FMT ": %s %s: %s", op, STR_ARG(object_state(o, from)),
+		    err_name(class), p->err.field, p->err.text);
+	assert_says_what_is_possible(p->err.text, o, from);
+	assert_int_equal(p->out.nevents, 0);
+}
+
 /* Runs the op and compares: the state it led to, or the class of the refusal. */
 static void
 compare(struct play *p, const char *name, int32_t from, const char *op, struct uuid assignment)
@@ -55,9 +103,8 @@ compare(struct play *p, const char *name, int32_t from, const char *op, struct u
 	const struct csvrow *row = expected(name, o, from, op);
 	enum errclass class = play_do(p, op, assignment);
 	const char *got = err_name(class);
-	char state[32], before[32];
+	char state[32];
 
-	snprintf(before, sizeof(before), STR_FMT, STR_ARG(object_state(o, from)));
 	if (row == NULL) {
 		fail_msg("states.csv has no line for %s %s in " STR_FMT, name, op,
 		    STR_ARG(object_state(o, from)));
@@ -73,9 +120,8 @@ compare(struct play *p, const char *name, int32_t from, const char *op, struct u
 	if (strcmp(got, row->cell[3]) != 0)
 		fail_msg("states.csv:%zu: %s in %s: expected %s, got %s (%s)", row->line, op,
 		    row->cell[1], row->cell[3], got, p->err.text);
-	if (class == E_FAILED_PRECONDITION && !state_allows(o, from, op) &&
-	    strstr(op, object_name(o)) == op)
-		assert_non_null(strstr(p->err.text, before)); /* names the state it is in */
+	if (!state_allows(o, from, op) && strstr(op, object_name(o)) == op)
+		assert_refused_by_the_table(p, class, o, from, op);
 }
 
 /* The channel whose road the op is on. */
@@ -98,7 +144,7 @@ static void
 each_suggestion_state(const char *op)
 {
 	for (int32_t s = 1; s < SG_STATES; s++) {
-		struct play *p = play_new();
+		struct play *p = noted();
 
 		p->cosigned = strcmp(op, "suggestion.cosign") == 0;
 		if (s <= SG_ACCEPTED || channel_of(op) != CHANNEL_SPECIAL_REPORT)
@@ -170,7 +216,7 @@ static void
 each_assignment_state(const char *op)
 {
 	for (int32_t s = 1; s < AS_STATES; s++) {
-		struct play *p = play_new();
+		struct play *p = noted();
 		struct uuid id = reach_for(p, s, op);
 
 		compare(p, "assignment", s, op, id);
@@ -208,7 +254,7 @@ an_assignment_whose_unit_has_ended(void **state)
 {
 	(void)state;
 	for (int32_t s = 1; s < AS_STATES; s++) {
-		struct play *p = play_new();
+		struct play *p = noted();
 		struct uuid id = reach_for(p, s, "assignment.reassign");
 
 		play_end_unit(p, play_assignment(p, id)->unit);
@@ -280,7 +326,7 @@ no_edge_twice_and_every_state_reached(void **state)
 static void
 a_refusal_names_the_state_and_what_is_possible(void **state)
 {
-	struct play *p = play_new();
+	struct play *p = noted();
 
 	(void)state;
 	play_reach(p, SG_UNDER_REVIEW);
@@ -291,6 +337,33 @@ a_refusal_names_the_state_and_what_is_possible(void **state)
 	    "possible now: suggestion.accept, suggestion.return, suggestion.refuse");
 	assert_int_equal(p->out.nevents, 0);
 	play_free(p);
+}
+
+/* The last test: what the ones before have not walked, the roads of play_walks.c do. */
+static void
+every_edge_is_walked(void **state)
+{
+	size_t missing = 0;
+	char text[160];
+
+	(void)state;
+	for (size_t i = 0; i < play_nwalks; i++) {
+		struct play *p = noted();
+
+		play_walks[i].go(p, play_walks[i].how);
+		play_free(p);
+		if (edges.fault[0] != '\0')
+			fail_msg(
+			    "%s %s: %s", play_walks[i].name, play_walks[i].variant, edges.fault);
+	}
+	for (size_t i = 0; i < nstates; i++)
+		if (edges.taken[i] == 0) {
+			print_message(
+			    "# nobody walks %s\n", edges_text(&states[i], text, sizeof(text)));
+			missing++;
+		}
+	assert_int_equal(missing, 0);
+	assert_string_equal(edges.fault, "");
 }
 
 int
@@ -304,6 +377,7 @@ main(void)
 		cmocka_unit_test(the_table_gives_an_edge_to_its_ops_roles_only),
 		cmocka_unit_test(no_edge_twice_and_every_state_reached),
 		cmocka_unit_test(a_refusal_names_the_state_and_what_is_possible),
+		cmocka_unit_test(every_edge_is_walked),
 	};
 
 	return cmocka_run_group_tests_name("states", tests, read_rows, free_rows);

@@ -23,6 +23,69 @@ WITH me AS MATERIALIZED (
 	FROM me, s JOIN assignment a ON a.suggestion = s.id
 	WHERE NOT me.unit OR a.unit_code = ANY (me.units) OR EXISTS (SELECT FROM assignment l
 		WHERE l.suggestion = s.id AND l.id = a.helps AND l.unit_code = ANY (me.units))
+), part_count AS (
+	SELECT count(*)::integer AS n FROM parts
+), heads AS MATERIALIZED ( -- an answer has a bound: the newest, and how many there are
+	SELECT h.* FROM (
+		SELECT p.*, row_number() OVER newest AS place,
+			sum(600 + octet_length(concat(p.matter, p.objection, p.ruling, p.opinion)))
+				OVER newest AS used
+		FROM parts p WINDOW newest AS (ORDER BY p.round DESC, p.sent_at DESC, p.id DESC)
+	) h WHERE h.place <= 300 AND h.used <= 229376
+), contact_parts AS (
+	SELECT x.assignment, count(*)::integer AS n,
+		jsonb_agg(x.item ORDER BY x.recorded_at, x.id)
+			FILTER (WHERE x.place <= 100 AND x.used <= 65536) AS list
+	FROM (
+		SELECT c.assignment, c.recorded_at, c.id, i.item, row_number() OVER newest AS place,
+			sum(octet_length(i.item::text)) OVER newest AS used
+		FROM me, heads a JOIN contact c ON c.assignment = a.id, LATERAL (
+			SELECT jsonb_build_object(
+				'phase', c.phase, 'way', c.way, 'date', c.date, 'persons', c.persons,
+				'said', c.said, 'recorded_at', c.recorded_at) AS item
+		) i
+		WHERE a.own OR NOT me.unit
+		WINDOW newest AS (ORDER BY c.recorded_at DESC, c.id DESC)
+	) x GROUP BY x.assignment
+), reply_parts AS (
+	SELECT x.assignment, count(*)::integer AS n,
+		jsonb_agg(x.item ORDER BY x.filed_on, x.back DESC, x.id)
+			FILTER (WHERE x.place <= 100 AND x.used <= 262144) AS list
+	FROM (
+		SELECT r.assignment, r.filed_on, r.state = 'sent_back' AS back, r.id, i.item,
+			row_number() OVER newest AS place,
+			sum(octet_length(i.item::text)) OVER newest AS used
+		FROM me, heads a JOIN reply r ON r.assignment = a.id, LATERAL (
+			SELECT jsonb_build_object(
+				'reply', r.id, 'state', r.state, 'number', r.number, 'signer', r.signer,
+				'dated', r.dated, 'class', r.class, 'text', r.text, 'by_date', r.by_date,
+				'class_reason', r.class_reason, 'handler', r.handler, 'phone', r.phone,
+				'copies', r.copies, 'filed_on', r.filed_on, 'in_time', r.in_time,
+				'sent_back_reason', r.sent_back_reason, 'addressee', r.addressee,
+				'measure', r.measure, 'points', coalesce(r.points, '[]'),
+				'attachments', files_of(r.id)) AS item
+		) i
+		WHERE a.own OR NOT me.unit AND r.state = 'passed'
+		WINDOW newest AS (ORDER BY r.filed_on DESC, r.state = 'sent_back', r.id DESC)
+	) x GROUP BY x.assignment
+), rating_parts AS (
+	SELECT x.assignment, count(*)::integer AS n,
+		jsonb_agg(x.item ORDER BY x.deciding DESC, x.rated_at, x.id)
+			FILTER (WHERE x.place <= 300 AND x.used <= 98304) AS list
+	FROM (
+		SELECT g.assignment, g.deciding, g.rated_at, g.id, i.item,
+			row_number() OVER newest AS place,
+			sum(octet_length(i.item::text)) OVER newest AS used
+		FROM me, heads a JOIN rating g ON g.assignment = a.id, LATERAL (
+			SELECT jsonb_build_object(
+				'person_code', g.person_code, 'person_name', g.person_name,
+				'deciding', g.deciding, 'attitude', g.attitude, 'result', g.result,
+				'text', g.text, 'rated_at', g.rated_at) AS item
+		) i
+		WHERE me.committee OR me.deputy AND g.person_code = me.scope
+			OR a.rating = 'released' AND (a.own OR NOT me.unit)
+		WINDOW newest AS (ORDER BY g.deciding DESC, g.rated_at DESC, g.id DESC)
+	) x GROUP BY x.assignment
 ), assignments AS (
 	SELECT jsonb_agg(jsonb_build_object(
 		'assignment', a.id, 'unit', a.unit, 'unit_code', a.unit_code, 'unit_name', a.unit_name,
@@ -35,53 +98,56 @@ WITH me AS MATERIALIZED (
 		'released_at', a.released_at,
 		'opinion', CASE WHEN a.opinion IS NOT NULL AND (a.own OR me.unit) THEN jsonb_build_object(
 			'text', a.opinion, 'signer', a.opinion_signer, 'given_at', a.opinion_at) END,
-		'contacts', (SELECT coalesce(jsonb_agg(jsonb_build_object(
-				'phase', c.phase, 'way', c.way, 'date', c.date, 'persons', c.persons,
-				'said', c.said, 'recorded_at', c.recorded_at) ORDER BY c.recorded_at, c.id), '[]')
-			FROM contact c WHERE c.assignment = a.id AND (a.own OR NOT me.unit)),
-		'replies', (SELECT coalesce(jsonb_agg(jsonb_build_object(
-				'reply', r.id, 'state', r.state, 'number', r.number, 'signer', r.signer,
-				'dated', r.dated, 'class', r.class, 'text', r.text, 'by_date', r.by_date,
-				'class_reason', r.class_reason, 'handler', r.handler, 'phone', r.phone,
-				'copies', r.copies, 'filed_on', r.filed_on, 'in_time', r.in_time,
-				'sent_back_reason', r.sent_back_reason)
-				ORDER BY r.filed_on, (r.state = 'sent_back') DESC, r.id), '[]')
-			FROM reply r WHERE r.assignment = a.id
-				AND (a.own OR NOT me.unit AND r.state = 'passed')),
-		'ratings', (SELECT coalesce(jsonb_agg(jsonb_build_object(
-				'person_code', g.person_code, 'person_name', g.person_name,
-				'deciding', g.deciding, 'attitude', g.attitude, 'result', g.result,
-				'text', g.text, 'rated_at', g.rated_at)
-				ORDER BY g.deciding DESC, g.rated_at, g.id), '[]')
-			FROM rating g WHERE g.assignment = a.id AND (me.committee
-				OR me.deputy AND g.person_code = me.scope
-				OR a.rating = 'released' AND (a.own OR NOT me.unit)))
+		'contacts', coalesce(c.list, '[]'), 'contacts_total', coalesce(c.n, 0),
+		'replies', coalesce(r.list, '[]'), 'replies_total', coalesce(r.n, 0),
+		'ratings', coalesce(g.list, '[]'), 'ratings_total', coalesce(g.n, 0)
 		) ORDER BY a.round, (a.kind = 'assist'), a.sent_at, a.id) AS list
-	FROM parts a, me
+	FROM me, heads a
+		LEFT JOIN contact_parts c ON c.assignment = a.id
+		LEFT JOIN reply_parts r ON r.assignment = a.id
+		LEFT JOIN rating_parts g ON g.assignment = a.id
 ), deadlines AS ( -- the release is the committee's affair; a unit hears of no rating before it
-	SELECT jsonb_agg(jsonb_build_object(
-		'step', d.step, 'assignment', d.assignment, 'start', d.start, 'rule', d.rule, 'n', d.n,
-		'mark', d.mark, 'latest', d.latest, 'due', d.due, 'provisional', d.provisional,
-		'skipped', coalesce(d.skipped, '[]'), 'state', d.state, 'done_on', d.done_on,
-		'overdue', d.due < coalesce(d.done_on, me.today))
-		ORDER BY d.start, d.due, d.id) AS list
-	FROM me, s JOIN deadline d ON d.suggestion = s.id
-	WHERE me.committee OR CASE WHEN me.unit
-		THEN d.step NOT IN ('rating', 'release')
-			AND d.assignment IN (SELECT a.id FROM parts a WHERE a.own)
-		ELSE d.step <> 'release' END
+	SELECT count(*)::integer AS n, jsonb_agg(x.item ORDER BY x.start, x.due, x.id)
+		FILTER (WHERE x.place <= 300 AND x.used <= 131072) AS list
+	FROM (
+		SELECT d.start, d.due, d.id, i.item, row_number() OVER newest AS place,
+			sum(octet_length(i.item::text)) OVER newest AS used
+		FROM me, s JOIN deadline d ON d.suggestion = s.id, LATERAL (
+			SELECT jsonb_build_object(
+				'step', d.step, 'assignment', d.assignment, 'start', d.start, 'rule', d.rule,
+				'n', d.n, 'mark', d.mark, 'latest', d.latest, 'due', d.due,
+				'provisional', d.provisional, 'skipped', coalesce(d.skipped, '[]'),
+				'state', d.state, 'done_on', d.done_on,
+				'overdue', d.due < coalesce(d.done_on, me.today)) AS item
+		) i
+		WHERE me.committee OR CASE WHEN me.unit
+			THEN d.step NOT IN ('rating', 'release')
+				AND d.assignment IN (SELECT a.id FROM parts a WHERE a.own)
+			ELSE d.step <> 'release' END
+		WINDOW newest AS (ORDER BY d.state = 'open' DESC, d.start DESC, d.id DESC)
+	) x
 ), cosigners AS (
-	SELECT jsonb_agg(jsonb_build_object(
-		'mandate', c.mandate, 'person_code', c.person_code, 'person_name', c.person_name,
-		'state', c.state, 'answered_at', c.answered_at) ORDER BY c.answered_at, c.id) AS list
-	FROM me, s JOIN cosigner c ON c.suggestion = s.id
-	WHERE NOT me.unit OR c.state = 'agreed'
+	SELECT count(*)::integer AS n, jsonb_agg(x.item ORDER BY x.answered_at, x.id)
+		FILTER (WHERE x.place <= 100 AND x.used <= 65536) AS list
+	FROM (
+		SELECT c.answered_at, c.id, i.item, row_number() OVER newest AS place,
+			sum(octet_length(i.item::text)) OVER newest AS used
+		FROM me, s JOIN cosigner c ON c.suggestion = s.id, LATERAL (
+			SELECT jsonb_build_object(
+				'mandate', c.mandate, 'person_code', c.person_code,
+				'person_name', c.person_name, 'state', c.state,
+				'answered_at', c.answered_at) AS item
+		) i
+		WHERE NOT me.unit OR c.state = 'agreed'
+		WINDOW newest AS (ORDER BY c.state = 'agreed' DESC, c.id DESC)
+	) x
 )
 SELECT s.id, s.version, s.state, s.serial, s.title, s.facts, s.request, s.subject, s.channel,
 	s.occasion, s.origin, s.openness, s.contact_wish, s.reference_only, s.raised_in,
 	s.suggested_unit, s.mandate, s.lead_code, s.lead_name, s.level, s.site, s.site_code, s.street,
 	s.round, s.submitted_on, s.accepted_on, s.assigned_on, s.closed_on, s.reason_code, s.outcome,
 	s.reason, coalesce(cosigners.list, '[]'), coalesce(assignments.list, '[]'),
-	coalesce(deadlines.list, '[]'), s.session_term, s.session_meeting, s.session_number, s.congress,
-	s.external_no, s.forwarded_on, s.reply_due, s.reported_on, s.report
-FROM s, cosigners, assignments, deadlines
+	coalesce(deadlines.list, '[]'), cosigners.n, part_count.n, deadlines.n,
+	s.session_term, s.session_meeting, s.session_number, s.congress, s.external_no, s.forwarded_on,
+	s.reply_due, s.reported_on, s.report
+FROM s, cosigners, assignments, deadlines, part_count

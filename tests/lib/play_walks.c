@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Roads over those rows of the table of states that one op on an object in each state does not show
+ * (what the clock brings, what several co-signers or units bring, the rounds). A row that is new
+ * and walked by nothing fails the states test with its name: its road belongs here.
+ */
+#include <stdlib.h>
+
+#include "tests/lib/play.h"
+
+static const struct uuid none = { { 0 } };
+
+/* ---- before the review ---- */
+
+static void
+draft_with_cosigners(struct play *p, int how)
+{
+	(void)how;
+	p->cosigned = true;
+	play_reach(p, SG_DRAFT);
+	play_must(p, "suggestion.submit", none);
+}
+
+static void
+returned_with_cosigners(struct play *p, int how)
+{
+	(void)how;
+	p->cosigned = true;
+	play_reach(p, SG_RETURNED);
+	play_must(p, "suggestion.submit", none);
+}
+
+static void
+two_cosigners(struct play *p, int how)
+{
+	struct suggestion_submit submit = { .content = play_content(p) };
+	struct suggestion_cosign agree = { .answer = ANSWER_AGREE };
+	struct uuids both = { &p->mandate[DEPUTY_SECOND], 2 };
+
+	(void)how;
+	submit.content->cosigners = both;
+	if (play_call(p, "suggestion.submit", &submit) != E_NONE)
+		abort();
+	p->suggestion = agree.suggestion = p->result.suggestion.suggestion;
+	play_must(p, "suggestion.cosign", none);
+	if (play_as(p, "suggestion.cosign", ROLE_deputy, play_deputy(DEPUTY_THIRD), &agree) !=
+	    E_NONE)
+		abort();
+}
+
+static void
+cosigners_dropped(struct play *p, int how)
+{
+	(void)how;
+	play_reach(p, SG_COSIGNING);
+	play_day(p, "2026-03-10");
+	play_sweep(p);
+}
+
+/* ---- for reference only ---- */
+
+static void
+for_reference_only(struct play *p, int how)
+{
+	struct suggestion_submit submit = { .content = play_content(p) };
+
+	(void)how;
+	submit.content->reference_only = (struct opt_bool){ true, true };
+	if (play_call(p, "suggestion.submit", &submit) != E_NONE)
+		abort();
+	p->suggestion = p->result.suggestion.suggestion;
+	play_must(p, "suggestion.accept", none);
+	play_must(p, "suggestion.assign", none);
+	p->lead = ((const struct assigned_unit *)p->result.assigned.assignments.v)->assignment;
+	play_must(p, "assignment.sign", p->lead);
+}
+
+/* ---- objections ---- */
+
+static void
+objected_overruled(struct play *p, int from)
+{
+	play_reach_assignment(p, KIND_LEAD, (enum assignment_state)from);
+	play_must(p, "assignment.object", p->lead);
+	play_must(p, "assignment.overrule", p->lead);
+}
+
+/* ---- assists whose days are over ---- */
+
+static void
+lapse(struct play *p, const char *day)
+{
+	play_day(p, day);
+	play_sweep(p);
+}
+
+static void
+assist_lapses(struct play *p, int from)
+{
+	play_reach_assignment(p, KIND_ASSIST, (enum assignment_state)from);
+	lapse(p, "2026-04-03");
+}
+
+static void
+assist_of_a_later_round_lapses(struct play *p, int how)
+{
+	struct assignee assist = { p->unit[UNIT_B], STR("坡道") };
+	struct assignment_release release = { .assists = { &assist, 1 } };
+
+	(void)how;
+	play_reach_assignment(p, KIND_LEAD, AS_DONE);
+	play_rate(p, p->lead, NOT_SATISFIED);
+	release.suggestion = p->suggestion;
+	release.assignment = p->lead;
+	if (play_call(p, "assignment.release", &release) != E_NONE)
+		abort();
+	lapse(p, "2026-04-03");
+}
+
+/* ---- rounds ---- */
+
+enum road { TO_FILED, TO_REPLIED, TO_RATED };
+
+/* The second separate unit goes as far as this. */
+static void
+second_goes(struct play *p, enum road to)
+{
+	play_must(p, "assignment.sign", p->second);
+	play_must(p, "assignment.reply", p->second);
+	if (to >= TO_REPLIED)
+		play_must(p, "assignment.pass", p->second);
+	if (to >= TO_RATED)
+		play_rate(p, p->second, SATISFIED);
+}
+
+/* The first of two separate units is rated not satisfied; the second has come as far as `to`. */
+static void
+not_satisfied(struct play *p, enum road to)
+{
+	play_reach(p, SG_ACCEPTED);
+	play_assign(p, true);
+	play_must(p, "assignment.sign", p->lead);
+	play_must(p, "assignment.reply", p->lead);
+	play_must(p, "assignment.pass", p->lead);
+	play_rate(p, p->lead, NOT_SATISFIED);
+	second_goes(p, to);
+}
+
+/* Twice, and released twice; only then the second unit. */
+static void
+twice_not_satisfied(struct play *p, enum road to)
+{
+	play_reach(p, SG_ACCEPTED);
+	play_assign(p, true);
+	play_must(p, "assignment.sign", p->lead);
+	for (int round = 1; round <= 2; round++) {
+		play_must(p, "assignment.reply", p->lead);
+		play_must(p, "assignment.pass", p->lead);
+		play_rate(p, p->lead, NOT_SATISFIED);
+		play_must(p, "assignment.release", p->lead);
+		if (round == 1)
+			p->lead = p->result.assignment.next;
+	}
+	second_goes(p, to);
+}
+
+static void
+released(struct play *p, int to)
+{
+	not_satisfied(p, (enum road)to);
+	play_must(p, "assignment.release", p->lead);
+}
+
+static void
+released_by_the_clock(struct play *p, int to)
+{
+	not_satisfied(p, (enum road)to);
+	lapse(p, "2026-03-10");
+}
+
+static void
+again(struct play *p, int to)
+{
+	twice_not_satisfied(p, (enum road)to);
+	play_must(p, "assignment.again", p->lead);
+}
+
+static void
+not_rated(struct play *p, int how)
+{
+	(void)how;
+	play_reach(p, SG_REPLIED);
+	lapse(p, "2026-03-27");
+}
+
+/* ---- another congress ---- */
+
+static void
+answered_there_again(struct play *p, int how)
+{
+	const void *data;
+
+	(void)how;
+	play_reach(p, SG_FORWARDED);
+	play_must(p, "suggestion.answer", none);
+	play_told(p, "assignment.reply_passed", &data);
+	p->lead = ((const struct ev_reply *)data)->assignment;
+	play_rate(p, p->lead, NOT_SATISFIED);
+	play_must(p, "assignment.release", p->lead);
+	play_must(p, "suggestion.answer", none);
+}
+
+#define WALK(name, how)                \
+	{                              \
+#name, #how, name, how \
+	}
+const struct walk play_walks[] = {
+	WALK(draft_with_cosigners, 0),
+	WALK(returned_with_cosigners, 0),
+	WALK(two_cosigners, 0),
+	WALK(cosigners_dropped, 0),
+	WALK(for_reference_only, 0),
+	WALK(objected_overruled, AS_SENT),
+	WALK(objected_overruled, AS_SIGNED),
+	WALK(assist_lapses, AS_SIGNED),
+	WALK(assist_lapses, AS_OBJECTED),
+	WALK(assist_of_a_later_round_lapses, 0),
+	WALK(released, TO_FILED),
+	WALK(released, TO_REPLIED),
+	WALK(released, TO_RATED),
+	WALK(released_by_the_clock, TO_FILED),
+	WALK(released_by_the_clock, TO_REPLIED),
+	WALK(released_by_the_clock, TO_RATED),
+	WALK(again, TO_FILED),
+	WALK(again, TO_REPLIED),
+	WALK(again, TO_RATED),
+	WALK(not_rated, 0),
+	WALK(answered_there_again, 0),
+};
+const size_t play_nwalks = sizeof(play_walks) / sizeof(play_walks[0]);

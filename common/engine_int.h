@@ -39,7 +39,7 @@
 #define PENDING_CALLS 4096
 #define HASH_LEN 32
 #define DIGEST_LEN 16
-#define TABLES_MAX 32
+#define TABLES_MAX 64
 #define LINKS_MAX 4
 #define READERS 2
 #define SWEEPS_MAX 4

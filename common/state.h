@@ -35,7 +35,7 @@ struct rows { /* of one table */
 struct wants_item { const struct table *t; struct uuid root; bool all; };
 struct wants { struct wants_item *v; size_t n, cap; struct arena *arena; };
 
-#define STATE_TABLES 32
+#define STATE_TABLES 64
 
 struct state {
 	struct arena *arena, own;

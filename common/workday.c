@@ -72,17 +72,36 @@ walk_wd(struct walk *w, int n)
 	}
 }
 
-static void
-walk_month(struct walk *w, int n)
+struct date
+months_after(struct date d, int n)
 {
-	int months = date_year(w->at) * 12 + date_month(w->at) - 1 + n;
-	int day = date_day(w->at);
+	int months = date_year(d) * 12 + date_month(d) - 1 + n;
+	int day = date_day(d);
 
 	while (!date_valid(months / 12, months % 12 + 1, day))
 		day--;
-	w->at = date_make(months / 12, months % 12 + 1, day);
+	return date_make(months / 12, months % 12 + 1, day);
+}
+
+static void
+roll(struct walk *w)
+{
 	while (!look(w))
 		w->at = date_add(w->at, 1);
+}
+
+static void
+walk_month(struct walk *w, int n)
+{
+	w->at = months_after(w->at, n);
+	roll(w);
+}
+
+static void
+walk_day(struct walk *w, int n)
+{
+	w->at = date_add(w->at, n);
+	roll(w);
 }
 
 static const struct {
@@ -91,13 +110,20 @@ static const struct {
 } rules[] = {
 	[RULE_WD] = { walk_wd, 366 },
 	[RULE_MONTH] = { walk_month, 60 },
+	[RULE_DAY] = { walk_day, 366 },
 };
+
+int
+workday_most(enum dayrule rule)
+{
+	return (size_t)rule < sizeof(rules) / sizeof(rules[0]) ? rules[rule].most : 0;
+}
 
 static bool
 in_bounds(struct date start, enum dayrule rule, int n)
 {
-	return (rule == RULE_WD || rule == RULE_MONTH) && n >= 1 && n <= rules[rule].most &&
-	    date_year(start) >= 1 && date_year(start) < 9990;
+	return n >= 1 && n <= workday_most(rule) && date_year(start) >= 1 &&
+	    date_year(start) < 9990;
 }
 
 int
@@ -107,8 +133,8 @@ workday_due(const struct calendar *c, struct date start, enum dayrule rule, int 
 	struct walk w = { .c = c, .at = start };
 
 	*out = (struct due){ 0 };
-	if (rule != RULE_WD && rule != RULE_MONTH)
-		return err_set(e, E_INVALID_ARGUMENT, "rule", "must be wd or month");
+	if (workday_most(rule) == 0)
+		return err_set(e, E_INVALID_ARGUMENT, "rule", "must be wd, month or day");
 	if (n < 1 || n > rules[rule].most)
 		return err_set(
 		    e, E_INVALID_ARGUMENT, "n", "must be 1 to %d, not %d", rules[rule].most, n);
@@ -129,6 +155,16 @@ workday_skipped(const struct calendar *c, struct date start, enum dayrule rule, 
 		return 0;
 	rules[rule].walk(&w, n);
 	return w.skipped < cap ? w.skipped : cap;
+}
+
+struct date
+workday_from(const struct calendar *c, struct date d, bool *provisional)
+{
+	struct walk w = { .c = c, .at = d };
+
+	roll(&w);
+	*provisional = *provisional || w.provisional;
+	return w.at;
 }
 
 struct date

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "proto/contracts.h"
+#include "proto/registers.h"
 #include "proto/registry.h"
 #include "proto/suggestions.h"
 
-const struct contract *const contracts[] = { &registry_contract, &suggestions_contract, NULL };
+const struct contract *const contracts[] = { &registry_contract, &suggestions_contract,
+	&registers_contract, NULL };

@@ -103,6 +103,8 @@ enum step { /* a period that runs; its defaults are in the service's rules */
 	STEP_RATING,
 	STEP_RELEASE,
 	STEP_AGAIN,
+	STEP_EXTENSION, /* a limit, no period: how long a reply may be extended in all */
+	STEP_URGE,      /* a limit: the least time between two urgings */
 	STEP_COUNT,
 };
 enum deadline_state { DEADLINE_OPEN = 1, DEADLINE_MET, DEADLINE_CLOSED };
@@ -281,6 +283,7 @@ enum suggestions_event {
 };
 
 #include "proto/roads.h"
+#include "proto/clocks.h"
 #include "proto/replies.h"
 #include "proto/suggestion_events.h"
 #include "proto/suggestion_views.h"

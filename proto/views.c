@@ -51,6 +51,16 @@ static const struct field v1_unit_fields[] = {
 };
 DESC(v1_unit, "registry.v1_unit", "An undertaking unit.");
 
+static const struct field v1_code_fields[] = {
+	FIELD(v1_code, id, F_REQ, 0, 0, "The value's id."),
+	FIELD(v1_code, list, F_REQ, 1, 32, "Code of its list."),
+	FIELD(v1_code, value, F_REQ, 1, 256, "The value."),
+	FIELD(v1_code, name, F_REQ, 1, 256, "Its name."),
+	FIELD(v1_code, place, F_OPT, 0, 0, "Its place in the list."),
+	FIELD(v1_code, active, F_REQ, 0, 0, "Whether it can be chosen."),
+};
+DESC(v1_code, "registry.v1_code", "A value of a code list.");
+
 static const struct field v1_calendar_fields[] = {
 	FIELD(v1_calendar, id, F_REQ, 0, 0, "The day's id."),
 	FIELD(v1_calendar, date, F_REQ, 0, 0, "The day."),

@@ -62,6 +62,14 @@ struct v1_unit {
 	struct uuid successor; /* of a unit that was merged */
 };
 
+struct v1_code {
+	struct uuid id;
+	struct str list;     /* code of the list: "activity_kind" */
+	struct str value, name;
+	struct opt_i32 place;
+	bool active;         /* retired ones are still read, no longer chosen */
+};
+
 struct v1_calendar {
 	struct uuid id;
 	struct date date;
@@ -78,6 +86,6 @@ struct v1_revision {
 };
 
 extern const struct desc v1_person_desc, v1_mandate_desc, v1_site_desc, v1_unit_desc,
-    v1_calendar_desc, v1_revision_desc;
+    v1_code_desc, v1_calendar_desc, v1_revision_desc;
 
 #endif

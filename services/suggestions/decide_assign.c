@@ -22,7 +22,7 @@ open_period(struct cx *cx, const struct suggestion *s, const struct assignment *
     struct err *e)
 {
 	if (step == STEP_REPLY && s->reply_due.ymd > cx_today(cx).ymd)
-		return deadline_open_given(cx, whose(s, a->id), step, s->reply_due);
+		return deadline_open_given(cx, whose(s, a->id), step, s->reply_due, e);
 	return deadline_open(cx, whose(s, a->id), step,
 	    step == STEP_OPINION ? opinion_latest(cx, a) : (struct date){ 0 }, e);
 }

@@ -3,6 +3,8 @@
 #include "services/suggestions/sql.h"
 #include "services/suggestions/attach.h"
 
+#define N(a) (sizeof(a) / sizeof((a)[0]))
+
 #define COMMAND(id, name, roles, scope, in, out, load, doc)
 #define QUERY(id, name, roles, in, out, doc) { &suggestions_ops[SUGGESTIONS_OP_##id], sql_##id },
 #define LIST(id, name, roles, in, row, doc) { &suggestions_ops[SUGGESTIONS_OP_##id], sql_##id },
@@ -20,6 +22,7 @@ static const struct table *const tables[] = {
 	&attachment_table,
 	&rating_table,
 	&deadline_table,
+	&rule_table,
 	&serial_table,
 	&external_table,
 	&followup_table,
@@ -29,6 +32,7 @@ static const struct table *const tables[] = {
 	&unit_view,
 	&holder_view,
 	&calendar_view,
+	&rule_view,
 };
 
 static const struct migration migrations[] = {
@@ -37,6 +41,7 @@ static const struct migration migrations[] = {
 	{ "003_followup", sql_003_followup },
 	{ "004_heirs", sql_004_heirs },
 	{ "020_roads", sql_020_roads },
+	{ "030_rules", sql_030_rules },
 	{ "040_letters", sql_040_letters },
 };
 
@@ -55,25 +60,33 @@ main(int argc, char **argv)
 		{ "registry", "unit.merged", suggestions_command("followup.merged") },
 		{ "registry", "unit.ended", suggestions_command("followup.ended") },
 	};
+	struct arena texts = { 0 };
+	struct query asked[N(queries)];
+	int status;
+
+	for (size_t i = 0; i < N(queries); i++)
+		asked[i] = (struct query){ queries[i].op, rules_in_sql(&texts, queries[i].sql) };
 	const struct service service = {
 		.name = "suggestions",
 		.contract = &suggestions_contract,
 		.commands = suggestions_commands,
 		.ncommands = suggestions_ncommands,
-		.queries = queries,
-		.nqueries = sizeof(queries) / sizeof(queries[0]),
+		.queries = asked,
+		.nqueries = N(asked),
 		.tables = tables,
-		.ntables = sizeof(tables) / sizeof(tables[0]),
+		.ntables = N(tables),
 		.migrations = migrations,
-		.nmigrations = sizeof(migrations) / sizeof(migrations[0]),
+		.nmigrations = N(migrations),
 		.views = views,
 		.sweeps = sweeps,
-		.nsweeps = sizeof(sweeps) / sizeof(sweeps[0]),
+		.nsweeps = N(sweeps),
 		.hears_sql = sql_hears,
 		.hears_roles = R(unit),
 		.follows = follows,
-		.nfollows = sizeof(follows) / sizeof(follows[0]),
+		.nfollows = N(follows),
 	};
 
-	return service_main(&service, argc, argv);
+	status = service_main(&service, argc, argv);
+	arena_free(&texts);
+	return status;
 }

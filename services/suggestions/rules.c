@@ -6,27 +6,112 @@
 
 #define WD(n) RULE_WD, n
 #define MONTHS(n) RULE_MONTH, n
-#define DAYS_BEFORE(n) n, 0
-#define WD_BEFORE(n) 0, n
-#define NO_NOTICE 0, 0
+#define DAYS(n) RULE_DAY, n
+#define DAYS_BEFORE(n) n, RULE_DAY
+#define WD_BEFORE(n) n, RULE_WD
+#define NO_NOTICE 0, RULE_NONE
+#define DEFAULT "默认值"
+#define LOCAL "地方性法规"
 
 const struct steprule steprules[STEP_COUNT] = {
-	[STEP_COSIGN] = { ROLE_deputy, WD(5), WD_BEFORE(2), END_DROP, MARK_D, "submitted" },
+	[STEP_COSIGN] = { ROLE_deputy, WD(5), WD_BEFORE(2), END_DROP, MARK_D,
+	    "suggestion.submitted", DEFAULT },
 	[STEP_REVIEW] = { ROLE_committee, WD(5), WD_BEFORE(2), END_OVERDUE, MARK_D,
-	    "submitted, or the last co-signer's answer" },
-	[STEP_ASSIGN] = { ROLE_committee, WD(7), WD_BEFORE(2), END_OVERDUE, MARK_L, "accepted" },
-	[STEP_SIGN] = { ROLE_unit, WD(3), WD_BEFORE(2), END_OVERDUE, MARK_D, "sent" },
-	[STEP_OBJECT] = { ROLE_unit, WD(7), NO_NOTICE, END_SILENT, MARK_L, "sent" },
-	[STEP_REASSIGN] = { ROLE_committee, WD(10), WD_BEFORE(2), END_OVERDUE, MARK_L, "objected" },
-	[STEP_CONTACT] = { ROLE_unit, WD(20), WD_BEFORE(2), END_OVERDUE, MARK_L, "sent" },
-	[STEP_OPINION] = { ROLE_unit, MONTHS(1), WD_BEFORE(2), END_LAPSE, MARK_L, "sent" },
-	[STEP_REPLY] = { ROLE_unit, MONTHS(3), DAYS_BEFORE(15), END_OVERDUE, MARK_L, "sent" },
-	[STEP_FORM_CHECK] = { ROLE_committee, WD(5), WD_BEFORE(2), END_OVERDUE, MARK_D, "filed" },
-	[STEP_RATING] = { ROLE_deputy, WD(15), WD_BEFORE(2), END_UNRATED, MARK_L, "passed on" },
-	[STEP_RELEASE] = { ROLE_committee, WD(5), WD_BEFORE(2), END_RELEASE, MARK_D, "rated" },
+	    "suggestion.submitted", DEFAULT },
+	[STEP_ASSIGN] = { ROLE_committee, WD(7), WD_BEFORE(2), END_OVERDUE, MARK_L,
+	    "suggestion.accepted", LOCAL "：各地为5—10个工作日" },
+	[STEP_SIGN] = { ROLE_unit, WD(3), WD_BEFORE(2), END_OVERDUE, MARK_D, "assignment.sent",
+	    DEFAULT },
+	[STEP_OBJECT] = { ROLE_unit, WD(7), NO_NOTICE, END_SILENT, MARK_L, "assignment.sent",
+	    LOCAL "：各地为5—10个工作日" },
+	[STEP_REASSIGN] = { ROLE_committee, WD(10), WD_BEFORE(2), END_OVERDUE, MARK_L,
+	    "assignment.objected", LOCAL },
+	[STEP_CONTACT] = { ROLE_unit, WD(20), WD_BEFORE(2), END_OVERDUE, MARK_L, "assignment.sent",
+	    LOCAL "：重庆" },
+	[STEP_OPINION] = { ROLE_unit, MONTHS(1), WD_BEFORE(2), END_LAPSE, MARK_L, "assignment.sent",
+	    LOCAL },
+	[STEP_REPLY] = { ROLE_unit, MONTHS(3), DAYS_BEFORE(15), END_OVERDUE, MARK_L,
+	    "assignment.sent", "代表法第51条" },
+	[STEP_FORM_CHECK] = { ROLE_committee, WD(5), WD_BEFORE(2), END_OVERDUE, MARK_D,
+	    "assignment.reply_filed", DEFAULT },
+	[STEP_RATING] = { ROLE_deputy, WD(15), WD_BEFORE(2), END_UNRATED, MARK_L,
+	    "assignment.reply_passed", LOCAL "：北京" },
+	[STEP_RELEASE] = { ROLE_committee, WD(5), WD_BEFORE(2), END_RELEASE, MARK_D,
+	    "assignment.rated", DEFAULT },
 	[STEP_AGAIN] = { ROLE_unit, MONTHS(1), DAYS_BEFORE(15), END_OVERDUE, MARK_L,
-	    "rating released" },
+	    "assignment.rating_released", LOCAL },
+	[STEP_EXTENSION] = { ROLE_unit, MONTHS(6), NO_NOTICE, END_LIMIT, MARK_L, "assignment.sent",
+	    LOCAL },
+	[STEP_URGE] = { ROLE_committee, DAYS(3), NO_NOTICE, END_LIMIT, MARK_P, "assignment.urged",
+	    "实践做法" },
 };
+
+/* ---- versions ---- */
+
+struct uuid
+rules_series(int32_t channel, int32_t step)
+{
+	struct str c = enum_name(&channel_enum, channel), s = enum_name(&step_enum, step);
+	char name[96];
+	int n = snprintf(name, sizeof(name), "rule/" STR_FMT "/" STR_FMT, STR_ARG(s), STR_ARG(c));
+
+	return uuid_named(name, (size_t)n);
+}
+
+static struct period_rule
+built_in(enum step step)
+{
+	const struct steprule *r = &steprules[step];
+
+	return (struct period_rule){ .version = 1,
+		.rule = (int32_t)r->rule,
+		.n = r->n,
+		.notice = r->notice,
+		.notice_rule = (int32_t)r->notice_rule,
+		.mark = (int32_t)r->mark,
+		.source = str_from(r->source) };
+}
+
+static struct period_rule
+as_set(const struct rule *r)
+{
+	return (struct period_rule){ r->channel, r->version, r->rule, r->n, r->notice.v,
+		r->notice_rule, r->mark, r->source };
+}
+
+/* Of the channel before of all, then the one set last. */
+static bool
+comes_before(const struct rule *r, const struct rule *than)
+{
+	if (than == NULL || r->channel != than->channel)
+		return than == NULL || r->channel != 0;
+	return r->version > than->version;
+}
+
+struct period_rule
+rules_at(struct cx *cx, int32_t channel, enum step step, struct date day)
+{
+	const struct rule *best = NULL;
+
+	for (const struct rule *r = row_each(cx, &rule_view, NULL); r != NULL;
+	     r = row_each(cx, &rule_view, r))
+		if (r->step == (int32_t)step && (r->channel == 0 || r->channel == channel) &&
+		    r->valid_from.ymd <= day.ymd && comes_before(r, best))
+			best = r;
+	return best != NULL ? as_set(best) : built_in(step);
+}
+
+struct period_rule
+rules_of(struct cx *cx, const struct deadline *d)
+{
+	for (const struct rule *r = row_each(cx, &rule_view, NULL); r != NULL;
+	     r = row_each(cx, &rule_view, r))
+		if (r->step == d->step && r->channel == d->rule_channel && r->version == d->version)
+			return as_set(r);
+	return built_in((enum step)d->step);
+}
+
+/* ---- counting ---- */
 
 /*
  * The calendar from the year of `start` on, ascending. The view comes newest day first, so what
@@ -77,28 +162,28 @@ skipped_days(struct cx *cx, const struct calendar *c, const struct deadline *d, 
 
 /* The day of the notice; absent when the period is shorter than its notice. */
 static struct date
-notice_day(const struct calendar *c, const struct steprule *r, const struct deadline *d)
+notice_day(const struct calendar *c, const struct period_rule *r, const struct deadline *d)
 {
 	struct date on = { 0 };
 
-	if (r->notice_days > 0)
-		on = date_add(d->due, -r->notice_days);
-	else if (r->notice_wd > 0)
-		on = workday_before(c, d->due, r->notice_wd);
+	if (r->notice > 0)
+		on = r->notice_rule == RULE_WD ? workday_before(c, d->due, r->notice)
+					       : date_add(d->due, -r->notice);
 	return on.ymd > d->start.ymd ? on : (struct date){ 0 };
 }
 
 int
 rules_count(struct cx *cx, struct deadline *d, int32_t channel, struct date latest, struct err *e)
 {
-	const struct steprule *r = &steprules[d->step];
+	struct period_rule r = rules_at(cx, channel, (enum step)d->step, cx_today(cx));
 	struct calendar c = rules_calendar(cx, cx_today(cx));
 
-	(void)channel; /* one rule a step so far */
 	d->start = cx_today(cx);
-	d->rule = (int32_t)r->rule;
-	d->n = r->n;
-	d->mark = (int32_t)r->mark;
+	d->rule_channel = r.channel;
+	d->version = r.version;
+	d->rule = r.rule;
+	d->n = r.n;
+	d->mark = r.mark;
 	return rules_recount(cx, &c, d, latest, e);
 }
 
@@ -106,11 +191,12 @@ int
 rules_recount(
     struct cx *cx, const struct calendar *c, struct deadline *d, struct date latest, struct err *e)
 {
+	struct period_rule r = rules_of(cx, d);
 	struct due due;
 
-	if (d->rule == RULE_GIVEN)
-		return 0;
-	if (workday_due(c, d->start, (enum dayrule)d->rule, d->n, &due, e) != 0)
+	if (d->mark == MARK_G) /* the day itself was given, no calendar moves it */
+		due = (struct due){ .date = date_add(d->start, d->n) };
+	else if (workday_due(c, d->start, (enum dayrule)d->rule, d->n, &due, e) != 0)
 		return -1;
 	d->due = due.date;
 	d->provisional = due.provisional;
@@ -121,21 +207,21 @@ rules_recount(
 		d->due = latest.ymd < d->start.ymd ? d->start : latest;
 		d->skipped = (struct strs){ 0 };
 	}
-	d->due_soon_on = notice_day(c, &steprules[d->step], d);
+	d->due_soon_on = notice_day(c, &r, d);
 	return 0;
 }
 
-void
-rules_given(struct cx *cx, struct deadline *d, struct date due)
+int
+rules_given(struct cx *cx, struct deadline *d, struct date due, struct err *e)
 {
 	struct calendar c = rules_calendar(cx, cx_today(cx));
 
 	d->start = cx_today(cx);
-	d->rule = RULE_GIVEN;
+	d->version = 1;
+	d->rule = RULE_DAY;
 	d->n = date_days(due) - date_days(d->start);
 	d->mark = MARK_G;
-	d->due = due;
-	d->due_soon_on = notice_day(&c, &steprules[d->step], d);
+	return rules_recount(cx, &c, d, (struct date){ 0 }, e);
 }
 
 struct uuid

@@ -153,6 +153,8 @@ static const struct field deadline_fields[] = {
 	ID(deadline, assignment, F_OPT),
 	FIELD_ENUM(deadline, step, F_REQ, &step_enum, "step"),
 	DAY(deadline, start, F_REQ),
+	FIELD_ENUM(deadline, rule_channel, F_OPT, &channel_enum, "rule_channel"),
+	FIELD(deadline, version, F_REQ, 1, INT32_MAX, "version"),
 	FIELD_ENUM(deadline, rule, F_REQ, &rule_enum, "rule"),
 	FIELD(deadline, n, F_REQ, 1, 366, "n"),
 	FIELD_ENUM(deadline, mark, F_REQ, &mark_enum, "mark"),
@@ -168,6 +170,24 @@ static const struct field deadline_fields[] = {
 	FLAG(deadline, overdue_sent),
 };
 DESC(deadline, "deadline_row", "A period that runs.");
+
+static const struct field rule_fields[] = {
+	ID(rule, id, F_REQ),
+	ID(rule, series, F_REQ),
+	FIELD_ENUM(rule, step, F_REQ, &step_enum, "step"),
+	FIELD_ENUM(rule, channel, F_OPT, &channel_enum, "channel"),
+	FIELD(rule, version, F_REQ, 2, INT32_MAX, "version"),
+	FIELD_ENUM(rule, rule, F_REQ, &rule_enum, "rule"),
+	FIELD(rule, n, F_REQ, 1, 366, "n"),
+	FIELD(rule, notice, F_OPT, 1, 60, "notice"),
+	FIELD_ENUM(rule, notice_rule, F_OPT, &rule_enum, "notice_rule"),
+	FIELD_ENUM(rule, mark, F_REQ, &mark_enum, "mark"),
+	TEXT(rule, source, F_REQ),
+	DAY(rule, valid_from, F_REQ),
+	TIME(rule, set_at, F_REQ),
+	TEXT(rule, set_by, F_REQ),
+};
+DESC(rule, "rule_row", "A version of a step's rule.");
 
 static const struct field serial_fields[] = {
 	ID(serial, id, F_REQ),
@@ -211,6 +231,7 @@ TABLE(contact, "suggestion", TABLE_APPEND);
 TABLE(reply, "suggestion", TABLE_OWN);
 TABLE(rating, "suggestion", TABLE_APPEND);
 TABLE(deadline, "suggestion", TABLE_OWN);
+TABLE(rule, "series", TABLE_APPEND);
 TABLE(serial, "id", TABLE_OWN);
 TABLE(external, "key", TABLE_OWN);
 TABLE(followup, "id", TABLE_OWN);
@@ -228,6 +249,9 @@ VIEW(signatory, v1_mandate,
 /* Few and seldom changed: held whole. */
 const struct table site_view = { "registry.v1_site", &v1_site_desc, "id", TABLE_CACHED, NULL,
 	"SELECT n FROM registry.v1_revision WHERE name = 'site'" };
+
+const struct table rule_view = { "rule", &rule_desc, "id", TABLE_CACHED, NULL,
+	"SELECT count(*) FROM rule" };
 
 /* Newest day first: who counts from today has read enough when the year of the start is through. */
 const struct table calendar_view = { "registry.v1_calendar", &v1_calendar_desc, "id", TABLE_CACHED,

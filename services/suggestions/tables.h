@@ -106,6 +106,7 @@ struct deadline {
 	struct uuid assignment;
 	int32_t step;
 	struct date start;
+	int32_t rule_channel, version; /* of the rule it was counted by; channel 0: of all */
 	int32_t rule, n, mark;
 	struct date latest;      /* the day it may not pass, when that decided it */
 	struct date due;
@@ -116,6 +117,18 @@ struct deadline {
 	struct date due_soon_on; /* absent: the period is shorter than its notice */
 	struct stamp next_at;    /* when the clock looks at it again; absent: no more */
 	bool due_soon_sent, overdue_sent;
+};
+
+struct rule { /* a version of a step's rule from 2 on; see proto/clocks.h */
+	struct uuid id, series;
+	int32_t step, channel, version;
+	int32_t rule, n;
+	struct opt_i32 notice;
+	int32_t notice_rule, mark;
+	struct str source;
+	struct date valid_from;
+	struct stamp set_at;
+	struct str set_by;
 };
 
 struct serial {
@@ -144,14 +157,16 @@ struct followup { /* work that follows from what registry tells, done in slices 
 };
 
 extern const struct desc suggestion_desc, cosigner_desc, assignment_desc, contact_desc, reply_desc,
-    rating_desc, deadline_desc, serial_desc, external_desc, followup_desc;
+    rating_desc, deadline_desc, rule_desc, serial_desc, external_desc, followup_desc;
 
 extern const struct table suggestion_table, cosigner_table, assignment_table, contact_table,
-    reply_table, rating_table, deadline_table, serial_table, external_table, followup_table;
+    reply_table, rating_table, deadline_table, rule_table, serial_table, external_table,
+    followup_table;
 
 /* registry's views. signatory_view holds the mandates of a suggestion's lead and co-signers and is
  * wanted by the suggestion's id, mandate_view by the mandate's. */
 extern const struct table mandate_view, signatory_view, site_view, unit_view, calendar_view;
+extern const struct table rule_view; /* all of them, to count by; rule_table is to add one */
 extern const struct table holder_view; /* the units of a suggestion's assignments */
 
 #endif

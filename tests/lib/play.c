@@ -300,6 +300,9 @@ suggestion_args(struct play *p, const char *op)
 		    sweep_args, .ids = { keep(p, &p->suggestion, sizeof(p->suggestion)), 1 });
 	if (strncmp(op, "followup.", 9) == 0)
 		return followup_args(p, op);
+	if (strcmp(op, "rule.set") == 0)
+		return KEEP(rule_set, .step = STEP_REVIEW, .rule = RULE_WD, .n = 6, .mark = MARK_D,
+		    .source = STR("工委核定"));
 	return KEEP(suggestion_accept, ON_S);
 }
 

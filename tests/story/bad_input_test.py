@@ -29,16 +29,17 @@ def tearDownModule():
 
 
 def everything():
-    """Rows of every table of both services, heads, process ids."""
+    """Rows of every table of the services, heads, process ids."""
     counts = {}
     db.execute("SELECT relnamespace::regnamespace || '.' || relname FROM pg_class WHERE "
-               "relnamespace::regnamespace::text IN ('registry', 'suggestions') AND "
+               "relnamespace::regnamespace::text IN ("
+               "'registry', 'suggestions', 'registers') AND "
                "relkind IN ('r', 'p') AND NOT relispartition")
     for name in [row[0] for row in db.fetchall()]:
         if not name.endswith((".idem", ".audit")):  # a refusal of decide is stored and audited
             db.execute("SELECT count(*) FROM " + name)
             counts[name] = db.fetchone()[0]
-    for service in ("registry", "suggestions"):
+    for service in ("registry", "suggestions", "registers"):
         db.execute("SELECT seq, hash FROM %s.head" % service)
         counts[service + " head"] = [bytes(v) if isinstance(v, memoryview) else v
                                      for v in db.fetchone()]

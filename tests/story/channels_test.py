@@ -97,7 +97,7 @@ class Channels(unittest.TestCase):
         sent = [data for _, kind, data in jzstory.history(cast.units[0], suggestion)
                 if kind == "assignment.sent"][0]
         reply = [d for d in sent["dues"] if d["step"] == "reply"][0]
-        self.assertEqual((reply["due"], reply["rule"]), ("2026-05-10", "given"))
+        self.assertEqual((reply["due"], reply["rule"]), ("2026-05-10", "day"))
         cast.sign(0, suggestion, lead)
         cast.contact(0, suggestion, lead, DAY)
         cast.reply(0, suggestion, lead, DAY)

@@ -84,6 +84,7 @@ static const struct {
 	{ "assignment.release", 0, AS_DONE },
 	{ "assignment.again", 0, AS_DONE },
 	{ "clock.sweep", SG_ACCEPTED, 0 },
+	{ "rule.set", SG_ACCEPTED, 0 },
 	{ "followup.calendar", SG_ACCEPTED, 0 },
 	{ "followup.merged", SG_ACCEPTED, 0 },
 	{ "followup.ended", SG_ACCEPTED, 0 },

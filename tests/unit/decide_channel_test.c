@@ -199,7 +199,7 @@ given_back_with_a_day(void **state)
 	assert_int_equal(assign_by(p, 20260419), E_NONE);
 	d = play_deadline(p, p->lead, STEP_REPLY);
 	assert_int_equal(d->due.ymd, 20260419); /* a Sunday, as that congress wants it */
-	assert_int_equal(d->rule, RULE_GIVEN);
+	assert_int_equal(d->rule, RULE_DAY);
 	assert_int_equal(d->n, 48);
 	assert_int_equal(d->mark, MARK_G);
 	assert_int_equal(d->due_soon_on.ymd, 20260404);

@@ -224,11 +224,18 @@ each_assignment_state(const char *op)
 	}
 }
 
+/* A follow-up changes units and dates, a rule how later dates are counted. */
+static bool
+changes_no_state(const char *op)
+{
+	return strncmp(op, "followup.", 9) == 0 || strncmp(op, "rule.", 5) == 0;
+}
+
 static bool
 makes_new(const char *op)
 {
 	return strcmp(op, "suggestion.draft") == 0 || strcmp(op, "clock.sweep") == 0 ||
-	    strncmp(op, "followup.", 9) == 0;
+	    changes_no_state(op);
 }
 
 static void
@@ -296,9 +303,8 @@ the_table_gives_an_edge_to_its_ops_roles_only(void **state)
 		for (size_t k = 0; k < nstates; k++)
 			if (strcmp(states[k].op, suggestions_commands[i].op->name) == 0)
 				roles |= states[k].roles;
-		/* a follow-up changes units and dates, no state */
 		assert_int_equal(roles,
-		    strncmp(suggestions_commands[i].op->name, "followup.", 9) == 0
+		    changes_no_state(suggestions_commands[i].op->name)
 			? 0
 			: suggestions_commands[i].op->roles);
 	}

@@ -169,6 +169,28 @@ skipped_days(void **state)
 	assert_int_equal(days[0].ymd, 20261003);
 }
 
+/* 30 days from 2026-04-03: 05-03 lies in the holiday, which ends on 05-05. */
+static void
+days_roll_forward(void **state)
+{
+	bool provisional = false;
+
+	(void)state;
+	assert_int_equal(due_of("2026-03-02", RULE_DAY, 30).date.ymd, 20260401);
+	assert_int_equal(due_of("2026-04-03", RULE_DAY, 30).date.ymd, 20260506);
+	assert_int_equal(due_of("2026-04-03", RULE_DAY, 30).skipped, 3);
+	assert_true(due_of("2026-12-20", RULE_DAY, 30).provisional);
+	assert_int_equal(workday_from(&cal, day("2026-05-03"), &provisional).ymd, 20260506);
+	assert_int_equal(workday_from(&cal, day("2026-05-06"), &provisional).ymd, 20260506);
+	assert_false(provisional);
+	assert_int_equal(workday_from(&cal, day("2027-01-02"), &provisional).ymd, 20270104);
+	assert_true(provisional);
+	assert_int_equal(months_after(day("2026-08-31"), 6).ymd, 20270228);
+	assert_int_equal(workday_most(RULE_MONTH), 60);
+	assert_int_equal(workday_most(RULE_NONE), 0);
+	assert_int_equal(workday_most((enum dayrule)9), 0);
+}
+
 static void
 notice_before(void **state)
 {
@@ -257,6 +279,7 @@ main(void)
 		cmocka_unit_test(working_days_a_year),
 		cmocka_unit_test(next_year_is_provisional),
 		cmocka_unit_test(skipped_days),
+		cmocka_unit_test(days_roll_forward),
 		cmocka_unit_test(notice_before),
 		cmocka_unit_test(refused),
 		cmocka_unit_test(calendar_files),

@@ -26,6 +26,9 @@ void demo_follow_parent(void);
 /* The word for an enum's value or a step; the value itself when there is none. */
 const char *demo_word(const char *value);
 
+/* The word for a channel. */
+const char *demo_channel(const char *value);
+
 /* What happened, and which members of the data tell more (blank-separated, may be ""). */
 struct demo_event {
 	const char *type, *title, *members;

@@ -55,6 +55,11 @@ static const struct {
 	{ "rating", "评价" },
 	{ "release", "反馈评价" },
 	{ "again", "再次办理" },
+	{ "extension", "延期限度" },
+	{ "urge", "催办间隔" },
+	{ "wd", "个工作日" },
+	{ "month", "个月" },
+	{ "day", "天" },
 };
 
 static const struct demo_event events[] = {
@@ -86,6 +91,7 @@ static const struct demo_event events[] = {
 	{ "assignment.rating_released", "反馈评价", "unit_name result" },
 	{ "deadline.due_soon", "临期提醒", "title" },
 	{ "deadline.overdue", "逾期", "title" },
+	{ "rule.changed", "期限规则有新版本", "source" },
 };
 
 #define N(a) (sizeof(a) / sizeof(a[0]))
@@ -96,6 +102,19 @@ demo_word(const char *value)
 	for (size_t i = 0; i < N(words); i++)
 		if (strcmp(words[i].value, value) == 0)
 			return words[i].word;
+	return value;
+}
+
+const char *
+demo_channel(const char *value)
+{
+	static const char *const channels[][2] = { { "zone", "区内" }, { "city", "市" },
+		{ "district", "区县" }, { "province", "省" }, { "national", "全国" },
+		{ "special_report", "专报" } };
+
+	for (size_t i = 0; i < N(channels); i++)
+		if (strcmp(channels[i][0], value) == 0)
+			return channels[i][1];
 	return value;
 }
 
@@ -123,7 +142,7 @@ demo_due(struct ctl *c, const json_t *due)
 {
 	const char *rule = demo_text(due, "rule");
 	const char *unit = strcmp(rule, "month") == 0 ? "个月    "
-	    : strcmp(rule, "given") == 0              ? "天（指定）"
+	    : strcmp(rule, "day") == 0                ? "天      "
 						      : "个工作日";
 	const char *step = demo_word(demo_text(due, "step"));
 

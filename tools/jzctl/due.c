@@ -17,7 +17,10 @@ struct question {
 static enum dayrule
 rule_of(struct str s)
 {
-	return str_is(s, "wd") ? RULE_WD : str_is(s, "month") ? RULE_MONTH : RULE_NONE;
+	return str_is(s, "wd")   ? RULE_WD
+	    : str_is(s, "month") ? RULE_MONTH
+	    : str_is(s, "day")   ? RULE_DAY
+				 : RULE_NONE;
 }
 
 static int
@@ -37,7 +40,7 @@ parse(struct ctl *c, struct str line, struct question *q, struct err *e)
 		return err_set(e, E_INVALID_ARGUMENT, "start", "must be a day YYYY-MM-DD");
 	q->rule = rule_of(col[1]);
 	if (q->rule == RULE_NONE)
-		return err_set(e, E_INVALID_ARGUMENT, "rule", "must be wd or month");
+		return err_set(e, E_INVALID_ARGUMENT, "rule", "must be wd, month or day");
 	if (col[2].n == 0 || ctl_int("n", str_z(&c->arena, col[2]), 1, 366, &n, e) != 0)
 		return err_set(e, E_INVALID_ARGUMENT, "n", "must be a whole number from 1 to 366");
 	q->n = (int)n;

@@ -67,9 +67,7 @@ ALTER TABLE reply
 	ALTER phone DROP NOT NULL;
 
 ALTER TABLE deadline
-	DROP CONSTRAINT deadline_rule_check,
 	DROP CONSTRAINT deadline_mark_check,
-	ADD CONSTRAINT deadline_rule_check CHECK (rule IN ('wd', 'month', 'given')),
 	ADD CONSTRAINT deadline_mark_check CHECK (mark IN ('L', 'P', 'D', 'G'));
 
 -- Numbers given by other congresses. key is made from the number alone, id also from the channel and

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * How registers decides. A book's three commands share one way: the content is checked and turned
+ * into facts (activity.c, contact.c, debrief.c), entry.c gives the number and the place in the
+ * chain and seals the version, tell.c tells of it.
+ */
+#ifndef REGISTERS_DECIDE_H
+#define REGISTERS_DECIDE_H
+
+#include "services/registers/tables.h"
+
+extern const struct command registers_commands[];
+extern const size_t registers_ncommands;
+const struct command *registers_command(const char *op);
+
+/* Residents' personal data are kept this long after the day of the contact [D]. */
+#define RESIDENTS_KEPT_DAYS 730
+
+load_fn load_activity_record, load_activity_correct, load_contact_record, load_contact_correct,
+    load_contact_erase, load_debrief_record, load_debrief_correct, load_contact_forget;
+scope_fn scope_new_entry, scope_own_entry;
+#define COMMAND(id, ...) decide_fn decide_##id;
+#define QUERY(...)
+#define LIST(...)
+#include "proto/tbl/registers.ops.tbl"
+#undef COMMAND
+#undef QUERY
+#undef LIST
+
+/* ---- an entry (entry.c) ---- */
+
+struct fact { /* what a book's own file finds out of the content */
+	int32_t book;
+	struct uuid site;
+	struct date date;
+	struct str title;
+	struct strs deputies;
+	struct activity_facts *activity;
+	struct contact_facts *contact;
+	struct debrief_facts *debrief;
+	struct list residents; /* kept apart */
+	struct str words;
+};
+
+/* A new entry with the next number of its book. NULL: e. */
+const struct book_entry *entry_record(struct cx *cx, struct fact *f, struct entry_ref *out,
+    struct err *e);
+/* A new version of the entry that `on` (struct on_entry) names; book, site and year stay. */
+const struct book_entry *entry_correct(struct cx *cx, const void *on, struct str reason,
+    struct fact *f, struct entry_ref *out, struct err *e);
+/* The newest version; NULL: none. */
+const struct book_entry *entry_newest(struct cx *cx, struct uuid entry);
+/* … NOT_FOUND field entry, ABORTED field version, of this book only. */
+const struct book_entry *entry_take(struct cx *cx, const void *on, int32_t book, struct err *e);
+
+/* ---- who and where (people.c) ---- */
+
+/* An open site. */
+MUST_CHECK int take_site(struct cx *cx, struct uuid id, struct err *e);
+/* The deputy as of that day, by a mandate held then; FAILED_PRECONDITION names the field. */
+MUST_CHECK int take_deputy(struct cx *cx, struct uuid person, struct date day, const char *field,
+    struct deputy_ref *out, struct err *e);
+/* The same by mandate. */
+MUST_CHECK int take_mandate(struct cx *cx, struct uuid mandate, struct date day,
+    struct debrief_facts *out, struct err *e);
+/* A day that has come. */
+MUST_CHECK int take_day(struct cx *cx, struct date day, const char *field, struct err *e);
+
+/* Texts one after the other, a line each: what a search looks at. */
+struct words { char *text; size_t n, cap; struct arena *arena; };
+void words_add(struct words *w, struct str s);
+void words_add_all(struct words *w, struct strs s);
+struct str words_text(const struct words *w);
+
+/* ---- telling (tell.c) ---- */
+
+#define ENTRY_OF(x)                                                                                \
+	.entry = (x)->entry, .number = (x)->number, .version = (x)->version, .year = (x)->year,    \
+	.place = (x)->place, .hash = (x)->hash, .site = (x)->site, .site_code = (x)->site_code,    \
+	.street = (x)->street, .date = (x)->date, .recorder = (x)->recorder, .reason = (x)->reason
+
+void tell_of(struct cx *cx, enum registers_event ev, struct uuid subject, const void *data);
+void tell_entry(struct cx *cx, const struct book_entry *x);
+
+#endif

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* activity.record, activity.correct */
+#include "services/registers/decide.h"
+
+static const struct v1_code *
+find_kind(struct cx *cx, struct str value)
+{
+	for (const struct v1_code *c = row_each(cx, &registers_code_view, NULL); c != NULL;
+	     c = row_each(cx, &registers_code_view, c))
+		if (str_is(c->list, "activity_kind") && str_eq(c->value, value))
+			return c;
+	return NULL;
+}
+
+static int
+check_when(struct cx *cx, const struct activity_content *c, struct err *e)
+{
+	const struct v1_code *kind = find_kind(cx, c->kind);
+
+	if (c->to_at.us < c->from_at.us)
+		return err_set(e, E_INVALID_ARGUMENT, "content.to_at",
+		    "an activity may not end before it begins");
+	if (c->to_at.us > cx_now(cx).us)
+		return err_set(e, E_INVALID_ARGUMENT, "content.to_at", "it is not over yet");
+	if (kind == NULL)
+		return err_set(e, E_INVALID_ARGUMENT, "content.kind",
+		    "the code list activity_kind has no value " STR_FMT, STR_ARG(c->kind));
+	if (!kind->active)
+		return err_set(e, E_FAILED_PRECONDITION, "content.kind",
+		    "the value " STR_FMT " is no longer chosen", STR_ARG(c->kind));
+	return 0;
+}
+
+static struct attendee *
+find_attendee(const struct list *l, struct uuid person)
+{
+	struct attendee *v = l->v;
+
+	for (size_t i = 0; i < l->n; i++)
+		if (uuid_eq(v[i].person, person))
+			return &v[i];
+	return NULL;
+}
+
+static int
+take_due(struct cx *cx, const struct activity_content *c, struct activity_facts *a, struct err *e)
+{
+	struct attendee *v = arena_array(cx_arena(cx), c->due.n + 1, sizeof(*v));
+	struct date day = stamp_date(c->from_at);
+
+	a->deputies.v = v;
+	for (size_t i = 0; i < c->due.n; i++) {
+		struct deputy_ref d;
+		const char *field = arena_printf(cx_arena(cx), "content.due[%zu]", i);
+
+		if (find_attendee(&a->deputies, c->due.v[i]) != NULL)
+			return err_set(e, E_INVALID_ARGUMENT, field, "a deputy is named twice");
+		if (take_deputy(cx, c->due.v[i], day, field, &d, e) != 0)
+			return -1;
+		v[a->deputies.n++] = (struct attendee){ d.person, d.code, d.name, d.level,
+			ATTEND_ABSENT };
+	}
+	a->due = (int32_t)c->due.n;
+	return 0;
+}
+
+static int
+mark(struct cx *cx, struct activity_facts *a, const struct uuids *who, const char *name,
+    int32_t attendance, struct err *e)
+{
+	for (size_t i = 0; i < who->n; i++) {
+		struct attendee *x = find_attendee(&a->deputies, who->v[i]);
+		const char *field = arena_printf(cx_arena(cx), "content.%s[%zu]", name, i);
+
+		if (x == NULL)
+			return err_set(e, E_INVALID_ARGUMENT, field, "this deputy was not due");
+		if (x->attendance != ATTEND_ABSENT)
+			return err_set(e, E_INVALID_ARGUMENT, field, STR_FMT " is named twice",
+			    STR_ARG(x->name));
+		x->attendance = attendance;
+	}
+	return 0;
+}
+
+static int
+take_resolutions(
+    struct cx *cx, const struct activity_content *c, struct activity_facts *a, struct err *e)
+{
+	struct resolution *v = arena_array(cx_arena(cx), c->resolutions.n + 1, sizeof(*v));
+	const struct resolution_content *r = c->resolutions.v;
+
+	for (size_t i = 0; i < c->resolutions.n; i++) {
+		const struct v1_unit *u = uuid_absent(r[i].unit)
+		    ? NULL
+		    : row_find(cx, &registers_unit_view, r[i].unit);
+		const char *field = arena_printf(cx_arena(cx), "content.resolutions[%zu].unit", i);
+
+		if (u == NULL && !uuid_absent(r[i].unit))
+			return err_set(e, E_NOT_FOUND, field, "there is no such unit");
+		v[i] = (struct resolution){ .no = (int32_t)i + 1,
+			.text = r[i].text,
+			.unit = r[i].unit,
+			.by_date = r[i].by_date };
+		if (u != NULL) {
+			v[i].unit_code = u->code;
+			v[i].unit_name = u->name;
+		}
+	}
+	a->resolutions = (struct list){ v, c->resolutions.n };
+	return 0;
+}
+
+static struct strs
+codes_of(struct cx *cx, const struct list *deputies)
+{
+	struct strs out = { arena_array(cx_arena(cx), deputies->n + 1, sizeof(struct str)), 0 };
+	const struct attendee *v = deputies->v;
+
+	for (; out.n < deputies->n; out.n++)
+		out.v[out.n] = v[out.n].code;
+	return out;
+}
+
+static struct str
+words_of(struct cx *cx, const struct activity_facts *a)
+{
+	struct words w = { .arena = cx_arena(cx) };
+	const struct resolution *r = a->resolutions.v;
+	const struct attendee *d = a->deputies.v;
+	const struct str texts[] = { a->subject, a->kind, a->place, a->organiser, a->others,
+		a->minutes, a->outcome };
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		words_add(&w, texts[i]);
+	for (size_t i = 0; i < a->resolutions.n; i++)
+		words_add(&w, r[i].text);
+	for (size_t i = 0; i < a->deputies.n; i++)
+		words_add(&w, d[i].name);
+	return words_text(&w);
+}
+
+static int
+find_out(struct cx *cx, const struct activity_content *c, struct fact *f, struct err *e)
+{
+	struct activity_facts *a = arena_alloc(cx_arena(cx), sizeof(*a));
+
+	*a = (struct activity_facts){ .from_at = c->from_at,
+		.to_at = c->to_at,
+		.place = c->place,
+		.kind = c->kind,
+		.subject = c->subject,
+		.organiser = c->organiser,
+		.present = (int32_t)c->present.n,
+		.excused = (int32_t)c->excused.n,
+		.others_present = c->others_present.set ? c->others_present.v : 0,
+		.others = c->others,
+		.minutes = c->minutes,
+		.outcome = c->outcome };
+	if (check_when(cx, c, e) != 0 || take_due(cx, c, a, e) != 0 ||
+	    mark(cx, a, &c->present, "present", ATTEND_PRESENT, e) != 0 ||
+	    mark(cx, a, &c->excused, "excused", ATTEND_EXCUSED, e) != 0 ||
+	    take_resolutions(cx, c, a, e) != 0)
+		return -1;
+	*f = (struct fact){ .book = BOOK_ACTIVITY,
+		.site = c->site,
+		.date = stamp_date(c->from_at),
+		.title = c->subject,
+		.deputies = codes_of(cx, &a->deputies),
+		.activity = a,
+		.words = words_of(cx, a) };
+	return 0;
+}
+
+int
+decide_activity_record(struct cx *cx, const void *args, void *result, struct err *e)
+{
+	const struct activity_record *a = args;
+	const struct book_entry *x;
+	struct fact f;
+
+	if (find_out(cx, a->content, &f, e) != 0 || (x = entry_record(cx, &f, result, e)) == NULL)
+		return -1;
+	tell_entry(cx, x);
+	return 0;
+}
+
+int
+decide_activity_correct(struct cx *cx, const void *args, void *result, struct err *e)
+{
+	const struct activity_correct *a = args;
+	const struct book_entry *x;
+	struct fact f;
+
+	if (find_out(cx, a->content, &f, e) != 0)
+		return -1;
+	x = entry_correct(cx, args, a->reason, &f, result, e);
+	if (x == NULL)
+		return -1;
+	tell_entry(cx, x);
+	return 0;
+}

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Numbers, versions and the chain: alike for every book. */
+#include <sodium.h>
+
+#include "common/msg.h"
+#include "services/registers/decide.h"
+
+static struct book *
+book_of(struct cx *cx, const struct fact *f, const struct v1_site *site)
+{
+	struct uuid id = entry_chain(f->book, f->site, date_year(f->date));
+	static const uint8_t first[ENTRY_HASH];
+	struct book *b;
+
+	if (row_find(cx, &book_table, id) != NULL)
+		return row_edit(cx, &book_table, id);
+	b = row_add(cx, &book_table, id, id);
+	b->book = f->book;
+	b->site = f->site;
+	b->site_code = site->code;
+	b->street = site->street;
+	b->year = date_year(f->date);
+	b->hash = (struct bytes){ first, sizeof(first) };
+	return b;
+}
+
+/* Chance is no input of a rule: the salt only keeps others from trying names against the hash. */
+static void
+keep_apart(struct cx *cx, const struct fact *f, struct book_entry *x)
+{
+	uint8_t *salt = arena_alloc(cx_arena(cx), ENTRY_SALT);
+	uint8_t *hash = arena_alloc(cx_arena(cx), ENTRY_HASH);
+	struct resident_data *d;
+
+	if (f->residents.n == 0)
+		return;
+	randombytes_buf(salt, ENTRY_SALT);
+	d = row_add(cx, &resident_data_table, x->id, x->entry);
+	d->site_code = x->site_code;
+	d->number = x->number;
+	d->year = x->year;
+	d->residents = f->residents;
+	d->salt = (struct bytes){ salt, ENTRY_SALT };
+	d->erase_on = date_add(x->date, RESIDENTS_KEPT_DAYS);
+	entry_private_hash(&d->residents, d->salt, cx_arena(cx), hash);
+	x->contact->private_hash = (struct bytes){ hash, ENTRY_HASH };
+}
+
+/* The next place of the book's chain. */
+static void
+seal(struct cx *cx, struct book *b, struct book_entry *x)
+{
+	uint8_t *hash = arena_alloc(cx_arena(cx), ENTRY_HASH);
+	struct raw body;
+
+	x->place = ++b->places;
+	body = msg_encode(&book_sealed_desc, x, MSG_ALL, cx_arena(cx));
+	x->body = (struct bytes){ body.p, body.n };
+	entry_hash(b->hash.p, x->body, hash);
+	x->hash = b->hash = (struct bytes){ hash, ENTRY_HASH };
+}
+
+/* The members that a new version has whatever it corrects. */
+static void
+fill(struct cx *cx, const struct fact *f, const struct book *b, struct book_entry *x)
+{
+	const struct who *who = cx_who(cx);
+
+	x->chain = b->id;
+	x->book = f->book;
+	x->year = b->year;
+	x->site = f->site;
+	x->site_code = b->site_code;
+	x->street = b->street;
+	x->date = f->date;
+	x->title = f->title;
+	x->deputies = f->deputies;
+	x->activity = f->activity;
+	x->contact = f->contact;
+	x->debrief = f->debrief;
+	x->words = f->words;
+	x->recorder = str_empty(who->actor) ? who->principal : who->actor;
+	x->recorded_at = cx_now(cx);
+}
+
+static void
+ref_of(const struct book_entry *x, struct entry_ref *out)
+{
+	*out = (struct entry_ref){ x->entry, x->book, x->site_code, x->year, x->number, x->version,
+		x->place, x->hash };
+}
+
+const struct book_entry *
+entry_record(struct cx *cx, struct fact *f, struct entry_ref *out, struct err *e)
+{
+	const struct v1_site *site;
+	struct uuid id = cx_uuid(cx);
+	struct book_entry *x;
+	struct book *b;
+
+	if (take_site(cx, f->site, e) != 0)
+		return NULL;
+	site = row_find(cx, &registers_site_view, f->site);
+	b = book_of(cx, f, site);
+	x = row_add(cx, &entry_table, id, id);
+	fill(cx, f, b, x);
+	x->number = ++b->entries;
+	x->version = 1;
+	keep_apart(cx, f, x);
+	seal(cx, b, x);
+	ref_of(x, out);
+	return x;
+}
+
+const struct book_entry *
+entry_newest(struct cx *cx, struct uuid entry)
+{
+	const struct book_entry *best = NULL;
+
+	for (const struct book_entry *x = row_first(cx, &entry_table, entry); x != NULL;
+	     x = row_next(cx, &entry_table, x))
+		if (best == NULL || x->version > best->version)
+			best = x;
+	return best;
+}
+
+const struct book_entry *
+entry_take(struct cx *cx, const void *on, int32_t book, struct err *e)
+{
+	const struct book_entry *x;
+	struct on_entry o;
+
+	memcpy(&o, on, sizeof(o));
+	x = entry_newest(cx, o.entry);
+	if (x == NULL || x->book != book) {
+		err_set(e, E_NOT_FOUND, "entry", "this book has no such entry");
+		return NULL;
+	}
+	if (o.version.set && o.version.v != x->version) {
+		err_set(e, E_ABORTED, "version", "the entry has version %d by now, not %lld",
+		    x->version, (long long)o.version.v);
+		return NULL;
+	}
+	return x;
+}
+
+const struct book_entry *
+entry_correct(struct cx *cx, const void *on, struct str reason, struct fact *f,
+    struct entry_ref *out, struct err *e)
+{
+	const struct book_entry *old = entry_take(cx, on, f->book, e);
+	struct book_entry *x;
+	struct book *b;
+
+	if (old == NULL)
+		return NULL;
+	if (!uuid_eq(old->site, f->site)) {
+		err_set(e, E_FAILED_PRECONDITION, "content.site",
+		    "an entry stays in the book of its site");
+		return NULL;
+	}
+	if (old->year != date_year(f->date)) {
+		err_set(e, E_FAILED_PRECONDITION,
+		    f->book == BOOK_ACTIVITY ? "content.from_at" : "content.date",
+		    "an entry stays in the book of its year, %d", old->year);
+		return NULL;
+	}
+	b = row_edit(cx, &book_table, old->chain);
+	x = row_add(cx, &entry_table, cx_uuid(cx), old->entry);
+	fill(cx, f, b, x);
+	x->number = old->number;
+	x->version = old->version + 1;
+	x->reason = reason;
+	keep_apart(cx, f, x);
+	seal(cx, b, x);
+	ref_of(x, out);
+	return x;
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* registers: the books of homes and stations. Tables only; see decide.h. */
+#include "services/registers/decide.h"
+#include "services/registers/sql.h"
+
+#define COMMAND(id, name, roles, scope, in, out, load, doc)
+#define QUERY(id, name, roles, in, out, doc) { &registers_ops[REGISTERS_OP_##id], sql_##id },
+#define LIST(id, name, roles, in, row, doc) { &registers_ops[REGISTERS_OP_##id], sql_##id },
+static const struct query queries[] = {
+#include "proto/tbl/registers.ops.tbl"
+};
+
+/* In the order they are saved: what is referred to comes first. */
+static const struct table *const tables[] = {
+	&book_table,
+	&entry_table,
+	&resident_data_table,
+	&registers_held_view,
+	&registers_mandate_view,
+	&registers_site_view,
+	&registers_unit_view,
+	&registers_code_view,
+};
+
+static const struct migration migrations[] = {
+	{ "001_registers", sql_001_registers },
+};
+
+static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", "registry.v1_unit",
+	"registry.v1_code", "registry.v1_revision", NULL };
+
+int
+main(int argc, char **argv)
+{
+	const struct sweep sweeps[] = {
+		{ sql_resident_data_due, registers_command("contact.forget") },
+	};
+	const struct service service = {
+		.name = "registers",
+		.contract = &registers_contract,
+		.commands = registers_commands,
+		.ncommands = registers_ncommands,
+		.queries = queries,
+		.nqueries = sizeof(queries) / sizeof(queries[0]),
+		.tables = tables,
+		.ntables = sizeof(tables) / sizeof(tables[0]),
+		.migrations = migrations,
+		.nmigrations = sizeof(migrations) / sizeof(migrations[0]),
+		.views = views,
+		.sweeps = sweeps,
+		.nsweeps = sizeof(sweeps) / sizeof(sweeps[0]),
+	};
+
+	return service_main(&service, argc, argv);
+}

@@ -1,0 +1,15 @@
+-- $1 role, $2 scope, $3 now, $4 entry, $5 version
+SELECT e.entry, e.book, e.year, e.number, e.version,
+	(SELECT max(v.version) FROM entry v WHERE v.entry = e.entry), e.place, e.site, e.site_code,
+	s.name, e.street, e.date, e.title, e.activity, e.contact, e.debrief,
+	CASE WHEN me.whole THEN d.residents ELSE masked(d.residents) END,
+	NOT me.whole, d.erased_on, coalesce(d.reason, d.cause), e.reason, e.recorder, e.recorded_at,
+	e.hash
+FROM entry e LEFT JOIN resident_data d ON d.id = e.id
+	LEFT JOIN registry.v1_site s ON s.id = e.site,
+	LATERAL (SELECT $1::text = 'committee'
+		OR $1::text = 'station' AND e.site_code = $2::text AS whole
+		WHERE $3::timestamptz IS NOT NULL) me
+WHERE e.entry = $4::uuid
+	AND sees($1::text, $2::text, e.site_code, e.street, e.deputies)
+	AND e.version = coalesce($5::integer, (SELECT max(v.version) FROM entry v WHERE v.entry = $4))

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "services/registers/tables.h"
+
+static const struct field book_fields[] = {
+	FIELD(book, id, F_REQ, 0, 0, "id"),
+	FIELD_ENUM(book, book, F_REQ, &book_enum, "book"),
+	FIELD(book, site, F_REQ, 0, 0, "site"),
+	FIELD(book, site_code, F_REQ, 1, 32, "site_code"),
+	FIELD(book, street, F_OPT, 1, 32, "street"),
+	FIELD(book, year, F_REQ, 1900, 2199, "year"),
+	FIELD(book, entries, F_REQ, 1, INT32_MAX, "entries"),
+	FIELD(book, places, F_REQ, 1, INT32_MAX, "places"),
+	FIELD(book, hash, F_REQ, ENTRY_HASH, ENTRY_HASH, "hash"),
+};
+DESC(book, "book", "The book of a site and a year.");
+
+static const struct field resident_data_fields[] = {
+	FIELD(resident_data, id, F_REQ, 0, 0, "id"),
+	FIELD(resident_data, entry, F_REQ, 0, 0, "entry"),
+	FIELD(resident_data, site_code, F_REQ, 1, 32, "site_code"),
+	FIELD(resident_data, number, F_REQ, 1, INT32_MAX, "number"),
+	FIELD(resident_data, year, F_REQ, 1900, 2199, "year"),
+	FIELD_LIST(resident_data, residents, F_OPT | F_PRIVATE, &resident_desc, 0, 50, "residents"),
+	FIELD(resident_data, salt, F_OPT | F_PRIVATE, ENTRY_SALT, ENTRY_SALT, "salt"),
+	FIELD(resident_data, erase_on, F_REQ, 0, 0, "erase_on"),
+	FIELD(resident_data, erased_on, F_OPT, 0, 0, "erased_on"),
+	FIELD_ENUM(resident_data, cause, F_OPT, &erasure_enum, "cause"),
+	FIELD(resident_data, reason, F_OPT, 0, 0, "reason"),
+};
+DESC(resident_data, "resident_data", "Residents' data, kept apart.");
+
+const struct table book_table = { "book", &book_desc, "id", TABLE_OWN, NULL, NULL };
+const struct table entry_table = { "entry", &book_entry_desc, "entry", TABLE_APPEND, NULL, NULL };
+const struct table resident_data_table = { "resident_data", &resident_data_desc, "entry", TABLE_OWN,
+	NULL, NULL };
+
+#define VIEW(n, v, root)                                                                         \
+	const struct table registers_##n##_view = { "registry." #v, &v##_desc, root, TABLE_VIEW, \
+		NULL, NULL }
+VIEW(held, v1_mandate, "person");
+VIEW(mandate, v1_mandate, "id");
+VIEW(unit, v1_unit, "id");
+
+/* Few and seldom changed: held whole. */
+#define CACHED(n, v, kinds)                                                                        \
+	const struct table registers_##n##_view = { "registry." #v, &v##_desc, "id", TABLE_CACHED, \
+		NULL,                                                                              \
+		"SELECT sum(n)::bigint FROM registry.v1_revision WHERE name IN (" kinds ")" }
+CACHED(site, v1_site, "'site'");
+CACHED(code, v1_code, "'code_list', 'code_value'");

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The rows of registers. A book is the book of one site and year: the counter of its entries and
+ * the head of its chain. An entry's rows (proto/registers_entry.h) are written once; what is kept
+ * apart of one lies in `private`. Codes and names of registry's objects are copied as they were.
+ */
+#ifndef REGISTERS_TABLES_H
+#define REGISTERS_TABLES_H
+
+#include "common/engine.h"
+#include "proto/registers.h"
+
+struct book {
+	struct uuid id;         /* entry_chain() */
+	int32_t book;
+	struct uuid site;
+	struct str site_code, street;
+	int32_t year, entries, places;
+	struct bytes hash;      /* of the last place */
+};
+
+struct resident_data { /* what is kept apart of one version of an entry */
+	struct uuid id;         /* of that version */
+	struct uuid entry;
+	struct str site_code;
+	int32_t number, year;
+	struct list residents;  /* empty once erased; so is the salt */
+	struct bytes salt;
+	struct date erase_on, erased_on;
+	int32_t cause;
+	struct str reason;
+};
+
+extern const struct desc book_desc, resident_data_desc;
+extern const struct table book_table, entry_table, resident_data_table;
+/* Mandates by person and by id; sites and code values held whole. */
+extern const struct table registers_held_view, registers_mandate_view, registers_site_view,
+    registers_unit_view, registers_code_view;
+
+#endif

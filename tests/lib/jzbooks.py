@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The books of a station: what its worker enters, on a zone with the sample data."""
+from jzstory import everything
+
+
+class Books:
+    def __init__(self, committee, station, site, persons):
+        """`station` signs in for `site`; `persons` are deputies: rows of person.list."""
+        self.committee, self.station, self.site, self.persons = committee, station, site, persons
+        self.mandates = [committee.call("mandate.list", {"person": person["code"]})["items"][0]
+                         for person in persons]
+
+    # ---- contents; the day is in the past of every story ----
+
+    def activity(self, **changes):
+        ids = [person["id"] for person in self.persons]
+        content = {"site": self.site["id"], "from_at": 1769043600000000,  # 2026-01-22 09:00
+                   "to_at": 1769050800000000, "place": "站内会议室", "kind": "专题研讨",
+                   "subject": "老旧小区加装电梯", "organiser": self.site["name"], "due": ids,
+                   "present": ids[:-1], "excused": ids[-1:], "others_present": 12,
+                   "minutes": "逐户征求意见，先易后难。"}
+        content.update(changes)
+        return {"content": content}
+
+    def contact(self, **changes):
+        content = {"site": self.site["id"], "date": "2026-01-22",
+                   "person": self.persons[0]["id"], "way": "visit", "people": 3,
+                   "enterprises": 1, "enterprise_names": ["样例科技公司"],
+                   "problems": [{"text": "公园东门没有路灯", "answered": False},
+                                {"text": "社保卡如何补办", "answered": True,
+                                 "answer": "带身份证到便民中心"}],
+                   "residents": [{"name": "王阿姨", "phone": "13800000000"}]}
+        content.update(changes)
+        return {"content": content}
+
+    def debrief(self, **changes):
+        content = {"site": self.site["id"], "date": "2026-01-22",
+                   "mandate": self.mandates[0]["id"], "form": "meeting", "voters_present": 40,
+                   "report": "一年来走访选民二十次，提出建议三件。", "satisfied": 35,
+                   "basically_satisfied": 4, "not_satisfied": 1, "opinions": ["多到社区来"],
+                   "chair": "周明"}
+        content.update(changes)
+        return {"content": content}
+
+    def record(self, book, client=None, **changes):
+        return (client or self.station).call(book + ".record", getattr(self, book)(**changes))
+
+    def correct(self, book, ref, reason="笔误", client=None, **changes):
+        args = dict(getattr(self, book)(**changes), entry=ref["entry"], version=ref["version"],
+                    reason=reason)
+        return (client or self.station).call(book + ".correct", args)
+
+    def get(self, ref, client=None, **more):
+        return (client or self.committee).call("entry.get", dict(more, entry=ref["entry"]))
+
+    def list(self, client=None, **args):
+        return everything(client or self.committee, "entry.list", **args)
+
+    # ---- for every op the arguments with which it is possible ----
+
+    def fresh(self, op):
+        """None: the op has nothing to do with books."""
+        noun, verb = op.split(".")
+        if verb == "record":
+            return getattr(self, noun)()
+        if verb == "correct" and noun in ("activity", "contact", "debrief"):
+            return dict(getattr(self, noun)(), entry=self.record(noun)["entry"], reason="笔误")
+        if op == "contact.erase":
+            return {"entry": self.record("contact")["entry"], "reason": "本人要求"}
+        if op in ("entry.get", "entry.history"):
+            return {"entry": self.record("activity")["entry"]}
+        if op == "chain.list":
+            self.record("activity")
+            return {"chain": self.committee.call("book.list", {})["items"][0]["chain"]}
+        return {} if op in ("entry.list", "book.list") else None

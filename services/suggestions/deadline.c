@@ -32,8 +32,7 @@ deadline_open(struct cx *cx, struct whose of, enum step step, struct date latest
 }
 
 struct deadline *
-deadline_open_given(struct cx *cx, struct whose of, enum step step, struct date due,
-    struct err *e)
+deadline_open_given(struct cx *cx, struct whose of, enum step step, struct date due, struct err *e)
 {
 	struct deadline *d = row_add(cx, &deadline_table, cx_uuid(cx), of.root);
 

@@ -150,6 +150,12 @@ struct query {
 	const char *sql;
 };
 
+/* What a query needs of its arguments and SQL cannot make: one more text, the last parameter. */
+struct derived {
+	const struct op *op;
+	struct str (*text)(struct arena *a, const void *args);
+};
+
 /* Work that the clock brings: run by `self` with args struct sweep_args, result struct
  * sweep_result, and again at once when something was done. */
 struct sweep {
@@ -176,6 +182,8 @@ struct service {
 	size_t ncommands;
 	const struct query *queries;
 	size_t nqueries;
+	const struct derived *derived;        /* of those queries that have one */
+	size_t nderived;
 	const struct table *const *tables;    /* all of them, in the order they are saved */
 	size_t ntables;
 	const struct migration *migrations;

@@ -217,10 +217,20 @@ ask(struct asked *q, const struct pq_stmt *s, const struct sqlparams *p, pq_resu
 	pq_sync(c, on_asked, q);
 }
 
+static const struct derived *
+derived_of(const struct engine *en, const struct op *op)
+{
+	for (size_t i = 0; i < en->s->nderived; i++)
+		if (en->s->derived[i].op == op)
+			return &en->s->derived[i];
+	return NULL;
+}
+
 void
 query_run(struct engine *en, const struct call *c, const struct query *query)
 {
 	struct asked *q = asked_new(en, c, query->op);
+	const struct derived *more = derived_of(en, query->op);
 	struct sqlparams p = { 0 };
 
 	if (q == NULL)
@@ -229,6 +239,8 @@ query_run(struct engine *en, const struct call *c, const struct query *query)
 	sql_add_text(&q->arena, &p, q->call.who.scope.p != NULL ? q->call.who.scope : STR(""));
 	sql_add_stamp(&q->arena, &p, engine_now(en));
 	sql_add_struct(&q->arena, &p, query->op->in, q->args);
+	if (more != NULL)
+		sql_add_text(&q->arena, &p, more->text(&q->arena, q->args));
 	ask(q, &en->query_stmts[query - en->s->queries], &p,
 	    query->op->kind == OP_LIST ? on_list : on_one);
 }
@@ -303,8 +315,10 @@ reader(struct engine *en)
 	return NULL;
 }
 
+/* A plan for any arguments would be made for none: those that are absent fall out of a query. */
 static const char setup[] =
     "SELECT set_config('default_transaction_read_only', 'on', false),"
+    " set_config('plan_cache_mode', 'force_custom_plan', false),"
     " set_config('statement_timeout', '10s', false), set_config('jit', 'off', false),"
     " set_config('application_name', 'reader', false)";
 
@@ -314,16 +328,19 @@ prepare_query(struct engine *en, size_t i)
 {
 	const struct query *q = &en->s->queries[i];
 	struct pq_stmt *s = &en->query_stmts[i];
-	Oid *types = arena_array(&en->arena, 3 + q->op->in->nfields, sizeof(*types));
+	size_t n = 3 + q->op->in->nfields;
+	Oid *types = arena_array(&en->arena, n + 1, sizeof(*types));
 
 	types[0] = types[1] = OID_TEXT;
 	types[2] = OID_STAMPTZ;
 	for (size_t k = 0; k < q->op->in->nfields; k++)
 		types[3 + k] = sql_param_oid(&q->op->in->fields[k]);
+	if (derived_of(en, q->op) != NULL)
+		types[n++] = OID_TEXT;
 	snprintf(s->name, sizeof(s->name), "query_%zu", i);
 	s->sql = q->sql;
 	s->types = types;
-	s->ntypes = (int)(3 + q->op->in->nfields);
+	s->ntypes = (int)n;
 }
 
 static void

@@ -171,6 +171,8 @@ static const struct field suggestion_card_fields[] = {
 	TOTAL(suggestion_card, cosigners, "co-signers"),
 	TOTAL(suggestion_card, assignments, "assignments; assignment.list gives them all"),
 	TOTAL(suggestion_card, deadlines, "deadlines"),
+	FIELD_NEST(suggestion_card, publication, F_OPT, &publication_card_desc,
+	    "How it is published, once that is decided."),
 	FIELD(suggestion_card, session_term, F_OPT, 1, 99, "In session: term (届)."),
 	FIELD(suggestion_card, session_meeting, F_OPT, 1, 99, "In session: meeting (次)."),
 	TEXT(suggestion_card, session_number, F_OPT, 32, "In session: number (号)."),

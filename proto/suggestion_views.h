@@ -101,6 +101,7 @@ struct suggestion_card {
 	struct str reason;
 	struct list cosigners, assignments, deadlines; /* the newest; the counts are of all */
 	struct opt_i32 cosigners_total, assignments_total, deadlines_total;
+	struct publication_card *publication; /* the last decision */
 	struct opt_i32 session_term, session_meeting;
 	struct str session_number;
 	struct str congress, external_no;

@@ -105,10 +105,11 @@ enum step { /* a period that runs; its defaults are in the service's rules */
 	STEP_AGAIN,
 	STEP_EXTENSION, /* a limit, no period: how long a reply may be extended in all */
 	STEP_URGE,      /* a limit: the least time between two urgings */
+	STEP_PUBLICATION,
 	STEP_COUNT,
 };
 enum deadline_state { DEADLINE_OPEN = 1, DEADLINE_MET, DEADLINE_CLOSED };
-enum followup_kind { FOLLOWUP_CALENDAR = 1, FOLLOWUP_MERGED, FOLLOWUP_ENDED };
+enum followup_kind { FOLLOWUP_CALENDAR = 1, FOLLOWUP_MERGED, FOLLOWUP_ENDED, FOLLOWUP_SEARCH };
 enum followup_state { FOLLOWUP_OPEN = 1, FOLLOWUP_DONE };
 enum due_cause { CAUSE_CALENDAR = 1 }; /* why a date changed */
 /* law, practice, our default (待工委核定), given with the task by another congress */
@@ -286,6 +287,8 @@ enum suggestions_event {
 #include "proto/clocks.h"
 #include "proto/replies.h"
 #include "proto/suggestion_events.h"
+#include "proto/suggestion_search.h"
+#include "proto/publication.h"
 #include "proto/suggestion_views.h"
 
 #endif

@@ -89,13 +89,20 @@ deadline_end(struct cx *cx, struct uuid root, struct uuid assignment, enum step 
 		end(cx, d, state);
 }
 
+/* What is to be done with a suggestion also when it is closed. */
+static bool
+runs_on(const struct deadline *d)
+{
+	return d->step == STEP_PUBLICATION;
+}
+
 void
 deadline_end_all(struct cx *cx, struct uuid root, struct uuid assignment)
 {
 	for (const struct deadline *d = next_deadline(cx, root, NULL); d != NULL;
 	     d = next_deadline(cx, root, d))
 		if (d->state == DEADLINE_OPEN &&
-		    (uuid_absent(assignment) || uuid_eq(d->assignment, assignment)))
+		    (uuid_absent(assignment) ? !runs_on(d) : uuid_eq(d->assignment, assignment)))
 			end(cx, d, DEADLINE_CLOSED);
 }
 

@@ -29,7 +29,8 @@ const struct deadline *deadline_find(struct cx *cx, struct uuid root, struct uui
 /* Ends it if it is open. */
 void deadline_end(struct cx *cx, struct uuid root, struct uuid assignment, enum step step,
     enum deadline_state state);
-/* Closes all that are open: of one assignment, or (absent) of the root and everything in it. */
+/* Closes all that are open: of one assignment, or (absent) of the root and everything in it but
+ * what runs on when the root is closed. */
 void deadline_end_all(struct cx *cx, struct uuid root, struct uuid assignment);
 /* Lets one that was met run on, with the same date. */
 void deadline_reopen(struct cx *cx, struct uuid root, struct uuid assignment, enum step step);

@@ -28,7 +28,7 @@ const struct command *suggestions_command(const char *op); /* NULL: none */
 
 load_fn load_draft, load_revise, load_submit, load_suggestion, load_accept, load_assign,
     load_handled, load_reply, load_replies, load_ratings, load_reassign, load_release, load_sweep,
-    load_merged, load_ended_unit, load_followup_run, load_rule_set,
+    load_merged, load_ended_unit, load_followup_run, load_rule_set, load_publish,
     load_forward, load_exchange;
 scope_fn scope_own_content, scope_own_site_or_self, scope_cosigner, scope_own_assignment,
     scope_signatory;

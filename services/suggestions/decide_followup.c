@@ -3,9 +3,10 @@
  * What follows from what registry tells. The event only notes the work; it is done in slices of at
  * most 127 roots, in the order of their ids, each looked at as it then is: open periods are
  * counted anew by the calendar, open assignments of a merged unit move to its successor, those of
- * an ended unit are pointed out.
+ * an ended unit are pointed out. In the same way search learns of what was there before it.
  */
 #include "services/suggestions/decide.h"
+#include "services/suggestions/search.h"
 
 #define SLICE 127
 
@@ -218,12 +219,28 @@ unit_ended(struct slice *x, struct uuid root, struct err *e)
 	return 0;
 }
 
+/* ---- what search did not know yet ---- */
+
+static int
+entry_written(struct slice *x, struct uuid root, struct err *e)
+{
+	const struct suggestion *s = row_find(x->cx, &suggestion_table, root);
+
+	(void)e;
+	if (s == NULL || row_find(x->cx, &search_entry_table, root) != NULL)
+		return 0;
+	search_write_suggestion(x->cx, s);
+	x->f->changed++;
+	return 0;
+}
+
 /* ---- a slice ---- */
 
 static int (*const parts[])(struct slice *x, struct uuid root, struct err *e) = {
 	[FOLLOWUP_CALENDAR] = calendar_changed,
 	[FOLLOWUP_MERGED] = unit_merged,
 	[FOLLOWUP_ENDED] = unit_ended,
+	[FOLLOWUP_SEARCH] = entry_written,
 };
 
 int

@@ -12,7 +12,8 @@ reply_event(const struct suggestion *s, const struct assignment *a, const struct
 	return (struct ev_reply){ ASSIGNMENT_OF(s, a), .reply = r->id, .number = r->number,
 		.signer = r->signer, .dated = r->dated, .class = r->class, .filed_on = r->filed_on,
 		.in_time = r->in_time, .text = r->text, .measure = r->measure,
-		.by_date = r->by_date, .points = { .set = r->points.n > 0, .v = (int32_t)r->points.n } };
+		.by_date = r->by_date,
+		.points = { .set = r->points.n > 0, .v = (int32_t)r->points.n } };
 }
 
 /* The period of the reply: the first one's, or that of handling again. */
@@ -174,6 +175,9 @@ decide_assignment_pass(struct cx *cx, const void *args, void *result, struct err
 	d = deadline_open(cx, whose(s, a->id), STEP_RATING, (struct date){ 0 }, e);
 	before = s->state;
 	if (d == NULL || follow(cx, s, "assignment.pass", e) != 0)
+		return -1;
+	if (s->openness != OPEN_NONE &&
+	    deadline_open(cx, whose(s, a->id), STEP_PUBLICATION, (struct date){ 0 }, e) == NULL)
 		return -1;
 	ev = reply_event(s, a, r);
 	ev.attachments = attached_files(cx, s, r->id);

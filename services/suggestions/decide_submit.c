@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* suggestion.draft, .revise, .submit */
 #include "services/suggestions/content.h"
+#include "services/suggestions/search.h"
 
 static struct suggestion *
 new_suggestion(struct cx *cx)
@@ -20,6 +21,7 @@ decide_suggestion_draft(struct cx *cx, const void *args, void *result, struct er
 	if (content_take(cx, s, a->content, e) != 0 ||
 	    move_suggestion(s, "suggestion.draft", 0, e) != 0)
 		return -1;
+	search_write_suggestion(cx, s);
 	suggestion_ref_of(s, result);
 	return 0;
 }
@@ -34,6 +36,7 @@ decide_suggestion_revise(struct cx *cx, const void *args, void *result, struct e
 	    move_suggestion(s, "suggestion.revise", 0, e) != 0 ||
 	    content_take(cx, s, a->content, e) != 0)
 		return -1;
+	search_write_suggestion(cx, s);
 	suggestion_ref_of(s, result);
 	return 0;
 }
@@ -111,6 +114,7 @@ decide_suggestion_submit(struct cx *cx, const void *args, void *result, struct e
 	}
 	if (submit(cx, s, e) != 0)
 		return -1;
+	search_write_suggestion(cx, s);
 	suggestion_ref_of(s, result);
 	return 0;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What each command has to see: only the tables it needs, the submit path fewest of all. */
 #include "services/suggestions/attach.h"
+#include "services/suggestions/search.h"
+#include "services/suggestions/publication.h"
 
 static void
 want_content(struct wants *w, const struct suggestion_content *c)
@@ -40,6 +42,7 @@ load_revise(struct wants *w, const void *args, const struct who *who, struct sta
 	(void)who, (void)now;
 	want(w, &suggestion_table, r->suggestion);
 	want(w, &cosigner_table, r->suggestion);
+	want(w, &search_entry_table, r->suggestion);
 	want_content(w, r->content);
 }
 
@@ -54,6 +57,7 @@ load_submit(struct wants *w, const void *args, const struct who *who, struct sta
 		return;
 	want(w, &suggestion_table, s->suggestion);
 	want(w, &cosigner_table, s->suggestion);
+	want(w, &search_entry_table, s->suggestion);
 	want(w, &signatory_view, s->suggestion);
 }
 
@@ -117,6 +121,14 @@ load_replies(struct wants *w, const void *args, const struct who *who, struct st
 	load_handled(w, args, who, now);
 	want(w, &reply_table, on(args));
 	want(w, &attachment_table, on(args));
+}
+
+void
+load_publish(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	load_replies(w, args, who, now);
+	want(w, &publication_table, on(args));
+	want(w, &published_reply_table, on(args));
 }
 
 void
@@ -211,6 +223,7 @@ load_followup_run(struct wants *w, const void *args, const struct who *who, stru
 	(void)who, (void)now;
 	want(w, &followup_table, s->ids.v[0]);
 	for (size_t i = 1; i < s->ids.n; i++) {
+		want(w, &search_entry_table, s->ids.v[i]);
 		want(w, &suggestion_table, s->ids.v[i]);
 		want(w, &cosigner_table, s->ids.v[i]);
 		want(w, &deadline_table, s->ids.v[i]);

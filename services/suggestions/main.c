@@ -2,6 +2,8 @@
 /* suggestions: the closed loop of a deputy's suggestion. Tables only; see decide.h. */
 #include "services/suggestions/sql.h"
 #include "services/suggestions/attach.h"
+#include "services/suggestions/search.h"
+#include "services/suggestions/publication.h"
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -12,6 +14,11 @@ static const struct query queries[] = {
 #include "proto/tbl/suggestions.ops.tbl"
 };
 
+static const struct derived derived[] = {
+	{ &suggestions_ops[SUGGESTIONS_OP_suggestion_search], search_terms_searched },
+	{ &suggestions_ops[SUGGESTIONS_OP_suggestion_similar], search_terms_compared },
+};
+
 /* In the order they are saved: what is referred to comes first. */
 static const struct table *const tables[] = {
 	&suggestion_table,
@@ -20,11 +27,14 @@ static const struct table *const tables[] = {
 	&contact_table,
 	&reply_table,
 	&attachment_table,
+	&publication_table,
+	&published_reply_table,
 	&rating_table,
 	&deadline_table,
 	&rule_table,
 	&serial_table,
 	&external_table,
+	&search_entry_table,
 	&followup_table,
 	&mandate_view,
 	&signatory_view,
@@ -43,6 +53,8 @@ static const struct migration migrations[] = {
 	{ "020_roads", sql_020_roads },
 	{ "030_rules", sql_030_rules },
 	{ "040_letters", sql_040_letters },
+	{ "041_publication", sql_041_publication },
+	{ "050_search", sql_050_search },
 };
 
 static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", "registry.v1_unit",
@@ -73,6 +85,8 @@ main(int argc, char **argv)
 		.ncommands = suggestions_ncommands,
 		.queries = asked,
 		.nqueries = N(asked),
+		.derived = derived,
+		.nderived = N(derived),
 		.tables = tables,
 		.ntables = N(tables),
 		.migrations = migrations,

@@ -44,6 +44,8 @@ const struct steprule steprules[STEP_COUNT] = {
 	    LOCAL },
 	[STEP_URGE] = { ROLE_committee, DAYS(3), NO_NOTICE, END_LIMIT, MARK_P, "assignment.urged",
 	    "实践做法" },
+	[STEP_PUBLICATION] = { ROLE_committee, WD(20), WD_BEFORE(2), END_OVERDUE, MARK_P,
+	    "assignment.reply_passed", "实践做法" },
 };
 
 /* ---- versions ---- */

@@ -295,6 +295,11 @@ suggestion_args(struct play *p, const char *op)
 		return KEEP(suggestion_report, ON_S, .report = STR("产业发展专题报告"));
 	if (strcmp(op, "suggestion.close") == 0)
 		return KEEP(suggestion_close, ON_S, .reason = STR("已办结"));
+	if (strcmp(op, "suggestion.publish") == 0)
+		return KEEP(suggestion_publish, ON_S, .extent = OPEN_FULL,
+		    .checked_by = STR("孙七"), .check = CHECK_CLEAN);
+	if (strcmp(op, "suggestion.unpublish") == 0)
+		return KEEP(suggestion_unpublish, ON_S, .reason = STR("含个人信息"));
 	if (strcmp(op, "clock.sweep") == 0)
 		return KEEP(
 		    sweep_args, .ids = { keep(p, &p->suggestion, sizeof(p->suggestion)), 1 });

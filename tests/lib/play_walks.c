@@ -210,6 +210,25 @@ answered_there_again(struct play *p, int how)
 	play_must(p, "suggestion.answer", none);
 }
 
+/* ---- publication ---- */
+
+/* One of two separate replies is passed on: published and taken back while the other goes on. */
+static void
+published_meanwhile(struct play *p, int how)
+{
+	(void)how;
+	play_reach(p, SG_ACCEPTED);
+	play_assign(p, true);
+	play_must(p, "assignment.sign", p->lead);
+	play_must(p, "assignment.reply", p->lead);
+	play_must(p, "assignment.pass", p->lead);
+	play_must(p, "suggestion.publish", none);
+	play_must(p, "suggestion.unpublish", none);
+	second_goes(p, TO_FILED);
+	play_must(p, "suggestion.publish", none);
+	play_must(p, "suggestion.unpublish", none);
+}
+
 #define WALK(name, how)                \
 	{                              \
 #name, #how, name, how \
@@ -236,5 +255,6 @@ const struct walk play_walks[] = {
 	WALK(again, TO_RATED),
 	WALK(not_rated, 0),
 	WALK(answered_there_again, 0),
+	WALK(published_meanwhile, 0),
 };
 const size_t play_nwalks = sizeof(play_walks) / sizeof(play_walks[0]);

@@ -138,6 +138,12 @@ def attached():
     return cast.card(pair[0])["assignments"][0]["replies"][0]["attachments"][0]["attachment"]
 
 
+def published():
+    suggestion = passed()[0]
+    cast.call("suggestion.publish", suggestion=suggestion, **PUBLISH)
+    return suggestion
+
+
 def rated(result="satisfied"):
     pair = passed()
     cast.rate(0, *pair, result)
@@ -177,6 +183,7 @@ def account():
 
 
 PASSWORD = "access-test-password"
+PUBLISH = {"extent": "full", "checked_by": "孙七", "check": "clean"}
 LETTER = {"number": "1号", "signer": "甲", "class": "A", "text": "已办", "handler": "乙",
           "phone": "85330000"}
 ARGS = {
@@ -198,6 +205,8 @@ ARGS = {
                                                report="专题报告"),
     "suggestion.close": lambda: of_suggestion(released()[0]),
     "suggestion.get": lambda: of_suggestion(signed()[0]),
+    "suggestion.search": lambda: {"text": "夜间照明"},
+    "suggestion.similar": lambda: {"title": "增设夜间照明"},
     "assignment.sign": lambda: of_assignment(cast.assigned(), person="甲"),
     "assignment.object": lambda: of_assignment(cast.assigned(), reason="不属我局"),
     "assignment.overrule": lambda: of_assignment(objected(), reason="属你局"),
@@ -211,6 +220,9 @@ ARGS = {
     "assignment.rate": lambda: of_assignment(passed(), attitude="satisfied", result="satisfied"),
     "assignment.release": lambda: of_assignment(rated()),
     "assignment.again": lambda: of_assignment(twice_unsatisfied()),
+    "suggestion.publish": lambda: of_suggestion(passed()[0], **PUBLISH),
+    "suggestion.unpublish": lambda: of_suggestion(published(), reason="含个人信息"),
+    "publication.get": lambda: {"suggestion": published()},
     "assignment.contacts": lambda: {"assignment": passed()[1]},
     "assignment.replies": lambda: {"assignment": passed()[1]},
     "suggestion.attachment": lambda: {"attachment": attached(), "offset": 0},

@@ -71,6 +71,8 @@ static const struct {
 	{ "suggestion.answer", SG_FORWARDED, 0 },
 	{ "suggestion.report", SG_ACCEPTED, 0 },
 	{ "suggestion.close", SG_RATED, 0 },
+	{ "suggestion.publish", SG_REPLIED, 0 },
+	{ "suggestion.unpublish", SG_REPLIED, 0 },
 	{ "assignment.sign", 0, AS_SENT },
 	{ "assignment.object", 0, AS_SENT },
 	{ "assignment.overrule", 0, AS_OBJECTED },
@@ -122,6 +124,8 @@ reach(struct play *p, const char *op)
 		play_reach(p, places[i].suggestion);
 		if (strcmp(op, "suggestion.close") == 0)
 			play_must(p, "assignment.release", p->lead);
+		if (strcmp(op, "suggestion.unpublish") == 0)
+			play_must(p, "suggestion.publish", id);
 		return id;
 	}
 	id = play_reach_assignment(p,

@@ -65,6 +65,7 @@ the_table_is_the_domains(void **state)
 		{ STEP_AGAIN, ROLE_unit, RULE_MONTH, 1, MARK_L },
 		{ STEP_EXTENSION, ROLE_unit, RULE_MONTH, 6, MARK_L },
 		{ STEP_URGE, ROLE_committee, RULE_DAY, 3, MARK_P },
+		{ STEP_PUBLICATION, ROLE_committee, RULE_WD, 20, MARK_P },
 	};
 
 	(void)state;

@@ -153,6 +153,9 @@ each_suggestion_state(const char *op)
 			play_reach(p, (enum suggestion_state)s);
 			if (s == SG_RATED && strcmp(op, "suggestion.close") == 0)
 				play_must(p, "assignment.release", p->lead);
+			if (s >= SG_REPLIED && s <= SG_CLOSED &&
+			    strcmp(op, "suggestion.unpublish") == 0)
+				play_must(p, "suggestion.publish", none);
 			compare(p, "suggestion", s, op, p->lead);
 		}
 		play_free(p);

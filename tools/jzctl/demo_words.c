@@ -60,6 +60,10 @@ static const struct {
 	{ "wd", "个工作日" },
 	{ "month", "个月" },
 	{ "day", "天" },
+	{ "publication", "公开" },
+	{ "full", "全文公开" },
+	{ "title", "公开标题" },
+	{ "none", "不公开" },
 };
 
 static const struct demo_event events[] = {
@@ -89,6 +93,8 @@ static const struct demo_event events[] = {
 	{ "assignment.rated", "代表评价", "person_name result text" },
 	{ "assignment.not_rated", "未评价", "unit_name" },
 	{ "assignment.rating_released", "反馈评价", "unit_name result" },
+	{ "suggestion.published", "公开答复", "serial extent" },
+	{ "suggestion.unpublished", "撤回公开", "serial reason" },
 	{ "deadline.due_soon", "临期提醒", "title" },
 	{ "deadline.overdue", "逾期", "title" },
 	{ "rule.changed", "期限规则有新版本", "source" },

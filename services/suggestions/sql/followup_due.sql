@@ -15,5 +15,9 @@ WITH f AS MATERIALIZED (
 		WHERE state NOT IN ('reassigned', 'opinion_given', 'lapsed')
 			AND unit = (SELECT unit FROM f) AND suggestion > (SELECT after FROM f)
 		ORDER BY suggestion LIMIT 127)
+	UNION ALL
+	(SELECT 1, id FROM suggestions.suggestion
+		WHERE (SELECT kind FROM f) = 'search' AND id > (SELECT after FROM f)
+		ORDER BY id LIMIT 127)
 )
 SELECT id FROM due WHERE $1::timestamptz IS NOT NULL ORDER BY place, id

@@ -147,7 +147,12 @@ SELECT s.id, s.version, s.state, s.serial, s.title, s.facts, s.request, s.subjec
 	s.suggested_unit, s.mandate, s.lead_code, s.lead_name, s.level, s.site, s.site_code, s.street,
 	s.round, s.submitted_on, s.accepted_on, s.assigned_on, s.closed_on, s.reason_code, s.outcome,
 	s.reason, coalesce(cosigners.list, '[]'), coalesce(assignments.list, '[]'),
-	coalesce(deadlines.list, '[]'), cosigners.n, part_count.n, deadlines.n,
+	coalesce(deadlines.list, '[]'), cosigners.n, part_count.n, deadlines.n, (
+		SELECT jsonb_build_object('state', p.state, 'extent', p.extent, 'check', p."check",
+			'checked_by', p.checked_by, 'reason', p.reason, 'published_on', p.published_on,
+			'withdrawn_on', p.withdrawn_on, 'withdrawn_reason', p.withdrawn_reason)
+		FROM publication p WHERE p.suggestion = s.id
+		ORDER BY p.published_at DESC, p.id DESC LIMIT 1),
 	s.session_term, s.session_meeting, s.session_number, s.congress, s.external_no, s.forwarded_on,
 	s.reply_due, s.reported_on, s.report
 FROM s, cosigners, assignments, deadlines, part_count

@@ -1,0 +1,51 @@
+-- $1 role, $2 scope, $3 now, $4 text, $5 kind, $6 state, $7 year, $8 street, $9 unit, $10 after,
+-- $11 limit, $12 terms of the title (none) | of the text
+-- An entry is found when it holds all terms. Common words stand in hundreds of thousands of entries:
+-- years are gone through from the newest on, and of the newest years only some thousand hits are
+-- looked at, the best of them coming first. The caller's own scope is a term like the others, so
+-- that foreign hits do not count; a unit's, which is not known when the entry is written, is not.
+WITH me AS MATERIALIZED (
+	SELECT string_to_array(split_part($12::text, '|', 2), ' ') AS terms,
+		CASE $1::text WHEN 'street' THEN ARRAY['#' || $2::text]
+			WHEN 'station' THEN ARRAY['@' || $2::text] WHEN 'deputy' THEN ARRAY['&' || $2::text]
+			ELSE '{}' END || CASE WHEN $8::text IS NULL THEN '{}' ELSE ARRAY['#' || $8] END AS tags,
+		extract(year FROM $3::timestamptz AT TIME ZONE 'Asia/Shanghai')::integer AS this_year,
+		lower(btrim($4::text)) AS text
+), years AS MATERIALIZED (
+	SELECT y FROM me, generate_series(least(this_year, coalesce($7::integer, this_year)),
+		coalesce($7::integer - 1, 1990), -1) y
+), hit AS MATERIALIZED (
+	SELECT e.id, e.kind, e.title_terms FROM me, years, LATERAL (
+		SELECT e.id, e.kind, left(e.terms, e.title_chars) AS title_terms FROM search_entry e
+		WHERE string_to_array(e.terms, ' ') @> (me.terms || me.tags || ('~' || years.y))
+			AND ($5::text IS NULL OR e.kind = $5)
+			AND ($6::text IS NULL OR EXISTS (SELECT FROM suggestion s
+				WHERE s.id = e.id AND s.state = $6))
+			AND ($9::text IS NULL OR EXISTS (SELECT FROM assignment a
+				WHERE a.suggestion = e.id AND a.unit_code = $9))
+		LIMIT 2000) e
+	WHERE cardinality(me.terms) > 0
+	LIMIT CASE WHEN $1::text = 'unit' THEN 5000 ELSE 2000 END
+), scored AS (
+	SELECT h.id, h.kind, s.title, s.facts, s.request, s.serial, s.state, s.lead_name, s.street,
+		s.submitted_on, me.text,
+		0.4 + 0.3 * (SELECT count(*) FILTER (WHERE strpos(h.title_terms, t) > 0)::double precision
+				/ count(*) FROM unnest(me.terms) t)
+			+ CASE WHEN strpos(lower(s.title), me.text) > 0 THEN 0.2 ELSE 0 END
+			+ CASE WHEN strpos(lower(s.facts), me.text) > 0 OR strpos(lower(s.request), me.text) > 0
+				THEN 0.1 ELSE 0 END AS score
+	FROM me, hit h JOIN suggestion s ON s.id = h.id
+	WHERE s.state <> 'draft' AND ($7::integer IS NULL OR s.year = $7)
+		AND h.id IN (SELECT seen_by($1::text, $2::text, (SELECT array_agg(id) FROM hit)))
+)
+SELECT cursor, kind, id, score,
+	replace(substr(body, greatest(1, coalesce(nullif(strpos(lower(body), text), 0), 1) - 12), 60),
+		E'\n', ' '),
+	title, serial, state, lead_name, street, submitted_on
+FROM (SELECT to_char(score, 'FM0.000') || '/' || id AS cursor,
+		CASE WHEN strpos(lower(facts), text) = 0 AND strpos(lower(request), text) > 0
+			THEN request ELSE facts END AS body, *
+	FROM scored) r
+WHERE $10::text IS NULL OR cursor COLLATE "C" < $10
+ORDER BY cursor COLLATE "C" DESC
+LIMIT coalesce($11::integer, 100)

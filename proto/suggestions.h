@@ -290,5 +290,6 @@ enum suggestions_event {
 #include "proto/suggestion_search.h"
 #include "proto/publication.h"
 #include "proto/suggestion_views.h"
+#include "proto/work.h"
 
 #endif

@@ -55,6 +55,7 @@ static const struct migration migrations[] = {
 	{ "040_letters", sql_040_letters },
 	{ "041_publication", sql_041_publication },
 	{ "050_search", sql_050_search },
+	{ "051_work", sql_051_work },
 };
 
 static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", "registry.v1_unit",

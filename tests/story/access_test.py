@@ -205,6 +205,7 @@ ARGS = {
                                                report="专题报告"),
     "suggestion.close": lambda: of_suggestion(released()[0]),
     "suggestion.get": lambda: of_suggestion(signed()[0]),
+    "work.list": lambda: draft() and {"pile": "draft"},
     "suggestion.search": lambda: {"text": "夜间照明"},
     "suggestion.similar": lambda: {"title": "增设夜间照明"},
     "assignment.sign": lambda: of_assignment(cast.assigned(), person="甲"),

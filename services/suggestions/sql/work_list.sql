@@ -1,0 +1,34 @@
+-- $1 role, $2 scope, $3 now, $4 pile, $5 unit, $6 after, $7 limit
+-- The oldest first, by day where there is one; what is done, the newest first. The cursor is
+-- day/place, which sorts as text like the two do.
+WITH me AS MATERIALIZED (
+	SELECT heir_of($1::text, $2::text) AS units,
+		($3::timestamptz AT TIME ZONE 'Asia/Shanghai')::date AS today,
+		CASE WHEN $4::text = 'done' AND $6::text
+			~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'
+			THEN $6::uuid END AS after
+), page AS MATERIALIZED (
+	SELECT w.* FROM me, work($1::text, $2::text, me.units, me.today, $4::text, me.after,
+		coalesce($7::integer, 100)) w
+	WHERE ($5::text IS NULL OR EXISTS (SELECT FROM assignment a
+			WHERE a.id = w.assignment AND a.unit_code = $5))
+		AND ($6::text IS NULL OR $4::text = 'done'
+			OR (coalesce(w.day::text || '/', '') || w.place) COLLATE "C" > $6)
+	ORDER BY CASE WHEN $4::text = 'done' THEN w.place END DESC, w.day, w.place
+	LIMIT coalesce($7::integer, 100)
+)
+SELECT coalesce(p.day::text || '/', '') || p.place, $4::text, p.suggestion, p.assignment, s.version,
+	s.state, s.serial, s.title, s.lead_name, s.street, s.submitted_on, a.state, a.kind, a.unit_code,
+	a.unit_name, d.due, d.step, coalesce(d.due < me.today, false)
+FROM me, page p JOIN suggestion s ON s.id = p.suggestion
+LEFT JOIN assignment a ON a.id = p.assignment
+LEFT JOIN LATERAL (
+	SELECT d.due, d.step FROM deadline d
+	WHERE d.suggestion = p.suggestion AND d.state = 'open'
+		AND (p.assignment IS NULL OR d.assignment = p.assignment)
+		AND (p.day IS NULL OR d.id = p.place)
+		AND ($1::text = 'committee' OR d.step <> 'release')
+		AND ($1::text <> 'unit' OR d.step <> 'rating')
+	ORDER BY d.due, d.id LIMIT 1
+) d ON true
+ORDER BY CASE WHEN $4::text = 'done' THEN p.place END DESC, p.day, p.place

@@ -229,6 +229,9 @@ void state_put(struct state *st, const struct table *t, const void *row);
 /* scope + decide of one call; keeps or undoes its changes. */
 MUST_CHECK int state_run(struct state *st, const struct command *c, const struct who *who,
     struct stamp now, const void *args, void *result, struct outcome *out, struct err *e);
+/* The ids of the next calls follow from this number alone, which is their time: the same number
+ * gives the same ids again. 0: they are random. */
+void state_ids(struct state *st, int64_t number);
 /* What the next calls find prepared; borrowed. */
 void state_prepare(struct state *st, const struct prepared *p);
 const void *state_find(struct state *st, const struct table *t, struct uuid id);

@@ -48,8 +48,11 @@ rows_new(struct arena *a, const struct table *t)
 static struct entry *
 entry_find(const struct rows *r, struct uuid id)
 {
-	struct entry *x = r->ids[bucket(r, id)];
+	struct entry *x = r->last;
 
+	if (x != NULL && uuid_eq(x->id, id))
+		return x;
+	x = r->ids[bucket(r, id)];
 	while (x != NULL && !uuid_eq(x->id, id))
 		x = x->by_id;
 	return x;
@@ -242,10 +245,25 @@ keep_refused(struct cx *cx)
 	cx->counts = true;
 }
 
+/* For runs that can be repeated; those of one number in no order, as they may be in one batch. */
+static struct uuid
+numbered_id(struct state *st)
+{
+	struct uuid u = { .b = { [6] = 0x70, [8] = 0x80 } };
+	uint64_t n = (uint64_t)++st->id_n, mixed = n * UINT64_C(0x9e3779b97f4a7c15);
+
+	for (int i = 0; i < 6; i++)
+		u.b[i] = (uint8_t)(st->id_run >> 8 * (5 - i));
+	u.b[7] = (uint8_t)(mixed >> 56);
+	for (int i = 0; i < 4; i++)
+		u.b[12 + i] = (uint8_t)(n >> 8 * (3 - i));
+	return u;
+}
+
 struct uuid
 cx_uuid(struct cx *cx)
 {
-	return uuid_v7(cx->st->uuid_us);
+	return cx->st->id_run != 0 ? numbered_id(cx->st) : uuid_v7(cx->st->uuid_us);
 }
 
 static const void *
@@ -255,10 +273,11 @@ seen(const struct entry *x)
 }
 
 static const void *
-first_seen(const struct entry *x)
+first_seen(struct rows *r, struct entry *x)
 {
 	while (x != NULL && seen(x) == NULL)
 		x = x->sibling;
+	r->last = x;
 	return seen(x);
 }
 
@@ -271,7 +290,9 @@ row_find(struct cx *cx, const struct table *t, struct uuid id)
 const void *
 row_first(struct cx *cx, const struct table *t, struct uuid root)
 {
-	return first_seen(*root_slot(state_rows(cx->st, t), root));
+	struct rows *r = state_rows(cx->st, t);
+
+	return first_seen(r, *root_slot(r, root));
 }
 
 static struct uuid
@@ -286,7 +307,9 @@ row_id(const void *row)
 const void *
 row_next(struct cx *cx, const struct table *t, const void *row)
 {
-	return first_seen(entry_find(state_rows(cx->st, t), row_id(row))->sibling);
+	struct rows *r = state_rows(cx->st, t);
+
+	return first_seen(r, entry_find(r, row_id(row))->sibling);
 }
 
 const void *
@@ -340,56 +363,6 @@ row_add(struct cx *cx, const struct table *t, struct uuid id, struct uuid root)
 	memcpy(x->edit, &id, sizeof(id));
 	mark(cx->st, x);
 	return x->edit;
-}
-
-void
-emit(struct cx *cx, const struct event *ev, struct uuid subject, const void *data)
-{
-	if (cx->nevents == cx->cap) {
-		size_t cap = cx->cap != 0 ? cx->cap * 2 : 4;
-		struct emitted *v = arena_array(cx->st->arena, cap, sizeof(*v));
-
-		if (cx->nevents > 0)
-			memcpy(v, cx->events, cx->nevents * sizeof(*v));
-		cx->events = v;
-		cx->cap = cap;
-	}
-	cx->events[cx->nevents++] = (struct emitted){
-		.ev = ev,
-		.subject = subject,
-		.data = arena_copy(cx->st->arena, data, ev->data->size),
-	};
-}
-
-#define AUDIENCE_MAX 16
-
-void
-audience(struct cx *cx, enum role kind, struct str key)
-{
-	struct emitted *m = &cx->events[cx->nevents - 1];
-	size_t n = strlen(role_name(kind));
-	char *p = arena_alloc(cx->st->arena, n + 1 + key.n);
-	struct str who = { p, n + 1 + key.n };
-
-	assert(cx->nevents > 0);
-	if (str_empty(key))
-		return;
-	memcpy(p, role_name(kind), n);
-	p[n] = ':';
-	memcpy(p + n + 1, key.p, key.n);
-	for (size_t i = 0; i < m->audience.n; i++)
-		if (str_eq(m->audience.v[i], who))
-			return;
-	if (m->audience.v == NULL)
-		m->audience.v = arena_array(cx->st->arena, AUDIENCE_MAX, sizeof(struct str));
-	if (m->audience.n % AUDIENCE_MAX == 0 && m->audience.n > 0) {
-		struct str *v = arena_array(
-		    cx->st->arena, m->audience.n + AUDIENCE_MAX, sizeof(*v));
-
-		memcpy(v, m->audience.v, m->audience.n * sizeof(*v));
-		m->audience.v = v;
-	}
-	m->audience.v[m->audience.n++] = who;
 }
 
 /* ---- one call ---- */
@@ -471,6 +444,13 @@ state_put(struct state *st, const struct table *t, const void *row)
 }
 
 void
+state_ids(struct state *st, int64_t number)
+{
+	st->id_run = number;
+	st->id_n = 0;
+}
+
+void
 state_prepare(struct state *st, const struct prepared *p)
 {
 	st->prepared = p;
@@ -490,5 +470,6 @@ state_each(struct state *st, const struct table *t, const void *prev)
 
 	while (i < r->n && seen(r->order[i]) == NULL)
 		i++;
-	return i < r->n ? seen(r->order[i]) : NULL;
+	r->last = i < r->n ? r->order[i] : NULL;
+	return seen(r->last);
 }

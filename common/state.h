@@ -27,6 +27,7 @@ struct rows { /* of one table */
 	size_t root_off;
 	struct entry **ids, **roots; /* buckets; roots hold the first sibling */
 	size_t nbuckets, n;
+	struct entry *last;          /* the last one that a walk came to: its next is asked for */
 	struct entry **order;        /* in the order they came */
 	size_t order_cap;
 	struct arena *arena;
@@ -44,6 +45,7 @@ struct state {
 	struct entry **edited;  /* by the call that runs */
 	size_t nedited, edited_cap;
 	int64_t uuid_us;        /* the machine's clock for new ids */
+	int64_t id_run, id_n;   /* state_ids: what they follow from instead, and how many so far */
 	int64_t head;           /* number of the last event when the batch began */
 	int64_t *offset_us;     /* the domain clock's offset: only clock.set writes it */
 	const struct prepared *prepared; /* of the call that runs */

@@ -209,6 +209,7 @@ static const struct field ev_contact_fields[] = {
 	FIELD(ev_contact, enterprises, F_REQ, 0, INT32_MAX, "Enterprises met."),
 	FIELD(ev_contact, problems, F_REQ, 0, 50, "Problems raised."),
 	FIELD(ev_contact, answered, F_REQ, 0, 50, "Those answered on the spot."),
+	FIELD(ev_contact, enterprise_names, F_OPT, 0, 100, "Names of enterprises met."),
 };
 DESC(ev_contact, "contact.recorded", "A contact.");
 

@@ -141,6 +141,7 @@ struct ev_contact {
 	EVENT_ENTRY;
 	struct deputy_ref *deputy;
 	int32_t way, people, enterprises, problems, answered;
+	struct strs enterprise_names;
 };
 struct ev_debrief {
 	EVENT_ENTRY;

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "common/engine.h"
 #include "common/feed.h"
+#include "proto/registers_entry.h"
 #include "proto/registry.h"
 #include "proto/registry_lists.h"
 

@@ -35,7 +35,8 @@ tell_contact(struct cx *cx, const struct book_entry *x)
 	    x->entry,
 	    &(struct ev_contact){ ENTRY_OF(x), .deputy = k->deputy, .way = k->way,
 		.people = k->people, .enterprises = k->enterprises,
-		.problems = (int32_t)k->problems.n, .answered = answered });
+		.problems = (int32_t)k->problems.n, .answered = answered,
+		.enterprise_names = k->enterprise_names });
 }
 
 static void

@@ -70,6 +70,9 @@ step_fn step_end, step_person_end, step_congress_end, step_mandate_end, step_man
 /* Who may: the committee, and the street and the site itself where the op's row says so. */
 scope_fn scope_own_site, scope_own_residence, scope_own_move, scope_own_new_residence;
 
+load_fn load_contact_link_seen;
+decide_fn decide_contact_link_seen;
+
 load_fn load_zone_import, load_calendar_set_day, load_calendar_import, load_zone_export;
 decide_fn decide_zone_import, decide_calendar_set_day, decide_calendar_import, decide_zone_export;
 

@@ -57,6 +57,9 @@ static const struct table *const tables[] = {
 	&inspection_item_table,
 	&code_list_table,
 	&code_value_table,
+	&contact_seen_table,
+	&contact_fed_table,
+	&contact_link_of_view,
 	&history_table,
 	&code_key_table,
 	&code_use_table,
@@ -70,9 +73,23 @@ static const struct migration migrations[] = { { "001_registry", sql_001_registr
 
 static const char *const views[] = { NULL };
 
+/* One heard of another service: by its op's name. */
+static const struct command *
+command(const char *op)
+{
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		if (strcmp(commands[i].op->name, op) == 0)
+			return &commands[i];
+	return NULL;
+}
+
 int
 main(int argc, char **argv)
 {
+	const struct follow follows[] = {
+		{ "registers", "contact.recorded", command("contact_link.seen") },
+		{ "registers", "contact.corrected", command("contact_link.seen") },
+	};
 	const struct service service = {
 		.name = "registry",
 		.contract = &registry_contract,
@@ -87,6 +104,8 @@ main(int argc, char **argv)
 		.migrations = migrations,
 		.nmigrations = sizeof(migrations) / sizeof(migrations[0]),
 		.views = views,
+		.follows = follows,
+		.nfollows = sizeof(follows) / sizeof(follows[0]),
 	};
 
 	return service_main(&service, argc, argv);

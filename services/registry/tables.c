@@ -233,6 +233,26 @@ static const char near_inspection[] =
     " OR t.id IN (SELECT recheck_of FROM inspection WHERE id = ANY($1))";
 static const char near_item[] = "WHERE t.id = ANY($1) OR t.inspection = ANY($1)";
 
+static const struct field contact_seen_fields[] = {
+	ID(contact_seen),
+	DAY(contact_seen, last_on, F_REQ),
+};
+DESC(contact_seen, "contact_seen", "The last contact of a link.");
+
+static const struct field contact_fed_fields[] = {
+	ID(contact_fed),
+	FIELD(contact_fed, sequence, F_REQ, 1, INT64_MAX, "sequence"),
+};
+DESC(contact_fed, "contact_fed", "Whether the contact book runs.");
+
+static const char seen_of[] = "WHERE t.id IN (SELECT id FROM contact_link WHERE person = ANY($1))";
+
+struct uuid
+contact_fed_id(void)
+{
+	return uuid_named("contact_fed", strlen("contact_fed"));
+}
+
 #define TABLE(T, tail) \
 	const struct table T##_table = { .name = #T, .row = &T##_desc, .root = "id", .load = tail }
 TABLE(congress, WHOLE);
@@ -247,6 +267,12 @@ TABLE(inspection, near_inspection);
 TABLE(inspection_item, near_item);
 TABLE(code_list, WHOLE);
 TABLE(code_value, WHOLE);
+
+TABLE(contact_seen, seen_of);
+TABLE(contact_fed, OWN);
+const struct table contact_link_of_view = {
+	.name = "contact_link", .row = &contact_link_desc, .root = "person", .use = TABLE_VIEW
+};
 
 const struct table revision_table = {
 	.name = "revision", .row = &v1_revision_desc, .root = "id", .load = WHOLE

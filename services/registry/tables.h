@@ -166,6 +166,22 @@ struct code_use { /* how many persons carry a value */
 	int64_t uses;
 };
 
+struct contact_seen { /* the last contact of a link */
+	struct uuid id;
+	struct date last_on;
+};
+
+struct contact_fed { /* one row, once the contact book has told of a contact */
+	struct uuid id;
+	int64_t sequence; /* how many it has told of */
+};
+
+extern const struct desc contact_seen_desc, contact_fed_desc;
+extern const struct table contact_seen_table, contact_fed_table;
+/* Links by the person who keeps contact. */
+extern const struct table contact_link_of_view;
+struct uuid contact_fed_id(void);
+
 extern const struct desc congress_desc, person_desc, mandate_desc, site_desc, residence_desc,
     unit_desc, calendar_day_desc, contact_link_desc, inspection_desc, inspection_item_desc,
     code_list_desc, code_value_desc, history_desc, code_key_desc,

@@ -27,21 +27,25 @@ open_period(struct cx *cx, const struct suggestion *s, const struct assignment *
 	    step == STEP_OPINION ? opinion_latest(cx, a) : (struct date){ 0 }, e);
 }
 
-/* The periods of an assignment, all from its own `sent`. */
+/*
+ * The periods of an assignment, all from its own `sent`. The same unit handles again without
+ * signing; one that takes another's place in a later round signs, and has that round's time.
+ */
 static int
 open_periods(struct cx *cx, const struct suggestion *s, const struct assignment *a, struct err *e)
 {
-	bool assist = a->kind == KIND_ASSIST, again = a->state == AS_HANDLING;
+	bool assist = a->kind == KIND_ASSIST, anew = a->state == AS_SENT;
+	bool replies = !assist && !s->reference_only;
 	const struct {
 		bool wanted;
 		enum step step;
 	} steps[] = {
-		{ !again, STEP_SIGN },
-		{ !again, STEP_OBJECT },
-		{ !again && !assist && !s->reference_only, STEP_CONTACT },
+		{ anew, STEP_SIGN },
+		{ anew, STEP_OBJECT },
+		{ anew && replies, STEP_CONTACT },
 		{ assist, STEP_OPINION },
-		{ !again && !assist && !s->reference_only, STEP_REPLY },
-		{ again && !assist, STEP_AGAIN },
+		{ replies && a->round == 1, STEP_REPLY },
+		{ replies && a->round > 1, STEP_AGAIN },
 	};
 
 	if (a->kind == KIND_CONGRESS)

@@ -183,6 +183,26 @@ class Week(unittest.TestCase):
         for data in newest.values():
             self.assertEqual(data["hash"], books.get(data)["hash"])
 
+    def test_links_that_are_silent(self):
+        """a contact in the book is the last contact of the deputy's links"""
+        person = books.persons[1]
+        for code, more in (("L1", {"kind": "residents", "group_name": "样例社区"}),
+                           ("L2", {"kind": "enterprise", "group_name": "样例科技公司"}),
+                           ("L3", {"kind": "enterprise", "group_name": "别的公司"})):
+            books.committee.call("contact_link.create", dict(
+                more, code=code, person=person["id"], from_date="2025-06-01"))
+        books.record("contact", date="2026-02-20", person=person["id"])
+
+        def silent():
+            try:
+                rows = jzstory.everything(books.committee, "contact_link.silent", days=1)
+            except jzone.jzclient.CallError:
+                return None
+            rows = [(row["code"], row.get("last_on")) for row in rows]
+            return rows if ("L1", "2026-02-20") in rows else None
+        self.assertEqual(wait_for(silent, what="registry to hear of the contact"),
+                         [("L1", "2026-02-20"), ("L2", "2026-02-20"), ("L3", None)])
+
     def test_time_is_over(self):
         """after two years the clock erases residents' data"""
         ref = other.record("contact", date="2024-03-03")

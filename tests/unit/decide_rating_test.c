@@ -271,6 +271,31 @@ round_two_not_satisfied(struct play *p)
 	}
 }
 
+/* The unit has ended meanwhile: whoever takes its place signs, and has that round's month. */
+static void
+the_next_round_of_a_unit_that_has_ended(void **state)
+{
+	struct play *p = *state;
+	struct uuid next;
+
+	play_reach(p, SG_REPLIED);
+	play_rate(p, p->lead, NOT_SATISFIED);
+	play_must(p, "assignment.release", p->lead);
+	p->lead = p->result.assignment.next;
+	play_end_unit(p, p->unit[UNIT_A]);
+	play_must(p, "assignment.reassign", p->lead);
+	next = p->result.assignment.next;
+	assert_int_equal(play_assignment(p, next)->state, AS_SENT);
+	assert_int_equal(play_assignment(p, next)->round, 2);
+	assert_null(play_deadline(p, next, STEP_REPLY));
+	assert_int_equal(play_deadline(p, next, STEP_AGAIN)->due.ymd, 20260402);
+	assert_int_equal(play_deadline(p, next, STEP_SIGN)->state, DEADLINE_OPEN);
+	assert_int_equal(play_deadline(p, next, STEP_CONTACT)->state, DEADLINE_OPEN);
+	play_must(p, "assignment.sign", next);
+	play_must(p, "assignment.reply", next);
+	assert_int_equal(play_deadline(p, next, STEP_AGAIN)->state, DEADLINE_MET);
+}
+
 static void
 after_round_two_another_round(void **state)
 {
@@ -364,6 +389,7 @@ main(void)
 		STORY(not_rated_in_time),
 		STORY(handled_again),
 		STORY(assists_of_the_next_round_as_named_anew),
+		STORY(the_next_round_of_a_unit_that_has_ended),
 		STORY(after_round_two_another_round),
 		STORY(after_round_two_close_with_a_reason),
 		STORY(released_by_the_clock),

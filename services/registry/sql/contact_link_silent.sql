@@ -1,6 +1,7 @@
 -- $1 role, $2 scope, $3 now, $4 days, $5 after, $6 limit
--- Links of today by their last contact, or their first day when there was none. Refused while no
--- contact book tells of contacts.
+-- Links of today with residents or an enterprise, by their last contact, or their first day when
+-- there was none; of links between two persons no book tells. Refused until the contact book has
+-- told of a contact.
 WITH caller AS (
 	SELECT $1::text AS role, $2::text AS scope, zone_day($3::timestamptz) AS today, contact_book()
 ),
@@ -11,7 +12,7 @@ link AS (
 )
 SELECT l.code, l.id, p.code, p.name, d.code, d.name, l.group_name, l.last_on, l.days
 FROM caller, link l JOIN person p ON p.id = l.person LEFT JOIN person d ON d.id = l.deputy
-WHERE caller.contact_book AND l.days >= $4::integer
+WHERE caller.contact_book AND l.kind <> 'member_deputy' AND l.days >= $4::integer
 	AND ($5::text IS NULL OR l.code > $5)
 ORDER BY l.code
 LIMIT coalesce($6::integer, 100)

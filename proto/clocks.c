@@ -58,3 +58,130 @@ static const struct field rule_row_fields[] = {
 	FIELD(rule_row, set_by, F_OPT, 1, 64, "By whom."),
 };
 DESC(rule_row, "rule.row", "A version of a step's rule.");
+
+/* ---- extension, urging ---- */
+
+ENUMDESC(extension_state_enum, "extension_state", "asked", "granted", "refused", "dropped");
+
+#define ON_ASSIGNMENT_FIELDS(T)                                     \
+	FIELD(T, suggestion, F_REQ, 0, 0, "The suggestion."),       \
+	    FIELD(T, version, F_OPT, 1, INT64_MAX,                  \
+		"Version the caller saw; a stale one is ABORTED."), \
+	    FIELD(T, assignment, F_REQ, 0, 0, "The assignment.")
+#define REASON(T, m, fl, doc) FIELD(T, m, (fl) | F_CHARS, 1, 1000, doc)
+#define MONTHS_FIELD(T, doc) FIELD(T, months, F_OPT, 1, 60, doc)
+
+static const struct field assignment_extend_fields[] = {
+	ON_ASSIGNMENT_FIELDS(assignment_extend),
+	REASON(assignment_extend, reason, F_REQ, "Why more time is needed."),
+	FIELD(assignment_extend, until, F_OPT, 0, 0, "Until this day; or:"),
+	MONTHS_FIELD(assignment_extend, "to so many months in all since it was sent."),
+};
+DESC(assignment_extend, "assignment.extend", "Asks for more time for the reply.");
+
+static const struct field assignment_grant_extension_fields[] = {
+	ON_ASSIGNMENT_FIELDS(assignment_grant_extension),
+	FIELD(assignment_grant_extension, until, F_OPT, 0, 0,
+	    "Until this day, earlier than asked; as asked when absent."),
+	MONTHS_FIELD(assignment_grant_extension, "To so many months in all, less than asked."),
+};
+DESC(assignment_grant_extension, "assignment.grant_extension", "Grants it, in full or for less.");
+
+static const struct field assignment_refuse_extension_fields[] = {
+	ON_ASSIGNMENT_FIELDS(assignment_refuse_extension),
+	REASON(assignment_refuse_extension, reason, F_REQ, "Why not."),
+};
+DESC(assignment_refuse_extension, "assignment.refuse_extension", "Refuses it.");
+
+static const struct field assignment_urge_fields[] = {
+	ON_ASSIGNMENT_FIELDS(assignment_urge),
+	REASON(assignment_urge, text, F_OPT, "What the unit is told."),
+};
+DESC(assignment_urge, "assignment.urge", "Urges the unit.");
+
+#define STATE_FIELD(T) FIELD_ENUM(T, state, F_REQ, &extension_state_enum, "Where the request is.")
+
+static const struct field extension_ref_fields[] = {
+	FIELD(extension_ref, suggestion, F_REQ, 0, 0, "The suggestion."),
+	FIELD(extension_ref, assignment, F_REQ, 0, 0, "The assignment."),
+	FIELD(extension_ref, extension, F_REQ, 0, 0, "The request."),
+	FIELD(extension_ref, version, F_REQ, 1, INT64_MAX, "The suggestion's version now."),
+	STATE_FIELD(extension_ref),
+	FIELD(extension_ref, until, F_REQ, 0, 0, "The day asked for, or granted."),
+	FIELD(extension_ref, due, F_REQ, 0, 0, "The reply's last day now."),
+};
+DESC(extension_ref, "extension.ref", "A request for an extension after the step.");
+
+#define ASSIGNMENT_FIELDS(T)                                                                \
+	FIELD(T, suggestion, F_REQ, 0, 0, "The suggestion."),                               \
+	    FIELD(T, version, F_REQ, 1, INT64_MAX, "Its version now."),                     \
+	    FIELD(T, serial, F_OPT, 9, 16, "Its serial number."),                           \
+	    FIELD(T, title, F_REQ | F_CHARS, 1, 60, "Its title."),                          \
+	    FIELD_ENUM(T, state, F_REQ, &suggestion_state_enum, "Its state now."),          \
+	    FIELD(T, assignment, F_REQ, 0, 0, "The assignment."),                           \
+	    FIELD(T, unit, F_REQ, 0, 0, "Its unit."),                                       \
+	    FIELD(T, unit_code, F_REQ, 1, 32, "The unit's code."),                          \
+	    FIELD(T, unit_name, F_REQ, 1, 256, "The unit's name."),                         \
+	    FIELD_ENUM(T, kind, F_REQ, &assignment_kind_enum, "Lead, assist or separate."), \
+	    FIELD(T, round, F_REQ, 1, 99, "Round of handling, from 1."),                    \
+	    FIELD_ENUM(T, assignment_state, F_REQ, &assignment_state_enum, "Its state now.")
+
+static const struct field ev_extension_fields[] = {
+	ASSIGNMENT_FIELDS(ev_extension),
+	FIELD(ev_extension, extension, F_REQ, 0, 0, "The request."),
+	REASON(ev_extension, reason, F_REQ, "Why more time is asked for."),
+	FIELD(ev_extension, until, F_REQ, 0, 0, "The day asked for."),
+	FIELD(ev_extension, granted, F_OPT, 0, 0, "The day granted."),
+	REASON(ev_extension, ruling, F_OPT, "Why it is refused."),
+	FIELD_NEST(ev_extension, due, F_REQ, &due_info_desc, "The reply's period now."),
+};
+DESC(ev_extension, "assignment.extension", "A request for an extension, and what became of it.");
+
+static const struct field ev_urged_fields[] = {
+	ASSIGNMENT_FIELDS(ev_urged),
+	REASON(ev_urged, text, F_OPT, "What the unit is told."),
+	FIELD(ev_urged, count, F_REQ, 1, INT32_MAX, "How often it was urged so far."),
+	FIELD_LIST(ev_urged, dues, F_REQ, &due_info_desc, 0, STEP_COUNT, "What is due."),
+};
+DESC(ev_urged, "assignment.urged", "The committee urges the unit.");
+
+static const struct field extension_card_fields[] = {
+	FIELD(extension_card, extension, F_REQ, 0, 0, "The request."),
+	STATE_FIELD(extension_card),
+	REASON(extension_card, reason, F_REQ, "Why more time is asked for."),
+	FIELD(extension_card, until, F_REQ, 0, 0, "The day asked for."),
+	FIELD(extension_card, asked_at, F_REQ, 0, 0, "When."),
+	FIELD(extension_card, decided_at, F_OPT, 0, 0, "When it was granted, refused or dropped."),
+	FIELD(extension_card, granted, F_OPT, 0, 0, "The day granted."),
+	FIELD(extension_card, old, F_OPT, 0, 0, "Granted: the last day before."),
+	FIELD(extension_card, due, F_OPT, 0, 0, "Granted: the last day after."),
+	REASON(extension_card, ruling, F_OPT, "Why it was refused."),
+};
+DESC(extension_card, "extension.card", "A request for an extension.");
+
+static const struct field extension_list_fields[] = {
+	FIELD_ENUM(extension_list, state, F_OPT, &extension_state_enum,
+	    "Only in this state; those not decided yet when absent."),
+	FIELD(extension_list, unit, F_OPT, 1, 32, "Only this unit's."),
+	FIELD(extension_list, after, F_OPT, 1, 128, "Cursor of the page before."),
+	FIELD(extension_list, limit, F_OPT, 1, 1000, "Rows of a page, default 100."),
+};
+DESC(extension_list, "extension.list", "Filters.");
+
+static const struct field extension_row_fields[] = {
+	FIELD(extension_row, cursor, F_REQ, 1, 128, "Place in the list."),
+	FIELD(extension_row, suggestion, F_REQ, 0, 0, "The suggestion."),
+	FIELD(extension_row, assignment, F_REQ, 0, 0, "The assignment."),
+	FIELD(extension_row, extension, F_REQ, 0, 0, "The request."),
+	FIELD(extension_row, version, F_REQ, 1, INT64_MAX, "The suggestion's version."),
+	FIELD(extension_row, serial, F_REQ, 9, 16, "Serial number."),
+	FIELD(extension_row, title, F_REQ | F_CHARS, 1, 60, "Title."),
+	FIELD(extension_row, unit_code, F_REQ, 1, 32, "The unit's code."),
+	FIELD(extension_row, unit_name, F_REQ, 1, 256, "The unit's name."),
+	STATE_FIELD(extension_row),
+	REASON(extension_row, reason, F_REQ, "Why more time is asked for."),
+	FIELD(extension_row, until, F_REQ, 0, 0, "The day asked for."),
+	FIELD(extension_row, due, F_REQ, 0, 0, "The reply's last day now."),
+	FIELD(extension_row, asked_at, F_REQ, 0, 0, "When it was asked."),
+};
+DESC(extension_row, "extension.row", "A request for an extension in a list.");

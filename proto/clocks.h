@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The rules by which periods are counted, a part of suggestions. A rule is one step's: how many
+ * The clocks, a part of suggestions: the rules by which periods are counted, the extension of a
+ * reply's, urging. A rule is one step's: how many
  * working days, months or days, when the notice comes, and where it stands written. Version 1 is
  * compiled in and holds for every channel; later versions are of all channels or of one, are
  * never changed, and hold for the periods opened from their day on: among those whose day has come,
@@ -50,6 +51,87 @@ struct rule_row {
 	struct stamp set_at;
 	struct str set_by;
 };
+
+/* ---- the extension of a reply's period ---- */
+
+enum extension_state {
+	EXTENSION_ASKED = 1,
+	EXTENSION_GRANTED,
+	EXTENSION_REFUSED,
+	EXTENSION_DROPPED, /* the reply was filed, or another unit has it, before it was decided */
+};
+extern const struct enumdesc extension_state_enum;
+
+#define EXTENSIONS_MAX 20 /* of one assignment */
+
+struct assignment_extend {
+	ON_ASSIGNMENT;
+	struct str reason;
+	struct date until;     /* either this day, */
+	struct opt_i32 months; /* or so many months in all since it was sent */
+};
+struct assignment_grant_extension {
+	ON_ASSIGNMENT;
+	struct date until; /* both absent: as asked */
+	struct opt_i32 months;
+};
+struct assignment_refuse_extension { ON_ASSIGNMENT; struct str reason; };
+struct assignment_urge { ON_ASSIGNMENT; struct str text; };
+
+struct extension_ref {
+	struct uuid suggestion, assignment, extension;
+	int64_t version;
+	int32_t state;    /* of the extension */
+	struct date until; /* asked, or granted */
+	struct date due;   /* the reply's last day as it is now */
+};
+
+struct ev_extension {
+	EVENT_ASSIGNMENT;
+	struct uuid extension;
+	struct str reason;    /* why it is asked */
+	struct date until;    /* asked */
+	struct date granted;  /* until when; absent: not granted */
+	struct str ruling;    /* why it is refused */
+	struct due_info *due; /* the reply's period as it is now */
+};
+struct ev_urged {
+	EVENT_ASSIGNMENT;
+	struct str text;
+	int32_t count;    /* how often so far */
+	struct list dues; /* of struct due_info: what is open */
+};
+
+struct extension_card {
+	struct uuid extension;
+	int32_t state;
+	struct str reason;
+	struct date until;
+	struct stamp asked_at, decided_at;
+	struct date granted, old, due; /* granted: the last day before and after */
+	struct str ruling;
+};
+
+struct extension_list {
+	int32_t state; /* absent: asked, not decided yet */
+	struct str unit;
+	struct str after;
+	struct opt_i32 limit;
+};
+struct extension_row {
+	struct str cursor;
+	struct uuid suggestion, assignment, extension;
+	int64_t version;
+	struct str serial, title, unit_code, unit_name;
+	int32_t state;
+	struct str reason;
+	struct date until, due; /* asked; the reply's last day */
+	struct stamp asked_at;
+};
+
+extern const struct desc assignment_extend_desc, assignment_grant_extension_desc,
+    assignment_refuse_extension_desc, assignment_urge_desc, extension_ref_desc, ev_extension_desc,
+    ev_urged_desc, extension_card_desc, extension_list_desc, extension_row_desc;
 
 extern const struct desc rule_set_desc, rule_ref_desc, ev_rule_changed_desc, rule_list_desc,
     rule_row_desc;

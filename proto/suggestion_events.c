@@ -16,6 +16,8 @@ static const struct field due_info_fields[] = {
 	FIELD(due_info, latest, F_OPT, 0, 0, "The day it may not pass, when that decided it."),
 	FIELD(due_info, due, F_REQ, 0, 0, "The last day."),
 	FIELD(due_info, provisional, F_REQ, 0, 0, "A year it touches has no calendar yet."),
+	FIELD(due_info, rule_version, F_OPT, 1, INT32_MAX, "Version of the rule; see rule.list."),
+	FIELD(due_info, extended, F_OPT, 0, 0, "The day granted, when that decided it."),
 };
 DESC(due_info, "due", "A date and how it was come by.");
 
@@ -226,5 +228,7 @@ static const struct field ev_deadline_changed_fields[] = {
 	FIELD_NEST(ev_deadline_changed, due, F_REQ, &due_info_desc, "The date now."),
 	FIELD_ENUM(ev_deadline_changed, why, F_REQ, &due_cause_enum, "Why it changed."),
 	FIELD(ev_deadline_changed, years, F_OPT, 0, 300, "Years of the calendar that changed."),
+	FIELD(
+	    ev_deadline_changed, alarm_cleared, F_OPT, 0, 0, "It was overdue and is not any more."),
 };
 DESC(ev_deadline_changed, "deadline.changed", "A period has another last day.");

@@ -30,6 +30,8 @@ struct due_info {
 	struct date latest;     /* the day it may not pass, when that decided it */
 	struct date due;
 	bool provisional;       /* the calendar of a year it touches is not announced yet */
+	struct opt_i32 rule_version;
+	struct date extended;   /* the day that was granted, when that decided it */
 };
 
 struct ev_head { EVENT_HEAD; };
@@ -141,6 +143,7 @@ struct ev_deadline_changed {
 	struct due_info *due; /* the last day now */
 	int32_t why;          /* enum due_cause */
 	struct strs years;    /* of the calendar */
+	struct opt_bool alarm_cleared; /* it was overdue and is not any more */
 };
 
 extern const struct desc due_info_desc, ev_submitted_desc, ev_cosigned_desc,

@@ -108,6 +108,10 @@ static const struct field assignment_card_fields[] = {
 	TOTAL(assignment_card, contacts, "contacts; assignment.contacts gives them all"),
 	TOTAL(assignment_card, replies, "replies; assignment.replies gives them all"),
 	TOTAL(assignment_card, ratings, "ratings"),
+	FIELD_LIST(assignment_card, extensions, F_OPT, &extension_card_desc, 0, EXTENSIONS_MAX,
+	    "Requests for more time, the newest."),
+	FIELD(assignment_card, urged, F_OPT, 0, INT32_MAX, "How often it was urged."),
+	DAY(assignment_card, urged_on, F_OPT, "The last time."),
 };
 DESC(assignment_card, "assignment", "An assignment and what the caller may see of it.");
 
@@ -120,6 +124,7 @@ DESC(assignment_card, "assignment", "An assignment and what the caller may see o
 	    DAY(T, latest, F_OPT, "The day it may not pass, when that decided it.")
 
 static const struct field deadline_card_fields[] = {
+	ID(deadline_card, deadline, F_OPT, "The deadline; deadline.explain says more."),
 	FIELD_ENUM(deadline_card, step, F_REQ, &step_enum, "What is to be done."),
 	ID(deadline_card, assignment, F_OPT, "Whose step, if a unit's."),
 	RULE_FIELDS(deadline_card),

@@ -66,9 +66,13 @@ struct assignment_card {
 	struct opinion_card *opinion;
 	struct list contacts, replies, ratings; /* the newest; the counts are of all */
 	struct opt_i32 contacts_total, replies_total, ratings_total;
+	struct list extensions; /* of struct extension_card, the newest */
+	struct opt_i32 urged;   /* how often */
+	struct date urged_on;   /* the last time */
 };
 
 struct deadline_card {
+	struct uuid deadline;
 	int32_t step;
 	struct uuid assignment;
 	struct date start;

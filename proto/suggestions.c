@@ -33,7 +33,7 @@ ENUMDESC(deadline_state_enum, "deadline_state", "open", "met", "closed");
 ENUMDESC(mark_enum, "mark", "L", "P", "D", "G");
 ENUMDESC(followup_kind_enum, "followup_kind", "calendar", "merged", "ended", "search");
 ENUMDESC(followup_state_enum, "followup_state", "open", "done");
-ENUMDESC(due_cause_enum, "due_cause", "calendar");
+ENUMDESC(due_cause_enum, "due_cause", "calendar", "extension");
 
 #define REASON_HI 1000
 #define TEXT_HI 4000

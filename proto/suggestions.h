@@ -111,7 +111,7 @@ enum step { /* a period that runs; its defaults are in the service's rules */
 enum deadline_state { DEADLINE_OPEN = 1, DEADLINE_MET, DEADLINE_CLOSED };
 enum followup_kind { FOLLOWUP_CALENDAR = 1, FOLLOWUP_MERGED, FOLLOWUP_ENDED, FOLLOWUP_SEARCH };
 enum followup_state { FOLLOWUP_OPEN = 1, FOLLOWUP_DONE };
-enum due_cause { CAUSE_CALENDAR = 1 }; /* why a date changed */
+enum due_cause { CAUSE_CALENDAR = 1, CAUSE_EXTENSION }; /* why a date changed */
 /* law, practice, our default (待工委核定), given with the task by another congress */
 enum source_mark { MARK_L = 1, MARK_P, MARK_D, MARK_G };
 
@@ -284,9 +284,9 @@ enum suggestions_event {
 };
 
 #include "proto/roads.h"
-#include "proto/clocks.h"
 #include "proto/replies.h"
 #include "proto/suggestion_events.h"
+#include "proto/clocks.h"
 #include "proto/suggestion_search.h"
 #include "proto/publication.h"
 #include "proto/suggestion_views.h"

@@ -77,6 +77,8 @@ end(struct cx *cx, const struct deadline *d, enum deadline_state state)
 	w->state = (int32_t)state;
 	w->done_on = cx_today(cx);
 	w->next_at = (struct stamp){ 0 };
+	if (d->step == STEP_REPLY)
+		extension_drop(cx, w);
 }
 
 void
@@ -120,6 +122,30 @@ deadline_reopen(struct cx *cx, struct uuid root, struct uuid assignment, enum st
 	w->next_at = deadline_next_at(w);
 }
 
+void
+deadline_moved(struct cx *cx, struct deadline *d, struct due_change c)
+{
+	const struct rootkind *kind;
+	const void *root = root_find(cx, d->suggestion, &kind);
+	struct recount *r = row_add(cx, &recount_table, cx_uuid(cx), d->suggestion);
+
+	r->deadline = d->id;
+	r->at = cx_now(cx);
+	r->why = c.why;
+	r->old = c.old;
+	r->due = d->due;
+	r->years = c.years;
+	if (cx_today(cx).ymd <= d->due.ymd) {
+		c.alarm_cleared = d->overdue_sent;
+		d->overdue_sent = false;
+	}
+	if (cx_today(cx).ymd < d->due_soon_on.ymd)
+		d->due_soon_sent = false;
+	d->next_at = deadline_next_at(d);
+	if (root != NULL)
+		kind->tell_changed(cx, root, d, &c);
+}
+
 static struct due_info
 info(const struct deadline *d)
 {
@@ -130,7 +156,9 @@ info(const struct deadline *d)
 		.n = d->n,
 		.latest = d->latest,
 		.due = d->due,
-		.provisional = d->provisional };
+		.provisional = d->provisional,
+		.rule_version = { d->version, true },
+		.extended = d->extended };
 }
 
 struct due_info *

@@ -15,6 +15,13 @@ struct whose {
 	int32_t channel;              /* by which the rule is chosen; 0: the root has none */
 };
 
+struct due_change { /* why a period has another last day */
+	struct date old;
+	int32_t why;       /* enum due_cause */
+	struct strs years; /* of the calendar */
+	bool alarm_cleared;
+};
+
 struct whose whose(const struct suggestion *s, struct uuid assignment);
 
 /* Opens the period of a step from today. NULL: e. */
@@ -34,18 +41,17 @@ void deadline_end(struct cx *cx, struct uuid root, struct uuid assignment, enum 
 void deadline_end_all(struct cx *cx, struct uuid root, struct uuid assignment);
 /* Lets one that was met run on, with the same date. */
 void deadline_reopen(struct cx *cx, struct uuid root, struct uuid assignment, enum step step);
+/*
+ * The last day of an edited row is another one now: that is noted and told to who has to act, and
+ * alarms of the day before are raised again when theirs comes.
+ */
+void deadline_moved(struct cx *cx, struct deadline *d, struct due_change c);
 struct stamp deadline_next_at(const struct deadline *d);
 struct due_info *due_of(struct cx *cx, const struct deadline *d);
 /* The open ones of an assignment, as an event's list. */
 struct list dues_of(struct cx *cx, struct uuid root, struct uuid assignment);
 
 /* ---- kinds of roots (roots.c) ---- */
-
-struct due_change { /* why a period has another last day */
-	struct date old;
-	int32_t why;       /* enum due_cause */
-	struct strs years; /* of the calendar */
-};
 
 struct rootkind {
 	const struct table *table;

@@ -28,8 +28,8 @@ const struct command *suggestions_command(const char *op); /* NULL: none */
 
 load_fn load_draft, load_revise, load_submit, load_suggestion, load_accept, load_assign,
     load_handled, load_reply, load_replies, load_ratings, load_reassign, load_release, load_sweep,
-    load_merged, load_ended_unit, load_followup_run, load_rule_set, load_publish,
-    load_forward, load_exchange;
+    load_merged, load_ended_unit, load_followup_run, load_rule_set, load_extend, load_publish;
+load_fn load_forward, load_exchange; /* the roads of other channels */
 scope_fn scope_own_content, scope_own_site_or_self, scope_cosigner, scope_own_assignment,
     scope_signatory;
 
@@ -70,6 +70,20 @@ void suggestion_ref_of(const struct suggestion *s, struct suggestion_ref *out);
 void assignment_ref_of(const struct suggestion *s, const struct assignment *a,
     struct assignment_ref *out);
 
+/* ---- more time for a reply (decide_extend.c) ---- */
+
+/* The last one granted for this assignment's reply by the end of `day`; NULL: none. */
+const struct extension *extension_granted(struct cx *cx, struct uuid root, struct uuid assignment,
+    struct date day);
+/* The reply's period has ended: a request not decided yet is without object. */
+void extension_drop(struct cx *cx, const struct deadline *d);
+
+/* ---- urging (decide_urge.c) ---- */
+
+/* FAILED_PRECONDITION when the last time (absent: never) is too short ago. */
+MUST_CHECK int check_urge(struct cx *cx, int32_t channel, struct date last, const char *field,
+    struct err *e);
+
 /* ---- telling (tell.c) ---- */
 
 #define HEAD_OF(s)                                                                                 \
@@ -95,8 +109,9 @@ MUST_CHECK int end_cosigning(struct cx *cx, struct suggestion *s, const char *op
 
 /* ---- assigning (decide_assign.c) and rounds (decide_rating.c) ---- */
 
-/* The last day for an assist's opinion; absent: none but its own. */
-struct date opinion_latest(struct cx *cx, const struct assignment *a);
+/* The last day for an assist's opinion that is asked for on `day`; absent: none but its own. An
+ * extension granted later does not move it. */
+struct date opinion_latest(struct cx *cx, const struct assignment *a, struct date day);
 
 struct newly { /* an assignment to be made */
 	const char *op;

@@ -4,16 +4,29 @@
 
 #include "services/suggestions/decide.h"
 
-/* The last day for an assist's opinion: so many days before the reply it serves is due. */
 struct date
-opinion_latest(struct cx *cx, const struct assignment *a)
+opinion_latest(struct cx *cx, const struct assignment *a, struct date day)
 {
 	static const enum step replies[] = { STEP_REPLY, STEP_AGAIN };
 	const struct deadline *d = NULL;
+	const struct extension *x;
+	struct deadline then;
+	struct calendar c;
+	struct err e;
 
 	for (size_t i = 0; i < 2 && d == NULL && !uuid_absent(a->helps); i++)
 		d = deadline_find(cx, a->suggestion, a->helps, replies[i]);
-	return d != NULL ? date_add(d->due, -OPINION_BEFORE_REPLY_DAYS) : (struct date){ 0 };
+	if (d == NULL)
+		return (struct date){ 0 };
+	then = *d;
+	x = extension_granted(cx, a->suggestion, a->helps, day);
+	then.extended = x != NULL ? x->granted : (struct date){ 0 };
+	if (then.extended.ymd != d->extended.ymd) {
+		c = rules_calendar(cx, d->start);
+		if (rules_recount(cx, &c, &then, (struct date){ 0 }, &e) != 0)
+			return (struct date){ 0 };
+	}
+	return date_add(then.due, -OPINION_BEFORE_REPLY_DAYS);
 }
 
 /* One of them; the day of a reply may be set by the congress that gave the suggestion back. */
@@ -24,7 +37,7 @@ open_period(struct cx *cx, const struct suggestion *s, const struct assignment *
 	if (step == STEP_REPLY && s->reply_due.ymd > cx_today(cx).ymd)
 		return deadline_open_given(cx, whose(s, a->id), step, s->reply_due, e);
 	return deadline_open(cx, whose(s, a->id), step,
-	    step == STEP_OPINION ? opinion_latest(cx, a) : (struct date){ 0 }, e);
+	    step == STEP_OPINION ? opinion_latest(cx, a, cx_today(cx)) : (struct date){ 0 }, e);
 }
 
 /*

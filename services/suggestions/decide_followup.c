@@ -87,46 +87,32 @@ same_days(const struct strs *a, const struct strs *b)
 	return same;
 }
 
-/* Alarms of a day that is no longer the last are raised again when theirs comes. */
-static void
-put_back_alarms(struct cx *cx, struct deadline *d)
-{
-	if (cx_today(cx).ymd <= d->due.ymd)
-		d->overdue_sent = false;
-	if (cx_today(cx).ymd < d->due_soon_on.ymd)
-		d->due_soon_sent = false;
-}
-
 static int
 count_anew(struct slice *x, const struct deadline *old, struct err *e)
 {
-	const struct rootkind *kind;
-	const void *root = root_find(x->cx, old->suggestion, &kind);
 	struct deadline d = *old, *w;
 	struct date latest = { 0 };
 	const struct assignment *a;
 
 	if (d.step == STEP_OPINION) {
 		a = find_assignment(x->cx, d.assignment);
-		latest = a != NULL ? opinion_latest(x->cx, a) : d.latest;
+		latest = a != NULL ? opinion_latest(x->cx, a, d.start) : d.latest;
 	}
 	if (rules_recount(x->cx, &x->calendar, &d, latest, e) != 0)
 		return -1;
-	if (d.due.ymd == old->due.ymd && d.provisional == old->provisional &&
-	    d.latest.ymd == old->latest.ymd && d.due_soon_on.ymd == old->due_soon_on.ymd &&
-	    same_days(&d.skipped, &old->skipped))
+	if (d.due.ymd == old->due.ymd && d.counted.ymd == old->counted.ymd &&
+	    d.provisional == old->provisional && d.latest.ymd == old->latest.ymd &&
+	    d.due_soon_on.ymd == old->due_soon_on.ymd && same_days(&d.skipped, &old->skipped))
 		return 0;
 	w = row_edit(x->cx, &deadline_table, old->id);
 	latest = old->due; /* before w takes its place */
 	*w = d;
-	if (w->due.ymd != latest.ymd)
-		put_back_alarms(x->cx, w);
 	w->next_at = deadline_next_at(w);
-	if (w->due.ymd == latest.ymd || root == NULL)
+	if (w->due.ymd == latest.ymd)
 		return 0;
 	x->f->changed++;
-	kind->tell_changed(
-	    x->cx, root, w, &(struct due_change){ latest, CAUSE_CALENDAR, x->f->years });
+	deadline_moved(x->cx, w,
+	    (struct due_change){ .old = latest, .why = CAUSE_CALENDAR, .years = x->f->years });
 	return 0;
 }
 

@@ -106,6 +106,14 @@ load_handled(struct wants *w, const void *args, const struct who *who, struct st
 {
 	load_suggestion(w, args, who, now);
 	want(w, &assignment_table, on(args));
+	want(w, &extension_table, on(args));
+}
+
+void
+load_extend(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	load_handled(w, args, who, now);
+	want(w, &reply_table, on(args));
 }
 
 void
@@ -191,6 +199,7 @@ load_sweep(struct wants *w, const void *args, const struct who *who, struct stam
 		want(w, &cosigner_table, s->ids.v[i]);
 		want(w, &deadline_table, s->ids.v[i]);
 		want(w, &assignment_table, s->ids.v[i]);
+		want(w, &extension_table, s->ids.v[i]);
 		want(w, &rating_table, s->ids.v[i]);
 	}
 }
@@ -228,5 +237,6 @@ load_followup_run(struct wants *w, const void *args, const struct who *who, stru
 		want(w, &cosigner_table, s->ids.v[i]);
 		want(w, &deadline_table, s->ids.v[i]);
 		want(w, &assignment_table, s->ids.v[i]);
+		want(w, &extension_table, s->ids.v[i]);
 	}
 }

@@ -31,7 +31,8 @@ tell_changed(struct cx *cx, const void *root, const struct deadline *d, const st
 	tell(cx, EV_deadline_changed, s->id,
 	    &(struct ev_deadline_changed){ HEAD_OF(s), .deadline = d->id,
 		.unit_code = a != NULL ? a->unit_code : (struct str){ 0 }, .old = c->old,
-		.due = due_of(cx, d), .why = c->why, .years = c->years });
+		.due = due_of(cx, d), .why = c->why, .years = c->years,
+		.alarm_cleared = { c->alarm_cleared, c->alarm_cleared } });
 	hear_actor(cx, s, d);
 }
 

@@ -189,6 +189,22 @@ rules_count(struct cx *cx, struct deadline *d, int32_t channel, struct date late
 	return rules_recount(cx, &c, d, latest, e);
 }
 
+/* What was granted counts when it is later than what the rule gives. */
+static void
+extend(const struct calendar *c, struct deadline *d)
+{
+	bool provisional = false;
+	struct date to;
+
+	if (d->extended.ymd == 0)
+		return;
+	to = workday_from(c, d->extended, &provisional);
+	if (to.ymd <= d->due.ymd)
+		return;
+	d->due = to;
+	d->provisional = provisional;
+}
+
 int
 rules_recount(
     struct cx *cx, const struct calendar *c, struct deadline *d, struct date latest, struct err *e)
@@ -200,15 +216,15 @@ rules_recount(
 		due = (struct due){ .date = date_add(d->start, d->n) };
 	else if (workday_due(c, d->start, (enum dayrule)d->rule, d->n, &due, e) != 0)
 		return -1;
-	d->due = due.date;
+	d->counted = d->due = due.date;
 	d->provisional = due.provisional;
 	d->skipped = skipped_days(cx, c, d, due.skipped);
 	d->latest = (struct date){ 0 };
 	if (latest.ymd != 0 && latest.ymd < d->due.ymd) {
 		d->latest = latest;
 		d->due = latest.ymd < d->start.ymd ? d->start : latest;
-		d->skipped = (struct strs){ 0 };
 	}
+	extend(c, d);
 	d->due_soon_on = notice_day(c, &r, d);
 	return 0;
 }

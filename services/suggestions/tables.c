@@ -92,6 +92,8 @@ static const struct field assignment_fields[] = {
 	FIELD_ENUM(assignment, result, F_OPT, &satisfaction_enum, "result"),
 	TIME(assignment, released_at, F_OPT),
 	FIELD(assignment, contacts, F_REQ, 0, CONTACTS_MAX, "contacts"),
+	FIELD(assignment, urged, F_REQ, 0, INT32_MAX, "urged"),
+	DAY(assignment, urged_on, F_OPT),
 };
 DESC(assignment, "assignment_row", "An assignment to a unit.");
 
@@ -158,7 +160,9 @@ static const struct field deadline_fields[] = {
 	FIELD_ENUM(deadline, rule, F_REQ, &rule_enum, "rule"),
 	FIELD(deadline, n, F_REQ, 1, 366, "n"),
 	FIELD_ENUM(deadline, mark, F_REQ, &mark_enum, "mark"),
+	DAY(deadline, counted, F_OPT),
 	DAY(deadline, latest, F_OPT),
+	DAY(deadline, extended, F_OPT),
 	DAY(deadline, due, F_REQ),
 	FLAG(deadline, provisional),
 	FIELD(deadline, skipped, F_OPT, 0, 366, "skipped"),
@@ -170,6 +174,34 @@ static const struct field deadline_fields[] = {
 	FLAG(deadline, overdue_sent),
 };
 DESC(deadline, "deadline_row", "A period that runs.");
+
+static const struct field extension_fields[] = {
+	ID(extension, id, F_REQ),
+	ID(extension, suggestion, F_REQ),
+	ID(extension, assignment, F_REQ),
+	FIELD_ENUM(extension, state, F_REQ, &extension_state_enum, "state"),
+	TEXT(extension, reason, F_REQ),
+	DAY(extension, until, F_REQ),
+	TIME(extension, asked_at, F_REQ),
+	TIME(extension, decided_at, F_OPT),
+	DAY(extension, granted, F_OPT),
+	DAY(extension, old, F_OPT),
+	DAY(extension, due, F_OPT),
+	TEXT(extension, ruling, F_OPT),
+};
+DESC(extension, "extension_row", "A request for an extension.");
+
+static const struct field recount_fields[] = {
+	ID(recount, id, F_REQ),
+	ID(recount, suggestion, F_REQ),
+	ID(recount, deadline, F_REQ),
+	TIME(recount, at, F_REQ),
+	FIELD_ENUM(recount, why, F_REQ, &due_cause_enum, "why"),
+	DAY(recount, old, F_REQ),
+	DAY(recount, due, F_REQ),
+	FIELD(recount, years, F_OPT, 0, 300, "years"),
+};
+DESC(recount, "recount_row", "A period's last day became another one.");
 
 static const struct field rule_fields[] = {
 	ID(rule, id, F_REQ),
@@ -231,6 +263,8 @@ TABLE(contact, "suggestion", TABLE_APPEND);
 TABLE(reply, "suggestion", TABLE_OWN);
 TABLE(rating, "suggestion", TABLE_APPEND);
 TABLE(deadline, "suggestion", TABLE_OWN);
+TABLE(extension, "suggestion", TABLE_OWN);
+TABLE(recount, "suggestion", TABLE_APPEND);
 TABLE(rule, "series", TABLE_APPEND);
 TABLE(serial, "id", TABLE_OWN);
 TABLE(external, "key", TABLE_OWN);

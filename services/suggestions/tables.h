@@ -65,6 +65,8 @@ struct assignment {
 	int32_t result;       /* of the deciding rating */
 	struct stamp released_at;
 	int32_t contacts;     /* entries of its contact log, at most CONTACTS_MAX */
+	int32_t urged;        /* how often */
+	struct date urged_on; /* the last time */
 };
 
 struct contact {
@@ -108,15 +110,36 @@ struct deadline {
 	struct date start;
 	int32_t rule_channel, version; /* of the rule it was counted by; channel 0: of all */
 	int32_t rule, n, mark;
+	struct date counted;     /* where the rule alone leads */
 	struct date latest;      /* the day it may not pass, when that decided it */
+	struct date extended;    /* the day that was granted; it may fall on a day off */
 	struct date due;
 	bool provisional;
-	struct strs skipped;
+	struct strs skipped;     /* in counting by the rule */
 	int32_t state;
 	struct date done_on;
 	struct date due_soon_on; /* absent: the period is shorter than its notice */
 	struct stamp next_at;    /* when the clock looks at it again; absent: no more */
 	bool due_soon_sent, overdue_sent;
+};
+
+struct extension { /* a unit's request for more time */
+	struct uuid id, suggestion, assignment;
+	int32_t state;
+	struct str reason;
+	struct date until;       /* asked */
+	struct stamp asked_at, decided_at;
+	struct date granted;     /* until when */
+	struct date old, due;    /* granted: the last day before and after */
+	struct str ruling;       /* why not */
+};
+
+struct recount { /* a period's last day became another one */
+	struct uuid id, suggestion, deadline;
+	struct stamp at;
+	int32_t why;
+	struct date old, due;
+	struct strs years;       /* of the calendar */
 };
 
 struct rule { /* a version of a step's rule from 2 on; see proto/clocks.h */
@@ -157,11 +180,13 @@ struct followup { /* work that follows from what registry tells, done in slices 
 };
 
 extern const struct desc suggestion_desc, cosigner_desc, assignment_desc, contact_desc, reply_desc,
-    rating_desc, deadline_desc, rule_desc, serial_desc, external_desc, followup_desc;
+    rating_desc, deadline_desc, extension_desc, recount_desc, rule_desc, serial_desc, followup_desc;
 
 extern const struct table suggestion_table, cosigner_table, assignment_table, contact_table,
-    reply_table, rating_table, deadline_table, rule_table, serial_table, external_table,
-    followup_table;
+    reply_table, rating_table, deadline_table, extension_table, recount_table, rule_table, serial_table, followup_table;
+
+extern const struct desc external_desc;
+extern const struct table external_table;
 
 /* registry's views. signatory_view holds the mandates of a suggestion's lead and co-signers and is
  * wanted by the suggestion's id, mandate_view by the mandate's. */

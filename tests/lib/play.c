@@ -335,6 +335,15 @@ play_args(struct play *p, const char *op, struct uuid a)
 		return KEEP(assignment_reply, ON_A, .number = STR("高新函〔2026〕1号"),
 		    .signer = STR("王五"), .dated = today, .class = CLASS_A, .text = STR("已办"),
 		    .handler = STR("赵六"), .phone = STR("85330000"));
+	if (strcmp(op, "extend") == 0)
+		return KEEP(
+		    assignment_extend, ON_A, .reason = STR("须现场勘测"), .months = { 5, true });
+	if (strcmp(op, "grant_extension") == 0)
+		return KEEP(assignment_grant_extension, ON_A);
+	if (strcmp(op, "refuse_extension") == 0)
+		return KEEP(assignment_refuse_extension, ON_A, .reason = STR("应按期答复"));
+	if (strcmp(op, "urge") == 0)
+		return KEEP(assignment_urge, ON_A, .text = STR("请抓紧"));
 	if (strcmp(op, "rate") == 0)
 		return KEEP(assignment_rate, ON_A, .attitude = SATISFIED, .result = SATISFIED);
 	if (strcmp(op, "release") == 0 || strcmp(op, "again") == 0)

@@ -29,6 +29,7 @@ struct play {
 		struct suggestion_ref suggestion;
 		struct suggestion_assigned_ref assigned;
 		struct assignment_ref assignment;
+		struct extension_ref extension;
 		struct sweep_result sweep;
 	} result;
 };

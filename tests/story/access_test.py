@@ -111,6 +111,12 @@ def assisting():
     return suggestion, assist
 
 
+def extending():
+    pair = signed()
+    cast.unit_step(0, "extend", *pair, months=5, reason="须勘测")
+    return pair
+
+
 def contacted():
     pair = signed()
     cast.contact(0, *pair, today)
@@ -214,6 +220,11 @@ ARGS = {
     "assignment.reassign": lambda: of_assignment(objected(), unit=cast.unit_rows[2]["id"]),
     "assignment.contact": lambda: of_assignment(signed(), phase="before", way="call", date=today,
                                                 persons="甲", said="乙"),
+    "assignment.extend": lambda: of_assignment(signed(), months=5, reason="须勘测"),
+    "assignment.grant_extension": lambda: of_assignment(extending()),
+    "assignment.refuse_extension": lambda: of_assignment(extending(), reason="应按期"),
+    "assignment.urge": lambda: of_assignment(signed(), text="请抓紧"),
+    "extension.list": lambda: extending() and {},
     "assignment.opinion": lambda: of_assignment(assisting(), text="同意", signer="甲"),
     "assignment.reply": lambda: of_assignment(contacted(), dated=today, **LETTER),
     "assignment.pass": lambda: of_assignment(filed()),

@@ -85,6 +85,10 @@ static const struct {
 	{ "assignment.rate", 0, AS_DONE },
 	{ "assignment.release", 0, AS_DONE },
 	{ "assignment.again", 0, AS_DONE },
+	{ "assignment.extend", 0, AS_SIGNED },
+	{ "assignment.grant_extension", 0, AS_SIGNED },
+	{ "assignment.refuse_extension", 0, AS_SIGNED },
+	{ "assignment.urge", 0, AS_SIGNED },
 	{ "clock.sweep", SG_ACCEPTED, 0 },
 	{ "rule.set", SG_ACCEPTED, 0 },
 	{ "followup.calendar", SG_ACCEPTED, 0 },
@@ -132,6 +136,8 @@ reach(struct play *p, const char *op)
 	    strcmp(op, "assignment.opinion") == 0 ? KIND_ASSIST : KIND_LEAD, places[i].assignment);
 	if (strcmp(op, "assignment.release") == 0)
 		play_rate(p, id, SATISFIED);
+	if (strstr(op, "_extension") != NULL)
+		play_must(p, "assignment.extend", id);
 	return strcmp(op, "assignment.again") == 0 ? second_time_not_satisfied(p) : id;
 }
 

@@ -208,10 +208,19 @@ reach_for(struct play *p, int32_t state, const char *op)
 		return second_round(p);
 	if (state == AS_DONE && strcmp(op, "assignment.again") == 0)
 		return twice_not_satisfied(p);
+	if (state == AS_OBJECTED &&
+	    strstr(op, "_extension") != NULL) { /* asked before it objected */
+		id = play_reach_assignment(p, KIND_LEAD, AS_SIGNED);
+		play_must(p, "assignment.extend", id);
+		play_must(p, "assignment.object", id);
+		return id;
+	}
 	id = play_reach_assignment(
 	    p, assist ? KIND_ASSIST : KIND_LEAD, (enum assignment_state)state);
 	if (state == AS_DONE && strcmp(op, "assignment.release") == 0)
 		play_rate(p, id, SATISFIED);
+	if ((state == AS_SIGNED || state == AS_HANDLING) && strstr(op, "_extension") != NULL)
+		play_must(p, "assignment.extend", id);
 	return id;
 }
 

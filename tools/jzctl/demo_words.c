@@ -97,6 +97,11 @@ static const struct demo_event events[] = {
 	{ "suggestion.unpublished", "撤回公开", "serial reason" },
 	{ "deadline.due_soon", "临期提醒", "title" },
 	{ "deadline.overdue", "逾期", "title" },
+	{ "deadline.changed", "期限变更", "title" },
+	{ "assignment.extension_asked", "申请延期", "unit_name until reason" },
+	{ "assignment.extension_granted", "批准延期", "unit_name granted" },
+	{ "assignment.extension_refused", "不准延期", "unit_name ruling" },
+	{ "assignment.urged", "催办", "unit_name text" },
 	{ "rule.changed", "期限规则有新版本", "source" },
 };
 

@@ -86,6 +86,21 @@ WITH me AS MATERIALIZED (
 			OR a.rating = 'released' AND (a.own OR NOT me.unit)
 		WINDOW newest AS (ORDER BY g.deciding DESC, g.rated_at DESC, g.id DESC)
 	) x GROUP BY x.assignment
+), extension_parts AS ( -- a deputy is told of what is granted
+	SELECT x.assignment, jsonb_agg(x.item ORDER BY x.id)
+			FILTER (WHERE x.place <= 20 AND x.used <= 49152) AS list
+	FROM (
+		SELECT x.assignment, x.id, i.item, row_number() OVER newest AS place,
+			sum(octet_length(i.item::text)) OVER newest AS used
+		FROM me, heads a JOIN extension x ON x.assignment = a.id, LATERAL (
+			SELECT jsonb_build_object(
+				'extension', x.id, 'state', x.state, 'reason', x.reason, 'until', x.until,
+				'asked_at', x.asked_at, 'decided_at', x.decided_at, 'granted', x.granted,
+				'old', x.old, 'due', x.due, 'ruling', x.ruling) AS item
+		) i
+		WHERE a.own OR NOT me.unit AND x.state = 'granted'
+		WINDOW newest AS (ORDER BY x.id DESC)
+	) x GROUP BY x.assignment
 ), assignments AS (
 	SELECT jsonb_agg(jsonb_build_object(
 		'assignment', a.id, 'unit', a.unit, 'unit_code', a.unit_code, 'unit_name', a.unit_name,
@@ -100,12 +115,16 @@ WITH me AS MATERIALIZED (
 			'text', a.opinion, 'signer', a.opinion_signer, 'given_at', a.opinion_at) END,
 		'contacts', coalesce(c.list, '[]'), 'contacts_total', coalesce(c.n, 0),
 		'replies', coalesce(r.list, '[]'), 'replies_total', coalesce(r.n, 0),
-		'ratings', coalesce(g.list, '[]'), 'ratings_total', coalesce(g.n, 0)
+		'ratings', coalesce(g.list, '[]'), 'ratings_total', coalesce(g.n, 0),
+		'extensions', coalesce(e.list, '[]'),
+		'urged', CASE WHEN a.own THEN a.urged END,
+		'urged_on', CASE WHEN a.own THEN a.urged_on END
 		) ORDER BY a.round, (a.kind = 'assist'), a.sent_at, a.id) AS list
 	FROM me, heads a
 		LEFT JOIN contact_parts c ON c.assignment = a.id
 		LEFT JOIN reply_parts r ON r.assignment = a.id
 		LEFT JOIN rating_parts g ON g.assignment = a.id
+		LEFT JOIN extension_parts e ON e.assignment = a.id
 ), deadlines AS ( -- the release is the committee's affair; a unit hears of no rating before it
 	SELECT count(*)::integer AS n, jsonb_agg(x.item ORDER BY x.start, x.due, x.id)
 		FILTER (WHERE x.place <= 300 AND x.used <= 131072) AS list
@@ -114,7 +133,7 @@ WITH me AS MATERIALIZED (
 			sum(octet_length(i.item::text)) OVER newest AS used
 		FROM me, s JOIN deadline d ON d.suggestion = s.id, LATERAL (
 			SELECT jsonb_build_object(
-				'step', d.step, 'assignment', d.assignment, 'start', d.start, 'rule', d.rule,
+				'deadline', d.id, 'step', d.step, 'assignment', d.assignment, 'start', d.start, 'rule', d.rule,
 				'n', d.n, 'mark', d.mark, 'latest', d.latest, 'due', d.due,
 				'provisional', d.provisional, 'skipped', coalesce(d.skipped, '[]'),
 				'state', d.state, 'done_on', d.done_on,

@@ -191,7 +191,7 @@ content_take(struct cx *cx, struct suggestion *s, const struct suggestion_conten
 	    take_session(s, c, e) != 0 || take_site(cx, s, c, e) != 0 ||
 	    check_years(&c->raised_in, e) != 0)
 		return -1;
-	s->origin = or_else(c->origin, ORIGIN_OTHER);
+	s->origin = or_else(c->origin, c->opinions.n > 0 ? ORIGIN_OPINION : ORIGIN_OTHER);
 	s->openness = or_else(c->openness, OPEN_FULL);
 	s->contact_wish = c->contact_wish.set && c->contact_wish.v;
 	s->reference_only = c->reference_only.set && c->reference_only.v;

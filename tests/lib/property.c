@@ -194,16 +194,24 @@ digest(struct world *w, struct uuid root)
 	return h;
 }
 
+/* 0: neither. */
+static enum object
+kind_of(struct world *w, struct uuid id)
+{
+	if (world_suggestion(w, id) != NULL)
+		return OBJECT_SUGGESTION;
+	return state_find(w->p->st, &opinion_table, id) != NULL ? OBJECT_OPINION : 0;
+}
+
 static struct subject *
 enter(struct world *w, struct uuid id)
 {
 	struct subject *x = world_subject(w, id);
 
-	if (x != NULL || world_suggestion(w, id) == NULL)
+	if (x != NULL || made_by(id) == 0 || kind_of(w, id) == 0)
 		return x;
-	if (made_by(id) == 0)
-		return NULL;
 	x = &w->subjects[w->nsubjects++];
+	x->kind = kind_of(w, id);
 	x->id = id;
 	w->place[made_by(id)] = w->nsubjects;
 	return x;
@@ -220,11 +228,15 @@ look_after(struct world *w, struct uuid id, const struct pstep *step)
 
 	if (x == NULL)
 		return;
-	world_look(w, id);
-	check_rows(w, x, step);
-	check_clock(w, x, step);
-	check_knowledge(w, x);
-	check_figures(w, x);
+	if (x->kind == OBJECT_OPINION) {
+		check_opinion(w, x, step);
+	} else {
+		world_look(w, id);
+		check_rows(w, x, step);
+		check_clock(w, x, step);
+		check_knowledge(w, x);
+		check_figures(w, x);
+	}
 	x->digest = digest(w, id);
 }
 
@@ -238,17 +250,18 @@ look_aside(struct world *w, struct uuid id, const char *rule)
 		world_fault(w, rule, id, "its rows are not those that its last command left");
 }
 
-/* The suggestions that the step may have changed. */
+/* The suggestions and opinions that the step may have changed. */
 static size_t
 about(const struct pstep *step, const struct command *c, struct uuid *ids, size_t cap)
 {
 	const struct field *f = desc_field(c->op->in, "ids", 3);
-	struct uuid named = edges_named(OBJECT_SUGGESTION, c->op, step->args);
+	static const enum object roots[] = { OBJECT_SUGGESTION, OBJECT_OPINION };
 	struct uuids list;
 	size_t n = 0;
 
-	if (!uuid_absent(named))
-		ids[n++] = named;
+	for (size_t i = 0; i < 2; i++)
+		if (!uuid_absent(edges_named(roots[i], c->op, step->args)))
+			ids[n++] = edges_named(roots[i], c->op, step->args);
 	if (f != NULL && f->kind == K_UUIDS) {
 		memcpy(&list, field_at(f, step->args), sizeof(list));
 		for (size_t i = 0; i < list.n && n < cap; i++)
@@ -306,12 +319,12 @@ run_command(struct world *w, struct pstep *step, struct outcome *out, struct err
 }
 
 static bool
-answers_with_a_suggestion(const struct pstep *step)
+answers_with_a_new_one(const struct pstep *step)
 {
-	const struct field *f = desc_field(
-	    suggestions_commands[step->op].op->out, "suggestion", sizeof("suggestion") - 1);
+	const struct desc *d = suggestions_commands[step->op].op->out;
 
-	return f != NULL && f->off == 0;
+	return strcmp(d->fields[0].key, "suggestion") == 0 ||
+	    strcmp(d->fields[0].key, "opinion") == 0;
 }
 
 /* The view of rules, which the engine reads again, has what the table has. */
@@ -351,7 +364,7 @@ world_run(struct world *w, struct pstep *step)
 		check_refusal(w, step, &e);
 	} else {
 		w->accepted[step->op]++;
-		if (n == 0 && answers_with_a_suggestion(step))
+		if (n == 0 && answers_with_a_new_one(step))
 			memcpy(&ids[n++], &w->p->result, sizeof(ids[0])); /* made anew */
 		rules_in_force(w);
 		for (size_t i = 0; i < n; i++)
@@ -386,6 +399,8 @@ world_recount(struct world *w)
 
 	for (int32_t k = 0; k < w->nsubjects; k++) {
 		look_aside(w, w->subjects[k].id, apart);
+		if (w->subjects[k].kind != OBJECT_SUGGESTION)
+			continue;
 		world_look(w, w->subjects[k].id);
 		for (size_t i = 0; figure_name(i) != NULL; i++) {
 			rows[i] += figure_of_rows(&w->view, i);

@@ -9,6 +9,7 @@
  *   property_ops.c     a row an op of the contract: how its arguments and its caller are drawn
  *   property_check.c   what must hold of a suggestion's rows
  *   property_clock.c   … of its periods
+ *   property_opinion.c both, of opinions
  *   property_told.c    … of the events: who hears what, and what can be known from them
  *   property_figures.c … of the figures, counted from the events and from the rows
  *   property_draw.c    which step comes next, about what, by whom
@@ -19,6 +20,7 @@
 #define TESTS_LIB_PROPERTY_H
 
 #include "common/state.h"
+#include "services/suggestions/opinion.h"
 #include "tests/lib/play.h"
 
 #define WORLD_STEPS 4096
@@ -75,8 +77,9 @@ struct told { /* of an assignment, from events alone */
 };
 struct alarm { struct uuid deadline; struct date due; int soon, over; };
 
-struct subject { /* a suggestion as it was left by the last step that named it */
+struct subject { /* a suggestion, or an opinion, as the last step that named it left it */
 	struct uuid id;
+	enum object kind;
 	uint64_t digest;
 	int64_t version;
 	int32_t state, told_state; /* by the row; by the events, 0 = none yet */
@@ -143,7 +146,7 @@ struct pick { /* what a step is about */
 	const struct op *op;
 	const struct suggestion *s;  /* NULL: none there yet */
 	const struct assignment *a;
-	struct uuid suggestion, assignment;
+	struct uuid suggestion, assignment, opinion;
 	struct opt_i64 version;
 };
 
@@ -163,9 +166,30 @@ const struct playop *playop_find(const char *op); /* NULL: it is not played */
 bool playop_possible(enum object o, int32_t state, size_t op); /* by the table of states */
 void playop_draw(struct world *w, struct pstep *step);
 
+/* ---- property_opinion.c ---- */
+
+const void *draw_receive(struct world *w, struct pick *k);
+const void *draw_inlet(struct world *w, struct pick *k);
+const void *draw_answer(struct world *w, struct pick *k);
+const void *draw_route(struct world *w, struct pick *k);
+const void *draw_opinion_refuse(struct world *w, struct pick *k);
+const void *draw_opinion_sign(struct world *w, struct pick *k);
+const void *draw_hand_back(struct world *w, struct pick *k);
+const void *draw_report(struct world *w, struct pick *k);
+const void *draw_feed_back(struct world *w, struct pick *k);
+const void *draw_opinion_close(struct world *w, struct pick *k);
+struct str draw_holder(struct world *w, struct pick *k);
+struct str draw_recorder(struct world *w, struct pick *k);
+struct str draw_publisher(struct world *w, struct pick *k);
+void check_opinion(struct world *w, struct subject *x, const struct pstep *step);
+bool opinion_concerns(struct world *w, struct uuid id, enum role role, struct str code);
+
 /* ---- rules ---- */
 
 void check_refusal(struct world *w, const struct pstep *step, const struct err *e);
+/* One object's state before and after the step. */
+void check_edge(struct world *w, struct subject *x, enum object o, struct uuid id, int32_t from,
+    int32_t to, const struct pstep *step);
 void check_rows(struct world *w, struct subject *x, const struct pstep *step);
 void check_clock(struct world *w, struct subject *x, const struct pstep *step);
 /* Takes the events in and looks at who hears them. */

@@ -315,9 +315,9 @@ known(struct subject *x, const struct assignment *a)
 	return NULL;
 }
 
-static void
-edge(struct world *w, struct subject *x, enum object o, struct uuid id, int32_t from, int32_t to,
-    const struct pstep *step)
+void
+check_edge(struct world *w, struct subject *x, enum object o, struct uuid id, int32_t from,
+    int32_t to, const struct pstep *step)
 {
 	const struct op *op = suggestions_commands[step->op].op;
 	bool named = uuid_eq(edges_named(o, op, step->args), id);
@@ -337,11 +337,11 @@ edge(struct world *w, struct subject *x, enum object o, struct uuid id, int32_t 
 static void
 edges(struct world *w, struct subject *x, const struct view *v, const struct pstep *step)
 {
-	edge(w, x, OBJECT_SUGGESTION, x->id, x->state, v->s->state, step);
+	check_edge(w, x, OBJECT_SUGGESTION, x->id, x->state, v->s->state, step);
 	for (size_t i = 0; i < v->na; i++) {
 		struct told *t = known(x, v->a[i]);
 
-		edge(w, x, OBJECT_ASSIGNMENT, v->a[i]->id, t != NULL ? t->row_state : 0,
+		check_edge(w, x, OBJECT_ASSIGNMENT, v->a[i]->id, t != NULL ? t->row_state : 0,
 		    v->a[i]->state, step);
 		if (t != NULL)
 			t->row_state = v->a[i]->state;

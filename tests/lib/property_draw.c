@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What comes next: mostly what is possible for one of the suggestions on the way, sometimes
- * anything; mostly by the one whose step it is, sometimes by another; and time that passes, mostly
- * with the clock's sweep after it. None of it is chosen to succeed: refusals are half of what is played.
+ * What comes next: mostly what is possible for one of those on the way, sometimes anything; mostly
+ * by the one whose step it is, sometimes by another; and time that passes, mostly with the sweep
+ * after it. None of it is chosen to succeed: refusals are a good part of what is played.
  */
 #include <assert.h>
 
@@ -89,16 +89,39 @@ draw_outside(struct world *w, struct pstep *step)
 
 /* ---- what it is about ---- */
 
+/* One of them, rather one that is not finished. */
+static const struct subject *
+one(struct world *w, enum object kind)
+{
+	const struct subject *x = NULL, *any = NULL;
+
+	for (int i = 0; i < 12 && w->nsubjects > 0; i++) {
+		x = &w->subjects[rng_below(&w->rng, (size_t)w->nsubjects)];
+		if (x->kind != kind)
+			continue;
+		any = x;
+		if (!x->finished || rng_percent(&w->rng, 4))
+			break;
+	}
+	return any;
+}
+
+static void
+pick_opinion(struct world *w, struct pick *k)
+{
+	const struct subject *x = one(w, OBJECT_OPINION);
+
+	k->opinion = x != NULL ? x->id : w->unit[0]; /* nobody's */
+	k->version = (struct opt_i64){ 0 };
+	if (x != NULL && rng_percent(&w->rng, 25))
+		k->version = (struct opt_i64){ x->version + rng_percent(&w->rng, 20), true };
+}
+
 static void
 pick_suggestion(struct world *w, struct pick *k)
 {
-	const struct subject *x = NULL;
+	const struct subject *x = one(w, OBJECT_SUGGESTION);
 
-	for (int i = 0; i < 8 && w->nsubjects > 0; i++) {
-		x = &w->subjects[rng_below(&w->rng, (size_t)w->nsubjects)];
-		if (!x->finished || (i == 0 && rng_percent(&w->rng, 8)))
-			break;
-	}
 	k->suggestion = x != NULL ? x->id : w->unit[0]; /* nobody's */
 	k->s = x != NULL ? world_suggestion(w, x->id) : NULL;
 	if (k->s != NULL && rng_percent(&w->rng, 25))
@@ -164,13 +187,30 @@ likely_op(struct world *w, struct pick *k)
 	return op;
 }
 
+/* One that the table has for the opinion's state, or takes a new one. */
+static int32_t
+opinion_op(struct world *w, struct pick *k)
+{
+	const struct opinion *o = state_find(w->p->st, &opinion_table, k->opinion);
+	int32_t op = -1;
+	size_t sum = 0;
+
+	if (o == NULL || rng_percent(&w->rng, 15))
+		return op_named(rng_percent(&w->rng, 70) ? "opinion.receive" : "opinion.submitted");
+	for (size_t i = 0; i < suggestions_ncommands; i++)
+		if (playop_possible(OBJECT_OPINION, o->state, i) &&
+		    falls_on(w, (size_t)possible(i)->row->weight, &sum))
+			op = (int32_t)i;
+	return op;
+}
+
 static int32_t
 living(const struct world *w)
 {
 	int32_t n = 0;
 
 	for (int32_t i = 0; i < w->nsubjects; i++)
-		n += !w->subjects[i].finished;
+		n += !w->subjects[i].finished && w->subjects[i].kind == OBJECT_SUGGESTION;
 	return n;
 }
 
@@ -188,6 +228,12 @@ draw_op(struct world *w, struct pick *k)
 		return op_named(
 		    rng_percent(&w->rng, 70) ? "suggestion.submit" : "suggestion.draft");
 	}
+	if (rng_percent(&w->rng, 12)) {
+		pick_opinion(w, k);
+		op = opinion_op(w, k);
+		if (op >= 0)
+			return op;
+	}
 	if (rng_percent(&w->rng, 85))
 		op = likely_op(w, k);
 	if (op >= 0)
@@ -202,6 +248,18 @@ draw_op(struct world *w, struct pick *k)
 
 /* ---- by whom ---- */
 
+/* One of them. */
+static enum role
+draw_role(struct world *w, unsigned roles)
+{
+	enum role role;
+
+	do
+		role = (enum role)rng_below(&w->rng, ROLE_COUNT);
+	while (!(roles & (1u << role)));
+	return role;
+}
+
 static void
 draw_caller(struct world *w, struct pick *k, const struct playop *row)
 {
@@ -212,6 +270,8 @@ draw_caller(struct world *w, struct pick *k, const struct playop *row)
 	step->scope = STR("");
 	if (roles & R(self)) {
 		step->role = ROLE_self;
+	} else if (row->op[0] == 'o') {
+		step->role = draw_role(w, roles);
 	} else if (roles & R(unit)) {
 		step->role = ROLE_unit;
 		step->scope = k->a != NULL ? k->a->unit_code : w->unit_code[0];
@@ -249,6 +309,8 @@ playop_draw(struct world *w, struct pstep *step)
 	pick_suggestion(w, &k);
 	step->op = draw_op(w, &k);
 	k.op = suggestions_commands[step->op].op;
+	if (possible((size_t)step->op)->object == OBJECT_OPINION && uuid_absent(k.opinion))
+		pick_opinion(w, &k);
 	row = possible((size_t)step->op)->row;
 	if (k.a == NULL)
 		pick_assignment(w, &k, step->op);

@@ -134,7 +134,7 @@ assign(struct world *w, struct pick *k)
 	struct list assists = assignees(w, rng_percent(&w->rng, 70) ? 3 : 0);
 	struct assignee *lead = KEEP(assignee, .unit = w->unit[rng_below(&w->rng, W_UNITS)]);
 
-	if (rng_percent(&w->rng, 30))
+	if (rng_percent(&w->rng, 40))
 		return KEEP(suggestion_assign, ON_S(k), .separate = assignees(w, 3));
 	if (k->s != NULL && k->s->reference_only && rng_percent(&w->rng, 90))
 		assists = (struct list){ 0 };
@@ -223,7 +223,8 @@ static const void *
 rate(struct world *w, struct pick *k)
 {
 	return KEEP(assignment_rate, ON_A(k), .attitude = one_of(w, NOT_SATISFIED),
-	    .result = one_of(w, NOT_SATISFIED), .text = maybe(w, 85, "理由"));
+	    .result = rng_percent(&w->rng, 30) ? NOT_SATISFIED : one_of(w, NOT_SATISFIED),
+	    .text = maybe(w, 85, "理由"));
 }
 
 static const void *
@@ -231,6 +232,28 @@ release(struct world *w, struct pick *k)
 {
 	return KEEP(
 	    assignment_release, ON_A(k), .assists = assignees(w, rng_percent(&w->rng, 40) ? 2 : 0));
+}
+
+static const void *
+extend(struct world *w, struct pick *k)
+{
+	return KEEP(assignment_extend, ON_A(k), .reason = STR("须现场勘测"),
+	    .months = { 2 + one_of(w, 5), true });
+}
+
+static const void *
+grant(struct world *w, struct pick *k)
+{
+	bool less = rng_percent(&w->rng, 30);
+
+	return KEEP(
+	    assignment_grant_extension, ON_A(k), .months = { less ? 3 + one_of(w, 3) : 0, less });
+}
+
+static const void *
+urge(struct world *w, struct pick *k)
+{
+	return KEEP(assignment_urge, ON_A(k), .text = STR("请抓紧"));
 }
 
 /* One who was asked to sign, or has. */
@@ -305,6 +328,8 @@ concerns(struct world *w, const struct followup *f, struct uuid id)
 
 	if (memcmp(id.b, f->after.b, sizeof(id.b)) <= 0)
 		return false;
+	if (world_subject(w, id)->kind == OBJECT_OPINION)
+		return true;
 	while (f->kind != FOLLOWUP_CALENDAR && a != NULL && !uuid_eq(a->unit, f->unit))
 		a = row_next(&w->cx, &assignment_table, a);
 	return f->kind == FOLLOWUP_CALENDAR || a != NULL;
@@ -340,6 +365,12 @@ is_no_assist(struct world *w, const struct assignment *a)
 {
 	(void)w;
 	return a->kind != KIND_ASSIST;
+}
+
+static bool
+is_first_round(struct world *w, const struct assignment *a)
+{
+	return is_no_assist(w, a) && a->round == 1;
 }
 
 static bool
@@ -400,7 +431,22 @@ const struct playop playops[] = {
 	{ "assignment.send_back", 1, with_reason, NULL, NULL },
 	{ "assignment.rate", 4, rate, signatory, is_to_be_rated },
 	{ "assignment.release", 3, release, NULL, is_to_be_released },
-	{ "assignment.again", 3, release, NULL, may_go_again },
+	{ "assignment.again", 6, release, NULL, may_go_again },
+	{ "assignment.extend", 1, extend, NULL, is_first_round },
+	{ "assignment.grant_extension", 2, grant, NULL, is_no_assist },
+	{ "assignment.refuse_extension", 1, with_reason, NULL, is_no_assist },
+	{ "assignment.urge", 1, urge, NULL, NULL },
+	{ "opinion.receive", 0, draw_receive, draw_recorder, NULL },
+	{ "opinion.submitted", 0, draw_inlet, draw_publisher, NULL },
+	{ "opinion.answer", 1, draw_answer, draw_recorder, NULL },
+	{ "opinion.route", 2, draw_route, draw_recorder, NULL },
+	{ "opinion.refuse", 1, draw_opinion_refuse, draw_recorder, NULL },
+	{ "opinion.sign", 3, draw_opinion_sign, draw_holder, NULL },
+	{ "opinion.hand_back", 1, draw_hand_back, draw_holder, NULL },
+	{ "opinion.report", 3, draw_report, draw_holder, NULL },
+	{ "opinion.record", 1, draw_report, draw_recorder, NULL },
+	{ "opinion.feed_back", 4, draw_feed_back, draw_recorder, NULL },
+	{ "opinion.close", 4, draw_opinion_close, draw_recorder, NULL },
 	{ "clock.sweep", 0, sweep, NULL, NULL },
 	{ "rule.set", 0, rule, NULL, NULL },
 	{ "followup.calendar", 0, calendar, NULL, NULL },

@@ -55,6 +55,28 @@ static const struct hearing {
 	{ "deadline.changed", R(unit) | R(deputy), 1 },
 	{ "deadline.overdue", R(unit) | R(deputy), 1 },
 	{ "rule.changed", 0, 0 },
+	{ "assignment.extension_asked", R(unit), 1 },
+	{ "assignment.extension_granted", R(unit) | R(deputy), 1 },
+	{ "assignment.extension_refused", R(unit), 1 },
+	{ "assignment.urged", R(unit), 1 },
+	{ "opinion.received", AUTHOR, 0 },
+	{ "opinion.answered", AUTHOR, 0 },
+	{ "opinion.refused", AUTHOR, 0 },
+	{ "opinion.routed", AUTHOR, 0 },
+	{ "opinion.sent", R(unit), 1 },
+	{ "opinion.signed", AUTHOR | R(unit), 1 },
+	{ "opinion.handed_back", AUTHOR | R(unit), 1 },
+	{ "opinion.taken_back", R(unit), 1 },
+	{ "opinion.handled", AUTHOR | R(unit), 1 },
+	{ "opinion.converted", AUTHOR, 0 },
+	{ "opinion.released", AUTHOR, 0 },
+	{ "opinion.fed_back", AUTHOR, 0 },
+	{ "opinion.closed", AUTHOR, 0 },
+	{ "opinion.moved", R(unit), 2 },
+	{ "opinion.unit_ended", R(station) | R(street), 0 },
+	{ "opinion.due_soon", R(station) | R(street) | R(unit), 1 },
+	{ "opinion.overdue", R(station) | R(street) | R(unit), 1 },
+	{ "opinion.due_changed", R(station) | R(street) | R(unit), 1 },
 };
 
 bool
@@ -70,7 +92,8 @@ told_knows(const char *type)
 struct layout {
 	const struct hearing *hearing;
 	const struct field *suggestion, *state, *version, *assignment, *assignment_state;
-	const struct field *unit_code, *dues;
+	const struct field *unit_code, *dues, *deadline, *due;
+	const struct field *root; /* the suggestion or the opinion that it is of; NULL: neither */
 	bool made;
 };
 
@@ -89,8 +112,11 @@ layout_of(const struct event *ev)
 			l->hearing = &hearings[i];
 #define PART(m) l->m = desc_field(ev->data, #m, sizeof(#m) - 1)
 	PART(suggestion), PART(state), PART(version), PART(assignment), PART(assignment_state);
-	PART(unit_code), PART(dues);
+	PART(unit_code), PART(dues), PART(deadline), PART(due);
 #undef PART
+	l->root = strncmp(ev->type, "opinion.", 8) == 0
+	    ? desc_field(ev->data, "opinion", sizeof("opinion") - 1)
+	    : l->suggestion;
 	l->made = true;
 	return l;
 }
@@ -181,19 +207,22 @@ hears(struct world *w, const struct emitted *m, const struct layout *l, const st
 {
 	struct str rest = who, name = str_cut(&rest, ':');
 	enum role role = (enum role)role_parse(name);
-	bool moved = strcmp(m->ev->type, "assignment.moved") == 0;
+	bool moved = strstr(m->ev->type, ".moved") != NULL;
+	bool opinion = strncmp(m->ev->type, "opinion.", 8) == 0;
+	struct uuid root = get_uuid(l->root, m->data);
 
 	if (!(h->roles & (1u << role)))
-		world_fault(w, "who hears an event", w->view.s->id, "%s is told to " STR_FMT,
-		    m->ev->type, STR_ARG(who));
-	if (!(role == ROLE_unit && moved) && !concerned(&w->view, role, rest))
-		world_fault(w, "who hears an event", w->view.s->id,
+		world_fault(w, "who hears an event", root, "%s is told to " STR_FMT, m->ev->type,
+		    STR_ARG(who));
+	if (!(role == ROLE_unit && moved) &&
+	    !(opinion ? opinion_concerns(w, root, role, rest) : concerned(&w->view, role, rest)))
+		world_fault(w, "who hears an event", root,
 		    "%s is told to " STR_FMT ", who has no part in it", m->ev->type, STR_ARG(who));
 	if (role == ROLE_unit && l->unit_code != NULL && !moved &&
 	    !str_eq(get_str(l->unit_code, m->data), rest) &&
 	    !(h->units == 2 &&
 		str_eq(helped_unit(&w->view, get_uuid(l->assignment, m->data)), rest)))
-		world_fault(w, "no event holds two units' data", w->view.s->id,
+		world_fault(w, "no event holds two units' data", get_uuid(l->root, m->data),
 		    "%s is of unit " STR_FMT " and told to " STR_FMT, m->ev->type,
 		    STR_ARG(get_str(l->unit_code, m->data)), STR_ARG(who));
 }
@@ -210,13 +239,13 @@ heard_by(struct world *w, const struct emitted *m, const struct layout *l, const
 		units += strncmp(m->audience.v[i].p, "unit:", 5) == 0;
 	}
 	if (units > h->units)
-		world_fault(w, "no event holds two units' data", w->view.s->id,
+		world_fault(w, "no event holds two units' data", get_uuid(l->root, m->data),
 		    "%s is told to %zu units", m->ev->type, units);
 	if (l->dues != NULL)
 		memcpy(&dues, field_at(l->dues, m->data), sizeof(dues));
 	for (size_t i = 0; i < dues.n; i++)
 		if (!uuid_eq(((const struct due_info *)dues.v)[i].assignment, assignment))
-			world_fault(w, "no event holds two units' data", w->view.s->id,
+			world_fault(w, "no event holds two units' data", get_uuid(l->root, m->data),
 			    "%s holds another's date", m->ev->type);
 }
 
@@ -240,24 +269,28 @@ static void
 alarmed(struct world *w, struct subject *x, const struct emitted *m)
 {
 	static const char rule[] = "an alarm comes once, and never after the step is done";
-	const struct ev_deadline *ev = m->data;
-	bool soon = strcmp(m->ev->type, "deadline.due_soon") == 0;
-	struct alarm *al = alarm_of(x, ev->deadline);
-	const struct deadline *d = state_find(w->p->st, &deadline_table, ev->deadline);
+	const struct layout *l = layout_of(m->ev);
+	struct uuid id = get_uuid(l->deadline, m->data);
+	struct date today = stamp_date(w->now);
+	bool soon = strstr(m->ev->type, ".due_soon") != NULL;
+	struct alarm *al = alarm_of(x, id);
+	const struct deadline *d = state_find(w->p->st, &deadline_table, id);
+	const struct due_info *due;
 
-	if (al->due.ymd != ev->due->due.ymd) /* another last day: told anew */
-		*al = (struct alarm){ .deadline = ev->deadline, .due = ev->due->due };
+	memcpy(&due, field_at(l->due, m->data), sizeof(due));
+	if (al->due.ymd != due->due.ymd) /* another last day: told anew */
+		*al = (struct alarm){ .deadline = id, .due = due->due };
 	al->soon += soon;
 	al->over += !soon;
 	if (al->soon > 1 || al->over > 1)
 		world_fault(w, rule, x->id, "%s of step " STR_FMT " twice", m->ev->type,
-		    STR_ARG(enum_name(&step_enum, ev->due->step)));
-	if (d == NULL || (d->state != DEADLINE_OPEN && d->done_on.ymd != w->view.today.ymd))
+		    STR_ARG(enum_name(&step_enum, due->step)));
+	if (d == NULL || (d->state != DEADLINE_OPEN && d->done_on.ymd != today.ymd))
 		world_fault(w, rule, x->id, "%s of step " STR_FMT ", which is done", m->ev->type,
-		    STR_ARG(enum_name(&step_enum, ev->due->step)));
-	if (soon != (w->view.today.ymd <= ev->due->due.ymd))
-		world_fault(w, rule, x->id, "%s on %d, due %d", m->ev->type, w->view.today.ymd,
-		    ev->due->due.ymd);
+		    STR_ARG(enum_name(&step_enum, due->step)));
+	if (soon != (today.ymd <= due->due.ymd))
+		world_fault(
+		    w, rule, x->id, "%s on %d, due %d", m->ev->type, today.ymd, due->due.ymd);
 }
 
 /* ---- what can be known from events ---- */
@@ -311,25 +344,26 @@ check_told(struct world *w, const struct pstep *step, const struct outcome *out)
 	for (size_t i = 0; i < out->nevents; i++) {
 		const struct emitted *m = &out->events[i];
 		const struct layout *l = layout_of(m->ev);
-		struct subject *x = world_subject(w, get_uuid(l->suggestion, m->data));
+		struct subject *x = world_subject(w, get_uuid(l->root, m->data));
 
 		if (l->hearing == NULL)
 			world_fault(w, "who hears an event", m->subject,
 			    "%s: it is not written down who may hear it", m->ev->type);
-		if (l->suggestion == NULL && l->hearing != NULL && m->audience.n == 0)
+		if (l->root == NULL && l->hearing != NULL && m->audience.n == 0)
 			continue; /* of no suggestion, for the committee */
 		if (x == NULL)
 			world_fault(w, "an event is of the command's suggestion", m->subject, "%s",
 			    m->ev->type);
 		if (w->fault.rule != NULL || x == NULL || l->hearing == NULL)
 			return;
-		if (w->view.s == NULL || !uuid_eq(w->view.s->id, x->id) || i == 0)
+		if (x->kind == OBJECT_SUGGESTION &&
+		    (w->view.s == NULL || !uuid_eq(w->view.s->id, x->id) || i == 0))
 			world_look(w, x->id);
 		heard_by(w, m, l, l->hearing);
 		learn(x, m, l);
 		figures_count(x, m->ev, m->data);
-		if (strncmp(m->ev->type, "deadline.", 9) == 0 &&
-		    strcmp(m->ev->type, "deadline.changed") != 0)
+		if (strstr(m->ev->type, ".due_soon") != NULL ||
+		    strstr(m->ev->type, ".overdue") != NULL)
 			alarmed(w, x, m);
 	}
 }

@@ -167,6 +167,13 @@ each_op_was_accepted_and_refused(void **state)
 	assert_int_equal(missing, 0);
 }
 
+/* An opinion that follows its suggestion: the states test walks these. */
+static bool
+by_another_object(const struct staterow *s)
+{
+	return s->object == OBJECT_OPINION && strncmp(s->op, "opinion.", 8) != 0;
+}
+
 static void
 every_edge_was_taken(void **state)
 {
@@ -175,7 +182,7 @@ every_edge_was_taken(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < nstates; i++)
-		if (edges.taken[i] == 0) {
+		if (edges.taken[i] == 0 && !by_another_object(&states[i])) {
 			print_message("# never: %s\n", edges_text(&states[i], text, sizeof(text)));
 			missing++;
 		}

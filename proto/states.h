@@ -11,7 +11,13 @@
 #include "common/err.h"
 #include "common/op.h"
 
-enum object { OBJECT_SUGGESTION = 1, OBJECT_ASSIGNMENT, OBJECT_OPINION, OBJECT_COUNT };
+enum object {
+	OBJECT_SUGGESTION = 1,
+	OBJECT_ASSIGNMENT,
+	OBJECT_OPINION,
+	OBJECT_RECEPTION,
+	OBJECT_COUNT
+};
 
 struct staterow {
 	enum object object;

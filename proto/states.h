@@ -18,6 +18,8 @@ enum object {
 	OBJECT_RECEPTION,
 	OBJECT_COUNT
 };
+enum object { OBJECT_SUGGESTION = 1, OBJECT_ASSIGNMENT, OBJECT_OPINION, OBJECT_COMMITMENT,
+	OBJECT_SUPERVISION, OBJECT_COUNT };
 
 struct staterow {
 	enum object object;

@@ -32,6 +32,8 @@ states_main(struct ctl *c, int argc, char **argv)
 	static const char *const titles[OBJECT_COUNT] = { [OBJECT_SUGGESTION] = "建议",
 		[OBJECT_ASSIGNMENT] = "交办件",
 		[OBJECT_OPINION] = "群众意见",
+		[OBJECT_COMMITMENT] = "承诺",
+		[OBJECT_SUPERVISION] = "督办",
 		[OBJECT_RECEPTION] = "接待日" };
 
 	(void)argv;

@@ -131,6 +131,21 @@ struct prepare {
 /* What the command's prepare left; NULL: it has none. Rows may have changed since: compare. */
 const struct prepared *cx_prepared(struct cx *cx);
 
+/*
+ * How the arguments of an inlet (op.h) begin: the event's source and id, in CloudEvents' sense. The
+ * engine sees to it that the caller's certificate lists inlet and source, and keeps (source,
+ * id, digest of the arguments, answer) for ever: the same event under another call id has the same
+ * answer and no second effect; the same id with other content is ALREADY_EXISTS, field "id". What
+ * was refused stays refused under its id.
+ */
+#define INLET struct str source, id
+struct inlet { INLET; };
+#define INLET_FIELDS(T)                                                                            \
+	FIELD(T, source, F_REQ, 1, 200, "Source of the event, as in the certificate's scope."),    \
+	    FIELD(T, id, F_REQ, 1, 128, "The event's id, unique within its source.")
+/* In its scope function: PERMISSION_DENIED, this field, unless the certificate lists the street. */
+MUST_CHECK int inlet_street(struct cx *cx, struct str street, const char *field, struct err *e);
+
 struct command {
 	const struct op *op;
 	load_fn *load;     /* NULL: nothing to load */

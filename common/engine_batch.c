@@ -126,6 +126,10 @@ batch_add(struct engine *en, const struct call *from, const struct command *cmd,
 		arena_cut(&b->arena, &mark);
 		return -1;
 	}
+	if (op_is_inlet(cmd->op) && inlet_take(en, c, &b->arena, e) != 0) {
+		arena_cut(&b->arena, &mark);
+		return -1;
+	}
 	call_digest(en, c);
 	b->calls[b->ncalls++] = c;
 	b->bytes += c->wire.args.n;
@@ -239,6 +243,20 @@ same_before(const struct batch *b, size_t i)
 	return NULL;
 }
 
+/* An earlier call that this one repeats; e is set when its id was that of another one. */
+static const struct call *
+repeated(const struct batch *b, size_t i, struct err *e)
+{
+	const struct call *c = b->calls[i], *same = same_before(b, i);
+
+	if (same == NULL)
+		return c->inlet != NULL ? inlet_before(b, i, e) : NULL;
+	if (memcmp(same->digest, c->digest, DIGEST_LEN) == 0)
+		return same;
+	err_set(e, E_INVALID_ARGUMENT, "id", "this id was used with another call");
+	return NULL;
+}
+
 static void
 remember_touched(struct batch *b, struct call *c)
 {
@@ -341,13 +359,10 @@ decide_one(struct batch *b, size_t i, int64_t mono_ms)
 	c->keep = false;
 	c->ntouched = 0;
 	c->first_seq = c->last_seq = 0;
-	c->same = e.class == E_NONE ? same_before(b, i) : NULL;
-	if (c->same != NULL && memcmp(c->same->digest, c->digest, DIGEST_LEN) == 0)
+	c->same = e.class == E_NONE ? repeated(b, i, &e) : NULL;
+	if (c->same != NULL)
 		return;
-	if (c->same != NULL) {
-		c->same = NULL;
-		err_set(&e, E_INVALID_ARGUMENT, "id", "this id was used with another call");
-	} else if (e.class == E_NONE && decide_judged(b, c, mono_ms, &result, &e) == 0) {
+	if (e.class == E_NONE && decide_judged(b, c, mono_ms, &result, &e) == 0) {
 		c->class = E_NONE;
 		c->answer = wire_ok(&b->arena, result, &b->seq, &b->en->epoch);
 		return;

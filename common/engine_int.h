@@ -6,6 +6,7 @@
  *   engine_link.c   the buses: register, run → call, done
  *   engine_batch.c  calls → batch → decide; engine_load.c  what it needs to know first
  *   engine_rows.c   the engine's own tables
+ *   engine_inlet.c  events that other systems publish to this service
  *   engine_save.c   rows, events, answers → COMMIT → answers
  *   engine_culprit.c  which call it was that SQL refused
  *   engine_lead.c   leadership, heartbeat, partitions, sweep
@@ -75,6 +76,7 @@ struct call {
 	struct prepared prepared;  /* when cmd has such work */
 	struct sweeping *sweep;    /* a sweep's */
 	struct heard *heard;       /* another service's event */
+	struct published *inlet;   /* when cmd is an inlet */
 	/* outcome */
 	struct raw answer;
 	enum errclass class;
@@ -117,6 +119,11 @@ struct heard { /* an event of another service, as a call carries it */
 	struct str type;
 	uint8_t hash[HASH_LEN];
 	struct err refusal;        /* class E_NONE: none yet */
+};
+
+struct published { /* an event that another system tells by an inlet */
+	struct inlet head;
+	uint8_t digest[DIGEST_LEN]; /* of op and arguments, whoever calls */
 };
 
 struct stored_event {
@@ -344,6 +351,14 @@ void batch_free_spare(struct engine *en);
 /* Of op, actor and arguments; to be taken again when the actor becomes known. */
 void call_digest(const struct engine *en, struct call *c);
 const struct command *command_find(const struct engine *en, struct str op);
+
+/* engine_inlet.c */
+/* Reads the head of an inlet's arguments; PERMISSION_DENIED unless the certificate lists it. */
+MUST_CHECK int inlet_take(struct engine *en, struct call *c, struct arena *a, struct err *e);
+void inlets_load(struct batch *b); /* what was answered before */
+/* An earlier call of the batch with the same event; e is set when it has other content. */
+const struct call *inlet_before(const struct batch *b, size_t i, struct err *e);
+void inlets_save(struct batch *b, struct call **calls, size_t n);
 
 /* engine_load.c */
 void tables_prepare(struct engine *en);

@@ -351,6 +351,7 @@ batch_load(struct batch *b)
 			    &b->wants, b->calls[i]->args, &b->calls[i]->who, b->now);
 	load_sessions(b);
 	load_stored(b); /* compares digests, of which the actors are part */
+	inlets_load(b);
 	if (en->watch.sql != NULL)
 		pq_exec(en->lead, &en->watch, NULL, on_versions, b);
 	for (size_t i = 0; i < en->ntables; i++)

@@ -40,6 +40,16 @@ static const struct field audit_row_fields[] = {
 };
 DESC(audit_row, "audit", "A decided command.");
 
+static const struct field inlet_row_fields[] = {
+	FIELD(inlet_row, source, F_REQ, 1, 200, "of the event"),
+	FIELD(inlet_row, event, F_REQ, 1, 128, "its id"),
+	FIELD(inlet_row, type, F_REQ, 1, 100, "event type, the op"),
+	FIELD(inlet_row, digest, F_REQ, DIGEST_LEN, DIGEST_LEN, "of op and arguments"),
+	FIELD(inlet_row, answer, F_REQ, 1, WIRE_MAX_BYTES, "the answer map"),
+	FIELD(inlet_row, at, F_REQ, 0, 0, "the machine's clock"),
+};
+DESC(inlet_row, "inlet", "An event that another system has published.");
+
 static const struct field consumer_row_fields[] = {
 	FIELD(consumer_row, principal, F_REQ, 1, 129, "who"),
 	FIELD(consumer_row, name, F_REQ, 1, 64, "which of its consumers"),
@@ -60,6 +70,7 @@ static const struct {
 	[OWN_AUDIENCE] = { &audience_row_desc, NULL },
 	[OWN_IDEM] = { &idem_row_desc, NULL },
 	[OWN_AUDIT] = { &audit_row_desc, NULL },
+	[OWN_INLET] = { &inlet_row_desc, NULL },
 	[OWN_CONSUMER] = { &consumer_row_desc, "principal, name" },
 };
 

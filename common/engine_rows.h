@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Rows of the engine's own tables (common/sql/001_engine.sql): the log, who hears it, the stored
- * answers, the audit and the named consumers. Inside of the engine.
+ * answers, the audit, what came by inlets and the named consumers. Inside of the engine.
  */
 #ifndef COMMON_ENGINE_ROWS_H
 #define COMMON_ENGINE_ROWS_H
@@ -37,6 +37,12 @@ struct audit_row {
 	struct opt_i64 first_seq, last_seq;
 };
 
+struct inlet_row {
+	struct str source, event, type;
+	struct bytes digest, answer;
+	struct stamp at;
+};
+
 struct consumer_row {
 	struct str principal, name;
 	struct strs types;
@@ -46,7 +52,7 @@ struct consumer_row {
 	struct stamp taken_at, made_at;
 };
 
-enum { OWN_EVENT, OWN_AUDIENCE, OWN_IDEM, OWN_AUDIT, OWN_CONSUMER, OWN_COUNT };
+enum { OWN_EVENT, OWN_AUDIENCE, OWN_IDEM, OWN_AUDIT, OWN_INLET, OWN_CONSUMER, OWN_COUNT };
 
 struct own { /* one of these tables, as the leader's connection knows it */
 	const struct desc *row;
@@ -55,6 +61,6 @@ struct own { /* one of these tables, as the leader's connection knows it */
 };
 
 extern const struct desc event_row_desc, audience_row_desc, idem_row_desc, audit_row_desc,
-    consumer_row_desc;
+    inlet_row_desc, consumer_row_desc;
 
 #endif

@@ -343,6 +343,7 @@ save_start(struct batch *b)
 	send_tables(b);
 	send_events(b);
 	send_idem(b, calls, n);
+	inlets_save(b, calls, n);
 	send_audit(b, calls, n);
 	follow_save(b);
 	if (b->receipts > 0)

@@ -13,6 +13,12 @@ role_name(enum role r)
 	return (size_t)r < sizeof(names) / sizeof(names[0]) ? names[r] : "?";
 }
 
+bool
+op_is_inlet(const struct op *op)
+{
+	return op->kind == OP_COMMAND && op->roles == R(service);
+}
+
 int
 role_parse(struct str name)
 {

@@ -37,6 +37,12 @@ struct op {
 	const char *doc;
 };
 
+/*
+ * An inlet: a command of role `service` alone. Another system publishes an event with it, by the
+ * event's type as its name; common/engine.h says what its arguments begin with.
+ */
+bool op_is_inlet(const struct op *op);
+
 struct event {
 	const char *type;     /* "suggestion.assigned" */
 	const struct desc *data;

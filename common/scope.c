@@ -111,3 +111,21 @@ scope_check(enum role role, struct str scope, struct err *e)
 		    "nobody gets a certificate of role %s", role_name(role));
 	}
 }
+
+bool
+scope_lists(struct str scope, const char *part, struct str word)
+{
+	bool found = false;
+
+	while (scope.n > 0) {
+		struct str value = str_cut(&scope, ';'), name = str_cut(&value, '=');
+
+		if (!str_is(name, part))
+			continue;
+		if (str_is(name, "source"))
+			found = str_eq(value, word);
+		while (!found && !str_is(name, "source") && value.n > 0)
+			found = str_eq(str_cut(&value, ','), word);
+	}
+	return found && word.n > 0;
+}

@@ -13,4 +13,7 @@
 /* INVALID_ARGUMENT, field "scope" (field "role" for one that nobody gets a certificate of). */
 MUST_CHECK int scope_check(enum role role, struct str scope, struct err *e);
 
+/* Whether another system's scope has this word in its part "source", "inlets" or "streets". */
+bool scope_lists(struct str scope, const char *part, struct str word);
+
 #endif

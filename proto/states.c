@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdio.h>
 
+#include "proto/opinions.h"
 #include "proto/states.h"
 #include "proto/suggestions.h"
 
@@ -17,6 +18,7 @@ static const struct {
 } objects[OBJECT_COUNT] = {
 	[OBJECT_SUGGESTION] = { "suggestion", &suggestion_state_enum },
 	[OBJECT_ASSIGNMENT] = { "assignment", &assignment_state_enum },
+	[OBJECT_OPINION] = { "opinion", &opinion_state_enum },
 };
 
 const char *

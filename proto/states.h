@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The table of states: what may happen to a suggestion and to an assignment, from which state to
- * which, and by whom. The service runs it, `jzctl states` prints it, the tests compare it with
+ * The table of states: what may happen to a suggestion, an assignment and an opinion, from which
+ * state to which, and by whom. The service runs it, `jzctl states` prints it, the tests compare it with
  * expectations written by hand. A row of an assignment's op under `suggestion` says how the
  * suggestion follows its assignments: it holds only when all of them have come that far.
  */
@@ -11,7 +11,7 @@
 #include "common/err.h"
 #include "common/op.h"
 
-enum object { OBJECT_SUGGESTION = 1, OBJECT_ASSIGNMENT, OBJECT_COUNT };
+enum object { OBJECT_SUGGESTION = 1, OBJECT_ASSIGNMENT, OBJECT_OPINION, OBJECT_COUNT };
 
 struct staterow {
 	enum object object;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "proto/opinions.h"
 #include "proto/suggestions.h"
 
 #define ID(T, m, fl, doc) FIELD(T, m, fl, 0, 0, doc)
@@ -137,6 +138,14 @@ static const struct field deadline_card_fields[] = {
 };
 DESC(deadline_card, "deadline.card", "A deadline and its derivation.");
 
+static const struct field opinion_brief_fields[] = {
+	ID(opinion_brief, opinion, F_REQ, "The opinion."),
+	TEXT(opinion_brief, title, F_REQ, 60, "The matter."),
+	FIELD_ENUM(opinion_brief, state, F_REQ, &opinion_state_enum, "Its state."),
+	DAY(opinion_brief, received_on, F_REQ, "Day it was taken."),
+};
+DESC(opinion_brief, "opinion.brief", "A resident's opinion that a suggestion came from.");
+
 static const struct field suggestion_card_fields[] = {
 	ID(suggestion_card, suggestion, F_REQ, "The suggestion."),
 	FIELD(suggestion_card, version, F_REQ, 1, INT64_MAX, "Its version."),
@@ -178,6 +187,8 @@ static const struct field suggestion_card_fields[] = {
 	TOTAL(suggestion_card, deadlines, "deadlines"),
 	FIELD_NEST(suggestion_card, publication, F_OPT, &publication_card_desc,
 	    "How it is published, once that is decided."),
+	FIELD_LIST(suggestion_card, opinions, F_REQ, &opinion_brief_desc, 0, 100,
+	    "Residents' opinions it came from."),
 };
 DESC(suggestion_card, "suggestion.card", "A suggestion and what the caller may see of it.");
 

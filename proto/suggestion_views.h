@@ -85,6 +85,13 @@ struct deadline_card {
 	bool overdue;
 };
 
+struct opinion_brief { /* of a resident; opinion.get has the rest */
+	struct uuid opinion;
+	struct str title;
+	int32_t state;
+	struct date received_on;
+};
+
 struct suggestion_card {
 	struct uuid suggestion;
 	int64_t version;
@@ -105,6 +112,7 @@ struct suggestion_card {
 	struct str reason;
 	struct list cosigners, assignments, deadlines; /* the newest; the counts are of all */
 	struct opt_i32 cosigners_total, assignments_total, deadlines_total;
+	struct list opinions; /* of struct opinion_brief: those it came from */
 	struct publication_card *publication; /* the last decision */
 };
 
@@ -178,7 +186,8 @@ struct deadline_row {
 
 extern const struct desc suggestion_get_desc, cosigner_card_desc, contact_card_desc,
     reply_card_desc, rating_card_desc, opinion_card_desc, assignment_card_desc,
-    deadline_card_desc, suggestion_card_desc, suggestion_list_desc, suggestion_row_desc,
+    deadline_card_desc, opinion_brief_desc,
+    suggestion_card_desc, suggestion_list_desc, suggestion_row_desc,
     assignment_list_desc, assignment_row_desc, deadline_list_desc, deadline_row_desc;
 
 #endif

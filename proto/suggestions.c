@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/engine.h"
 #include "common/feed.h"
+#include "proto/opinions.h"
 #include "proto/suggestions.h"
 
 ENUMDESC(suggestion_state_enum, "suggestion_state", "draft", "cosigning", "under_review",
@@ -26,8 +27,8 @@ ENUMDESC(rating_state_enum, "rating_state", "awaited", "rated", "not_rated", "re
 ENUMDESC(contact_phase_enum, "contact_phase", "before", "during", "after");
 ENUMDESC(contact_way_enum, "contact_way", "visit", "meeting", "call", "letter", "online");
 ENUMDESC(step_enum, "step", "cosign", "review", "assign", "sign", "object", "reassign", "contact",
-    "opinion", "reply", "form_check", "rating", "release", "again", "extension", "urge",
-    "publication");
+    "opinion", "reply", "form_check", "rating", "release", "again", "route", "handle", "extension",
+    "urge", "publication");
 ENUMDESC(rule_enum, "rule", "wd", "month", "day");
 ENUMDESC(deadline_state_enum, "deadline_state", "open", "met", "closed");
 ENUMDESC(mark_enum, "mark", "L", "P", "D");
@@ -60,6 +61,8 @@ static const struct field suggestion_content_fields[] = {
 	    "Unit that the deputy thinks of."),
 	FIELD(suggestion_content, cosigners, F_OPT, 0, 30,
 	    "Mandates of the deputies who are asked to co-sign."),
+	FIELD(suggestion_content, opinions, F_OPT, 0, 20,
+	    "Residents' opinions that it comes from: they are converted."),
 };
 DESC(suggestion_content, "suggestion.content", "What a deputy says; one matter each.");
 

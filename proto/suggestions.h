@@ -100,6 +100,8 @@ enum step { /* a period that runs; its defaults are in the service's rules */
 	STEP_RATING,
 	STEP_RELEASE,
 	STEP_AGAIN,
+	STEP_ROUTE,  /* of an opinion */
+	STEP_HANDLE,
 	STEP_EXTENSION, /* a limit, no period: how long a reply may be extended in all */
 	STEP_URGE,      /* a limit: the least time between two urgings */
 	STEP_PUBLICATION,
@@ -131,6 +133,7 @@ struct suggestion_content {
 	struct strs raised_in; /* years */
 	struct str suggested_unit;
 	struct uuids cosigners; /* mandates */
+	struct uuids opinions;  /* of residents, that become this suggestion */
 };
 
 #define ON_SUGGESTION                                                                              \

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The commands' rows bound to their functions. */
 #include "services/suggestions/decide.h"
+#include "services/suggestions/opinion.h"
 
 #define load_none NULL
 #define scope_none NULL

@@ -151,7 +151,7 @@ content_take(struct cx *cx, struct suggestion *s, const struct suggestion_conten
 		return -1;
 	s->channel = CHANNEL_ZONE;
 	s->occasion = or_else(c->occasion, OCCASION_BETWEEN);
-	s->origin = or_else(c->origin, ORIGIN_OTHER);
+	s->origin = or_else(c->origin, c->opinions.n > 0 ? ORIGIN_OPINION : ORIGIN_OTHER);
 	s->openness = or_else(c->openness, OPEN_FULL);
 	s->contact_wish = c->contact_wish.set && c->contact_wish.v;
 	s->reference_only = c->reference_only.set && c->reference_only.v;

@@ -61,7 +61,7 @@ struct rootkind {
 	int (*over)(struct cx *cx, const void *root, struct deadline *d, struct err *e);
 };
 
-extern const struct rootkind suggestion_kind;
+extern const struct rootkind suggestion_kind, opinion_kind;
 
 /* The row with this id, of whatever kind; NULL: it is none that has periods, or not loaded. */
 const void *root_find(struct cx *cx, struct uuid id, const struct rootkind **kind);

@@ -5,7 +5,7 @@
  * counted anew by the calendar, open assignments of a merged unit move to its successor, those of
  * an ended unit are pointed out. In the same way search learns of what was there before it.
  */
-#include "services/suggestions/decide.h"
+#include "services/suggestions/opinion.h"
 #include "services/suggestions/search.h"
 
 #define SLICE 127
@@ -152,6 +152,59 @@ is_open(const struct suggestion *s, const struct assignment *a)
 	return !ended(a) || (a->state == AS_DONE && s->state != SG_CLOSED);
 }
 
+/* The opinion with this id that the unit has not done with; NULL: none. */
+static const struct handover *
+held_opinion(struct slice *x, struct uuid root, const struct opinion **o)
+{
+	const struct handover *h;
+
+	*o = row_find(x->cx, &opinion_table, root);
+	h = *o != NULL ? holder_of(x->cx, *o) : NULL;
+	return handover_open(h) && uuid_eq(h->unit, x->f->unit) ? h : NULL;
+}
+
+static int
+opinion_moved(struct slice *x, struct uuid root)
+{
+	const struct opinion *there;
+	const struct handover *h = held_opinion(x, root, &there);
+	const struct deadline *d;
+	struct handover *to;
+	struct opinion *o;
+
+	if (h == NULL)
+		return 0;
+	d = deadline_find(x->cx, there->id, h->id, STEP_HANDLE);
+	o = row_edit(x->cx, &opinion_table, there->id);
+	o->version++;
+	to = row_edit(x->cx, &handover_table, h->id);
+	to->unit = x->f->successor;
+	to->unit_code = x->f->successor_code;
+	to->name = x->f->successor_name;
+	tell(x->cx, EV_opinion_moved, o->id,
+	    &(struct ev_opinion_sent){ HANDOVER_OF(o, to), .text = o->text, .subject = o->subject,
+		.reason = to->reason, .due = d != NULL ? due_of(x->cx, d) : NULL });
+	hear_holder(x->cx, to);
+	hear_holder(x->cx, h);
+	x->f->changed++;
+	return 0;
+}
+
+static int
+opinion_orphaned(struct slice *x, struct uuid root)
+{
+	const struct opinion *o;
+	const struct handover *h = held_opinion(x, root, &o);
+
+	if (h == NULL)
+		return 0;
+	tell(x->cx, EV_opinion_unit_ended, o->id,
+	    &(struct ev_opinion_handover){ HANDOVER_OF(o, h) });
+	hear_recorder(x->cx, o);
+	x->f->changed++;
+	return 0;
+}
+
 static int
 unit_merged(struct slice *x, struct uuid root, struct err *e)
 {
@@ -160,7 +213,7 @@ unit_merged(struct slice *x, struct uuid root, struct err *e)
 
 	(void)e;
 	if (s == NULL)
-		return 0;
+		return opinion_moved(x, root);
 	for (const struct assignment *a = next_assignment(x->cx, s, NULL); a != NULL;
 	     a = next_assignment(x->cx, s, a)) {
 		const struct assignment before = *a;
@@ -194,7 +247,7 @@ unit_ended(struct slice *x, struct uuid root, struct err *e)
 
 	(void)e;
 	if (s == NULL)
-		return 0;
+		return opinion_orphaned(x, root);
 	for (const struct assignment *a = next_assignment(x->cx, s, NULL); a != NULL;
 	     a = next_assignment(x->cx, s, a)) {
 		if (!uuid_eq(a->unit, x->f->unit) || ended(a))

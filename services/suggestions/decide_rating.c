@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The rating and what follows from it: assignment.rate, .release, .again, suggestion.close */
 #include "services/suggestions/decide.h"
+#include "services/suggestions/opinion_links.h"
 
 static bool
 active(struct cx *cx, struct uuid mandate)
@@ -345,6 +346,7 @@ decide_suggestion_close(struct cx *cx, const void *args, void *result, struct er
 	    &(struct ev_closed){
 		HEAD_OF(s), .rounds = s->round, .result = worst, .reason = c->reason });
 	hear_author(cx, s);
+	opinions_told(cx, s);
 	suggestion_ref_of(s, result);
 	return 0;
 }

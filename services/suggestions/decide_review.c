@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* suggestion.cosign, .accept, .return, .refuse */
 #include "services/suggestions/decide.h"
+#include "services/suggestions/opinion_links.h"
 
 static const struct uuid whole = { 0 }; /* a period of the suggestion, not of an assignment */
 
@@ -154,5 +155,5 @@ decide_suggestion_refuse(struct cx *cx, const void *args, void *result, struct e
 		.outcome = a->outcome });
 	hear_author(cx, s);
 	suggestion_ref_of(s, result);
-	return 0;
+	return opinions_release(cx, s, a->reason, e);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* suggestion.draft, .revise, .submit */
 #include "services/suggestions/content.h"
+#include "services/suggestions/opinion_links.h"
 #include "services/suggestions/search.h"
 
 static struct suggestion *
@@ -19,7 +20,8 @@ decide_suggestion_draft(struct cx *cx, const void *args, void *result, struct er
 	struct suggestion *s = new_suggestion(cx);
 
 	if (content_take(cx, s, a->content, e) != 0 ||
-	    move_suggestion(s, "suggestion.draft", 0, e) != 0)
+	    move_suggestion(s, "suggestion.draft", 0, e) != 0 ||
+	    opinions_take(cx, s, a->content, "suggestion.draft", e) != 0)
 		return -1;
 	search_write_suggestion(cx, s);
 	suggestion_ref_of(s, result);
@@ -34,7 +36,8 @@ decide_suggestion_revise(struct cx *cx, const void *args, void *result, struct e
 
 	if (take_suggestion(cx, args, &s, e) != 0 ||
 	    move_suggestion(s, "suggestion.revise", 0, e) != 0 ||
-	    content_take(cx, s, a->content, e) != 0)
+	    content_take(cx, s, a->content, e) != 0 ||
+	    opinions_take(cx, s, a->content, "suggestion.revise", e) != 0)
 		return -1;
 	search_write_suggestion(cx, s);
 	suggestion_ref_of(s, result);
@@ -103,7 +106,8 @@ decide_suggestion_submit(struct cx *cx, const void *args, void *result, struct e
 		    "give either the id of a suggestion or the content of a new one");
 	if (a->content != NULL) {
 		s = new_suggestion(cx);
-		if (content_take(cx, s, a->content, e) != 0)
+		if (content_take(cx, s, a->content, e) != 0 ||
+		    opinions_take(cx, s, a->content, "suggestion.submit", e) != 0)
 			return -1;
 	} else {
 		if (take_suggestion(cx, args, &s, e) != 0)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "services/suggestions/decide.h"
+#include "services/suggestions/opinion_links.h"
 
 int
 take_suggestion(struct cx *cx, const void *on, struct suggestion **s, struct err *e)
@@ -146,6 +147,8 @@ tell_followed(struct cx *cx, const struct suggestion *s, int32_t before)
 		tell(cx, EV_closed, s->id, &(struct ev_closed){ HEAD_OF(s), .rounds = s->round });
 		hear_author(cx, s);
 	}
+	if (s->state == SG_REPLIED || s->state == SG_CLOSED)
+		opinions_told(cx, s);
 }
 
 const struct v1_unit *

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What each command has to see: only the tables it needs, the submit path fewest of all. */
 #include "services/suggestions/attach.h"
+#include "services/suggestions/opinion.h"
+#include "services/suggestions/opinion_links.h"
 #include "services/suggestions/search.h"
 #include "services/suggestions/publication.h"
 
@@ -14,6 +16,7 @@ want_content(struct wants *w, const struct suggestion_content *c)
 		want(w, &site_view, c->site);
 	for (size_t i = 0; i < c->cosigners.n; i++)
 		want(w, &mandate_view, c->cosigners.v[i]);
+	want_opinions(w, c);
 }
 
 static struct uuid
@@ -42,6 +45,7 @@ load_revise(struct wants *w, const void *args, const struct who *who, struct sta
 	(void)who, (void)now;
 	want(w, &suggestion_table, r->suggestion);
 	want(w, &cosigner_table, r->suggestion);
+	want(w, &opinion_table, r->suggestion);
 	want(w, &search_entry_table, r->suggestion);
 	want_content(w, r->content);
 }
@@ -68,6 +72,7 @@ load_suggestion(struct wants *w, const void *args, const struct who *who, struct
 	want(w, &suggestion_table, on(args));
 	want(w, &cosigner_table, on(args));
 	want(w, &deadline_table, on(args));
+	want(w, &opinion_table, on(args)); /* those it came from */
 }
 
 void
@@ -177,6 +182,8 @@ load_sweep(struct wants *w, const void *args, const struct who *who, struct stam
 		want(w, &assignment_table, s->ids.v[i]);
 		want(w, &extension_table, s->ids.v[i]);
 		want(w, &rating_table, s->ids.v[i]);
+		want(w, &opinion_table, s->ids.v[i]);
+		want(w, &handover_table, s->ids.v[i]);
 	}
 }
 
@@ -199,7 +206,7 @@ load_ended_unit(struct wants *w, const void *args, const struct who *who, struct
 	want(w, &unit_view, m->id);
 }
 
-/* The first id is the follow-up's, the others those of suggestions. */
+/* The first id is the follow-up's, the others those of roots. */
 void
 load_followup_run(struct wants *w, const void *args, const struct who *who, struct stamp now)
 {
@@ -213,6 +220,8 @@ load_followup_run(struct wants *w, const void *args, const struct who *who, stru
 		want(w, &cosigner_table, s->ids.v[i]);
 		want(w, &deadline_table, s->ids.v[i]);
 		want(w, &assignment_table, s->ids.v[i]);
+		want(w, &opinion_table, s->ids.v[i]);
+		want(w, &handover_table, s->ids.v[i]);
 		want(w, &extension_table, s->ids.v[i]);
 	}
 }

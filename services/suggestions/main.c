@@ -2,6 +2,7 @@
 /* suggestions: the closed loop of a deputy's suggestion. Tables only; see decide.h. */
 #include "services/suggestions/sql.h"
 #include "services/suggestions/attach.h"
+#include "services/suggestions/opinion.h"
 #include "services/suggestions/search.h"
 #include "services/suggestions/publication.h"
 
@@ -37,6 +38,9 @@ static const struct table *const tables[] = {
 	&serial_table,
 	&search_entry_table,
 	&followup_table,
+	&opinion_table,
+	&opinion_resident_table,
+	&handover_table,
 	&mandate_view,
 	&signatory_view,
 	&site_view,
@@ -51,6 +55,7 @@ static const struct migration migrations[] = {
 	{ "002_contacts", sql_002_contacts },
 	{ "003_followup", sql_003_followup },
 	{ "004_heirs", sql_004_heirs },
+	{ "010_opinions", sql_010_opinions },
 	{ "030_rules", sql_030_rules },
 	{ "031_extensions", sql_031_extensions },
 	{ "040_letters", sql_040_letters },

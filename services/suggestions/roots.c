@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "services/suggestions/deadline.h"
 
-static const struct rootkind *const kinds[] = { &suggestion_kind };
+static const struct rootkind *const kinds[] = { &suggestion_kind, &opinion_kind };
 
 const void *
 root_find(struct cx *cx, struct uuid id, const struct rootkind **kind)

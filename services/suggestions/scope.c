@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Whose a suggestion or an assignment is: what ties it to the scope of the caller's certificate. */
 #include "services/suggestions/decide.h"
+#include "services/suggestions/opinion_links.h"
 
 static int
 foreign(struct err *e, const char *field, const char *why)
@@ -22,6 +23,8 @@ content_is_own(struct cx *cx, const struct suggestion_content *c, struct err *e)
 	const struct v1_mandate *m;
 	const struct v1_site *site;
 
+	if (opinions_are_own(cx, c, e) != 0)
+		return -1;
 	if (who->role == ROLE_deputy) {
 		m = row_find(cx, &mandate_view, c->mandate);
 		if (m == NULL)

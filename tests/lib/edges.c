@@ -4,12 +4,13 @@
 #include <stdlib.h>
 
 #include "common/arena.h"
-#include "services/suggestions/tables.h"
+#include "services/suggestions/opinion.h"
 #include "tests/lib/edges.h"
 
 static const struct table *const tables[OBJECT_COUNT] = {
 	[OBJECT_SUGGESTION] = &suggestion_table,
 	[OBJECT_ASSIGNMENT] = &assignment_table,
+	[OBJECT_OPINION] = &opinion_table,
 };
 
 void

@@ -220,6 +220,8 @@ play_call(struct play *p, const char *op, const void *args)
 		return play_as(p, op, ROLE_deputy, deputies[DEPUTY_SECOND], args);
 	if (o->roles & R(deputy))
 		return play_as(p, op, ROLE_deputy, deputies[DEPUTY_LEAD], args);
+	if (op_is_inlet(o))
+		return play_as(p, op, ROLE_service, PUBLISHER, args);
 	if (o->roles & R(unit))
 		return play_as(p, op, ROLE_unit, unit_of(p, args), args);
 	return play_as(p, op, o->roles & R(self) ? ROLE_self : ROLE_committee, "", args);
@@ -306,6 +308,8 @@ play_args(struct play *p, const char *op, struct uuid a)
 {
 	struct date today = stamp_date(p->now);
 
+	if (strncmp(op, "opinion.", 8) == 0)
+		return play_opinion_args(p, op);
 	if (strncmp(op, "assignment.", 11) != 0)
 		return suggestion_args(p, op);
 	op += 11;

@@ -7,18 +7,21 @@
 #ifndef TESTS_LIB_PLAY_H
 #define TESTS_LIB_PLAY_H
 
-#include "services/suggestions/decide.h"
+#include "services/suggestions/opinion.h"
 #include "tests/lib/edges.h"
 
 enum { DEPUTY_LEAD, DEPUTY_SECOND, DEPUTY_THIRD, DEPUTY_ENDED, DEPUTIES };
 enum { UNIT_A, UNIT_B, UNIT_C, UNIT_CLOSED, UNITS };
 enum { STATION_OWN, STATION_OTHER, STATION_SHUT, SITES };
 
+#define PUBLISHER "source=/xiaoyang;inlets=opinion.submitted;streets=guixi"
+
 struct play {
 	struct state *st;
 	struct stamp now;
 	struct uuid mandate[DEPUTIES], site[SITES], unit[UNITS];
 	struct uuid suggestion;          /* the one that calls speak of */
+	struct uuid opinion;             /* likewise */
 	struct uuid lead, assist, second; /* assignments: lead or separate, assist, separate */
 	bool cosigned;                   /* the second deputy is asked to co-sign */
 	struct outcome out;              /* of the last call */
@@ -28,6 +31,7 @@ struct play {
 		struct suggestion_ref suggestion;
 		struct suggestion_assigned_ref assigned;
 		struct assignment_ref assignment;
+		struct opinion_ref opinion;
 		struct extension_ref extension;
 		struct sweep_result sweep;
 	} result;
@@ -70,6 +74,14 @@ void play_assign(struct play *p, bool separate);
 /* A new current suggestion whose p->lead or p->assist is in this state. */
 struct uuid play_reach_assignment(struct play *p, enum assignment_kind kind,
     enum assignment_state state);
+/* A new current opinion, told to the lead deputy at the own station, in this state: routed to unit
+ * A, or converted by a draft that is the current suggestion then. */
+void play_opinion(struct play *p, enum opinion_state state);
+const void *play_opinion_args(struct play *p, const char *op);
+/* The current suggestion's content names the current opinion. */
+struct suggestion_content *play_content_of_opinion(struct play *p);
+const struct opinion *play_the_opinion(struct play *p);
+
 /* A road that takes rows of the table of states which no single op on a state taken alone shows. */
 struct walk {
 	const char *name, *variant;

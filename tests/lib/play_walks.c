@@ -193,6 +193,128 @@ not_rated(struct play *p, int how)
 	lapse(p, "2026-03-27");
 }
 
+/* ---- opinions ---- */
+
+static void
+opinion_of_nobody(struct play *p, int how)
+{
+	const struct opinion_receive taken = { .title = STR("灯"),
+		.text = STR("灯坏了"),
+		.site = p->site[STATION_OWN],
+		.via = VIA_RECEPTION };
+	struct opinion_route route = { .to = ROUTE_COMMUNITY, .name = STR("交子社区") };
+
+	if (play_call(p, "opinion.receive", &taken) != E_NONE)
+		abort();
+	p->opinion = route.opinion = p->result.opinion.opinion;
+	if (how == OPINION_ANSWERED) {
+		play_must(p, "opinion.answer", none);
+		play_must(p, "opinion.close", none);
+		return;
+	}
+	if (play_call(p, "opinion.route", &route) != E_NONE)
+		abort();
+	play_must(p, "opinion.record", none);
+}
+
+static void
+opinion_by_inlet(struct play *p, int how)
+{
+	(void)how;
+	play_must(p, "opinion.submitted", none);
+}
+
+static void
+revise(struct play *p, struct suggestion_content *content)
+{
+	const struct suggestion_revise args = { .suggestion = p->suggestion, .content = content };
+
+	if (play_call(p, "suggestion.revise", &args) != E_NONE)
+		abort();
+}
+
+static void
+opinion_drafted(struct play *p, int from)
+{
+	const struct suggestion_draft args = { .content = play_content_of_opinion(p) };
+
+	play_opinion(p, (enum opinion_state)from);
+	args.content->opinions.v[0] = p->opinion;
+	if (play_call(p, "suggestion.draft", &args) != E_NONE)
+		abort();
+	p->suggestion = p->result.suggestion.suggestion;
+	revise(p, play_content(p)); /* and released again */
+}
+
+static void
+opinion_named_later(struct play *p, int from)
+{
+	play_reach(p, SG_DRAFT);
+	play_opinion(p, (enum opinion_state)from);
+	revise(p, play_content_of_opinion(p));
+}
+
+/* The current suggestion, submitted, is of an opinion that was in this state. */
+static void
+opinion_submitted(struct play *p, int from, bool reference_only)
+{
+	struct suggestion_submit args = { 0 };
+
+	play_opinion(p, (enum opinion_state)from);
+	args.content = play_content_of_opinion(p);
+	args.content->reference_only = (struct opt_bool){ reference_only, true };
+	if (play_call(p, "suggestion.submit", &args) != E_NONE)
+		abort();
+	p->suggestion = p->result.suggestion.suggestion;
+}
+
+static void
+opinion_released(struct play *p, int from)
+{
+	opinion_submitted(p, from, false);
+	play_must(p, "suggestion.refuse", none);
+}
+
+static void
+assigned_of_opinion(struct play *p, bool reference_only)
+{
+	const struct assigned_unit *v;
+
+	opinion_submitted(p, OPINION_RECEIVED, reference_only);
+	play_must(p, "suggestion.accept", none);
+	play_must(p, "suggestion.assign", none);
+	v = p->result.assigned.assignments.v;
+	p->lead = v[0].assignment;
+	play_must(p, "assignment.sign", p->lead);
+}
+
+static void
+opinion_for_reference(struct play *p, int how)
+{
+	(void)how;
+	assigned_of_opinion(p, true);
+}
+
+static void
+opinion_replied_twice(struct play *p, int how)
+{
+	struct opinion_feed_back args = { .to = FEEDBACK_RESIDENT, .way = FEEDBACK_CALL };
+
+	(void)how;
+	assigned_of_opinion(p, false);
+	play_must(p, "assignment.reply", p->lead);
+	play_must(p, "assignment.pass", p->lead);
+	args.opinion = p->opinion;
+	if (play_call(p, "opinion.feed_back", &args) != E_NONE)
+		abort();
+	play_must(p, "opinion.feed_back", none);
+	play_rate(p, p->lead, NOT_SATISFIED);
+	play_must(p, "assignment.release", p->lead);
+	p->lead = p->result.assignment.next;
+	play_must(p, "assignment.reply", p->lead);
+	play_must(p, "assignment.pass", p->lead);
+}
+
 /* ---- publication ---- */
 
 /* One of two separate replies is passed on: published and taken back while the other goes on. */
@@ -237,6 +359,20 @@ const struct walk play_walks[] = {
 	WALK(again, TO_REPLIED),
 	WALK(again, TO_RATED),
 	WALK(not_rated, 0),
+	WALK(opinion_of_nobody, OPINION_ANSWERED),
+	WALK(opinion_of_nobody, OPINION_ROUTED),
+	WALK(opinion_by_inlet, 0),
+	WALK(opinion_drafted, OPINION_RECEIVED),
+	WALK(opinion_drafted, OPINION_ROUTED),
+	WALK(opinion_drafted, OPINION_HANDLING),
+	WALK(opinion_named_later, OPINION_RECEIVED),
+	WALK(opinion_named_later, OPINION_ROUTED),
+	WALK(opinion_named_later, OPINION_HANDLING),
+	WALK(opinion_released, OPINION_RECEIVED),
+	WALK(opinion_released, OPINION_ROUTED),
+	WALK(opinion_released, OPINION_HANDLING),
+	WALK(opinion_for_reference, 0),
+	WALK(opinion_replied_twice, 0),
 	WALK(published_meanwhile, 0),
 };
 const size_t play_nwalks = sizeof(play_walks) / sizeof(play_walks[0]);

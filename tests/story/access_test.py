@@ -58,19 +58,25 @@ def contact_book_runs():
         db.execute("INSERT INTO registry.contact_fed (id, sequence) VALUES (gen_random_uuid(), 1)")
 
 
+PUBLISHER = "source=%s;inlets=opinion.submitted;streets=%s"
+
+
 def make_principals():
     """For each role one in whose scope the story's objects are, and one in whose they are not."""
     site = [row for row in jzstory.everything(cast.committee, "site.list", kind="station")
             if row["street"] != cast.site["street"]][0]
     foreign = {"street": site["street"], "station": site["code"],
                "deputy": jzstory.everything(cast.committee, "person.list")[-1]["code"],
-               "unit": cast.unit_rows[4]["code"]}
+               "unit": cast.unit_rows[4]["code"],
+               "service": PUBLISHER % ("y", site["street"])}
     principals.update({
         ("committee", "own"): cast.committee, ("street", "own"): cast.street,
         ("station", "own"): cast.station, ("deputy", "own"): cast.deputies[0],
-        ("unit", "own"): cast.units[0]})
+        ("unit", "own"): cast.units[0],
+        ("service", "own"): zone.principal("access-publisher", "service",
+                                           PUBLISHER % ("x", cast.site["street"]))})
     for role in ROLES:
-        scope = {"worker": "suggestions", "service": "source=x;inlets=;streets="}.get(role, "")
+        scope = {"worker": "suggestions"}.get(role, "")
         if role != "committee":
             principals.setdefault((role, "own"), None)
             principals[role, "foreign"] = zone.principal("access-" + role, role,
@@ -188,6 +194,40 @@ def account():
                      password=PASSWORD)
 
 
+def opinion(*steps):
+    """Taken at the cast's own station; `steps` are op and arguments, a unit's by its unit."""
+    made = cast.station.call("opinion.receive", cast.matter())["opinion"]
+    for op, args in steps:
+        client = cast.units[0] if op in ("sign", "report") else cast.station
+        client.call("opinion." + op, dict(args, opinion=made))
+    return made
+
+
+def to_unit():
+    return "route", {"to": "department", "unit": cast.unit_rows[0]["id"]}
+
+
+def handled():
+    return to_unit(), ("sign", {}), ("report", {"result": "solved", "text": "已办"})
+
+
+def of_opinion(*steps, **more):
+    return dict(more, opinion=opinion(*steps))
+
+
+def published(**more):
+    return dict({"source": "x", "id": uuid7().hex, "street": cast.site["street"], "title": "灯",
+                 "text": "灯坏了", "site": cast.site["id"], "mandate": cast.mandates[0]["id"]}, **more)
+
+
+def opinion_of_everybody():
+    """Published by the service, told to the deputy, at the station, with the unit."""
+    made = principals["service", "own"].call("opinion.submitted", published())["opinion"]
+    op, args = to_unit()
+    cast.station.call("opinion." + op, dict(args, opinion=made))
+    return {"opinion": made}
+
+
 PASSWORD = "access-test-password"
 PUBLISH = {"extent": "full", "checked_by": "孙七", "check": "clean"}
 LETTER = {"number": "1号", "signer": "甲", "class": "A", "text": "已办", "handler": "乙",
@@ -233,6 +273,24 @@ ARGS = {
     "assignment.contacts": lambda: {"assignment": passed()[1]},
     "assignment.replies": lambda: {"assignment": passed()[1]},
     "suggestion.attachment": lambda: {"attachment": attached(), "offset": 0},
+    "opinion.receive": lambda: cast.matter(),
+    "opinion.submitted": published,
+    "opinion.answer": lambda: of_opinion(text="当场答复"),
+    "opinion.route": lambda: of_opinion(to="street"),
+    "opinion.refuse": lambda: of_opinion(reason_code="before_court"),
+    "opinion.sign": lambda: of_opinion(to_unit()),
+    "opinion.hand_back": lambda: of_opinion(to_unit(), reason="不属我局"),
+    "opinion.report": lambda: of_opinion(to_unit(), ("sign", {}), result="solved", text="已办"),
+    "opinion.record": lambda: of_opinion(("route", {"to": "street"}), result="solved",
+                                         text="已办"),
+    "opinion.feed_back": lambda: of_opinion(*handled(), to="resident", way="call"),
+    "opinion.close": lambda: of_opinion(
+        *handled(), ("feed_back", {"to": "resident", "way": "call"}),
+        ("feed_back", {"to": "deputy", "way": "call"})),
+    "opinion.get": opinion_of_everybody,
+    "opinion.list": lambda: opinion_of_everybody() and {},
+    "opinion.receipt": lambda: {"receipt": cast.station.call("opinion.receive",
+                                                             cast.matter())["receipt"]},
     "clock.sweep": lambda: {"ids": []},
     "rule.set": lambda: {"step": "review", "rule": "wd", "n": 6, "mark": "D", "source": "核定",
                          "valid_from": "2090-01-01"},
@@ -299,7 +357,7 @@ class Access(unittest.TestCase):
                  # persons have an account only behind a gateway: accounts_test.py
                  if op != "account.set_password" or role not in SCOPED]
         for role in roles:
-            for scope in ("own", "foreign") if role in SCOPED else ("own",):
+            for scope in ("own", "foreign") if role in SCOPED + ("service",) else ("own",):
                 want = expected(op, role, scope)
                 if role == "gateway" and want == "PERMISSION_DENIED":
                     want = "UNAUTHENTICATED"    # it names nobody for whom it acts

@@ -93,6 +93,23 @@ static const struct {
 	{ "followup.run", SG_ACCEPTED, 0 },
 };
 
+static const struct {
+	const char *op;
+	enum opinion_state state;
+} opinion_places[] = {
+	{ "opinion.receive", OPINION_RECEIVED },
+	{ "opinion.submitted", OPINION_RECEIVED },
+	{ "opinion.answer", OPINION_RECEIVED },
+	{ "opinion.route", OPINION_RECEIVED },
+	{ "opinion.refuse", OPINION_RECEIVED },
+	{ "opinion.sign", OPINION_ROUTED },
+	{ "opinion.hand_back", OPINION_ROUTED },
+	{ "opinion.report", OPINION_HANDLING },
+	{ "opinion.record", OPINION_RECEIVED },
+	{ "opinion.feed_back", OPINION_HANDLED },
+	{ "opinion.close", OPINION_FED_BACK },
+};
+
 static struct uuid
 second_time_not_satisfied(struct play *p)
 {
@@ -106,12 +123,38 @@ second_time_not_satisfied(struct play *p)
 	return p->lead;
 }
 
+static void
+routed_to_community(struct play *p)
+{
+	const struct opinion_route args = {
+		.opinion = p->opinion, .to = ROUTE_COMMUNITY, .name = STR("交子社区")
+	};
+
+	assert_int_equal(play_call(p, "opinion.route", &args), E_NONE);
+}
+
+static bool
+reach_opinion(struct play *p, const char *op)
+{
+	for (size_t i = 0; i < sizeof(opinion_places) / sizeof(opinion_places[0]); i++) {
+		if (strcmp(opinion_places[i].op, op) != 0)
+			continue;
+		play_opinion(p, opinion_places[i].state);
+		if (strcmp(op, "opinion.record") == 0)
+			routed_to_community(p);
+		return true;
+	}
+	return false;
+}
+
 static struct uuid
 reach(struct play *p, const char *op)
 {
 	struct uuid id = { { 0 } };
 	size_t i = 0;
 
+	if (reach_opinion(p, op))
+		return id;
 	while (i < sizeof(places) / sizeof(places[0]) && strcmp(places[i].op, op) != 0)
 		i++;
 	if (i == sizeof(places) / sizeof(places[0]))
@@ -148,6 +191,9 @@ scope_of(struct play *p, enum role role, const char *op, struct uuid assignment,
 		return play_deputy(
 		    strcmp(op, "suggestion.cosign") == 0 ? DEPUTY_SECOND : DEPUTY_LEAD);
 	case ROLE_unit: return play_unit(b == own ? UNIT_B : UNIT_A);
+	case ROLE_service:
+		return own ? PUBLISHER
+			   : "source=/xiaoyang;inlets=opinion.submitted;streets=zhonghe";
 	case ROLE_street: return own ? "guixi" : "zhonghe";
 	default: return "";
 	}

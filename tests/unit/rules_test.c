@@ -63,6 +63,8 @@ the_table_is_the_domains(void **state)
 		{ STEP_RATING, ROLE_deputy, RULE_WD, 15, MARK_L },
 		{ STEP_RELEASE, ROLE_committee, RULE_WD, 5, MARK_D },
 		{ STEP_AGAIN, ROLE_unit, RULE_MONTH, 1, MARK_L },
+		{ STEP_ROUTE, ROLE_station, RULE_WD, 10, MARK_D },
+		{ STEP_HANDLE, ROLE_unit, RULE_DAY, 30, MARK_D },
 		{ STEP_EXTENSION, ROLE_unit, RULE_MONTH, 6, MARK_L },
 		{ STEP_URGE, ROLE_committee, RULE_DAY, 3, MARK_P },
 		{ STEP_PUBLICATION, ROLE_committee, RULE_WD, 20, MARK_P },

@@ -59,10 +59,39 @@ each_role_has_its_form(void **state)
 	}
 }
 
+static void
+a_publisher_has_what_its_scope_lists(void **state)
+{
+	const struct str s = STR("streets=guixi,zhonghe;source=/x,y;inlets=opinion.submitted");
+	static const struct {
+		const char *part, *word;
+		bool listed;
+	} asked[] = {
+		{ "streets", "guixi", true },
+		{ "streets", "zhonghe", true },
+		{ "streets", "gui", false },
+		{ "streets", "guixi,zhonghe", false },
+		{ "streets", "", false },
+		{ "source", "/x,y", true }, /* one source: a comma is part of it */
+		{ "source", "/x", false },
+		{ "inlets", "opinion.submitted", true },
+		{ "inlets", "opinion", false },
+		{ "inlet", "opinion.submitted", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++)
+		assert_int_equal(
+		    scope_lists(s, asked[i].part, str_from(asked[i].word)), asked[i].listed);
+	assert_false(scope_lists(STR("source=x;inlets=;streets="), "streets", STR("guixi")));
+	assert_false(scope_lists((struct str){ 0 }, "source", (struct str){ 0 }));
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(each_role_has_its_form) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(each_role_has_its_form),
+		cmocka_unit_test(a_publisher_has_what_its_scope_lists) };
 
 	return cmocka_run_group_tests_name("scope", tests, NULL, NULL);
 }

@@ -94,12 +94,30 @@ assert_refused_by_the_table(
 	assert_int_equal(p->out.nevents, 0);
 }
 
+static enum object
+object_of(const char *name)
+{
+	for (enum object o = 1; o < OBJECT_COUNT; o++)
+		if (strcmp(name, object_name(o)) == 0)
+			return o;
+	return OBJECT_ASSIGNMENT; /* of an ended unit */
+}
+
+static int32_t
+state_now(struct play *p, enum object o, struct uuid assignment)
+{
+	switch (o) {
+	case OBJECT_SUGGESTION: return play_suggestion(p)->state;
+	case OBJECT_OPINION: return play_the_opinion(p)->state;
+	default: return play_assignment(p, assignment)->state;
+	}
+}
+
 /* Runs the op and compares: the state it led to, or the class of the refusal. */
 static void
 compare(struct play *p, const char *name, int32_t from, const char *op, struct uuid assignment)
 {
-	enum object o = strcmp(name, object_name(OBJECT_SUGGESTION)) == 0 ? OBJECT_SUGGESTION
-									  : OBJECT_ASSIGNMENT;
+	enum object o = object_of(name);
 	const struct csvrow *row = expected(name, o, from, op);
 	enum errclass class = play_do(p, op, assignment);
 	const char *got = err_name(class);
@@ -112,14 +130,15 @@ compare(struct play *p, const char *name, int32_t from, const char *op, struct u
 	}
 	if (class == E_NONE) {
 		snprintf(state, sizeof(state), STR_FMT,
-		    STR_ARG(object_state(o,
-			o == OBJECT_SUGGESTION ? play_suggestion(p)->state
-					       : play_assignment(p, assignment)->state)));
+		    STR_ARG(object_state(o, state_now(p, o, assignment))));
 		got = state;
 	}
 	if (strcmp(got, row->cell[3]) != 0)
 		fail_msg("states.csv:%zu: %s in %s: expected %s, got %s (%s)", row->line, op,
 		    row->cell[1], row->cell[3], got, p->err.text);
+	/* of an opinion that no unit has, none may say anything */
+	if (o == OBJECT_OPINION && class == E_PERMISSION_DENIED)
+		return;
 	if (!state_allows(o, from, op) && strstr(op, object_name(o)) == op)
 		assert_refused_by_the_table(p, class, o, from, op);
 }
@@ -228,8 +247,8 @@ changes_no_state(const char *op)
 static bool
 makes_new(const char *op)
 {
-	return strcmp(op, "suggestion.draft") == 0 || strcmp(op, "clock.sweep") == 0 ||
-	    changes_no_state(op);
+	return strcmp(op, "suggestion.draft") == 0 || strncmp(op, "opinion.", 8) == 0 ||
+	    strcmp(op, "clock.sweep") == 0 || changes_no_state(op);
 }
 
 static void
@@ -248,6 +267,26 @@ every_op_in_every_state_of_an_assignment(void **state)
 	for (size_t i = 0; i < suggestions_ncommands; i++)
 		if (strncmp(suggestions_commands[i].op->name, "assignment.", 11) == 0)
 			each_assignment_state(suggestions_commands[i].op->name);
+}
+
+static void
+every_op_in_every_state_of_an_opinion(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < suggestions_ncommands; i++) {
+		const char *op = suggestions_commands[i].op->name;
+
+		if (strncmp(op, "opinion.", 8) != 0 || strcmp(op, "opinion.receive") == 0 ||
+		    strcmp(op, "opinion.submitted") == 0)
+			continue;
+		for (int32_t s = 1; s < OPINION_STATES; s++) {
+			struct play *p = noted();
+
+			play_opinion(p, (enum opinion_state)s);
+			compare(p, "opinion", s, op, none);
+			play_free(p);
+		}
+	}
 }
 
 static void
@@ -270,8 +309,7 @@ every_line_names_an_op_and_a_state(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < nrows; i++) {
-		enum object o = strcmp(rows[i].cell[0], "suggestion") == 0 ? OBJECT_SUGGESTION
-									   : OBJECT_ASSIGNMENT;
+		enum object o = object_of(rows[i].cell[0]);
 
 		if (strcmp(rows[i].cell[0], of_ended_unit) != 0)
 			assert_string_equal(rows[i].cell[0], object_name(o));
@@ -372,6 +410,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_op_in_every_state_of_a_suggestion),
 		cmocka_unit_test(every_op_in_every_state_of_an_assignment),
+		cmocka_unit_test(every_op_in_every_state_of_an_opinion),
 		cmocka_unit_test(an_assignment_whose_unit_has_ended),
 		cmocka_unit_test(every_line_names_an_op_and_a_state),
 		cmocka_unit_test(the_table_gives_an_edge_to_its_ops_roles_only),

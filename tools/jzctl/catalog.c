@@ -35,7 +35,8 @@ print_ops(struct ctl *c, const char *title, const struct op *ops, size_t n)
 	const char **notes = arena_array(&c->arena, n, sizeof(*notes));
 
 	for (size_t i = 0; i < n; i++) {
-		const char *row[] = { ops[i].name, kind_names[ops[i].kind],
+		const char *row[] = { ops[i].name,
+			op_is_inlet(&ops[i]) ? "入口" : kind_names[ops[i].kind],
 			ctl_roles(c, ops[i].roles), ops[i].scope };
 
 		memcpy(cells + i * 4, row, sizeof(row));

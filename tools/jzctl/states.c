@@ -29,9 +29,9 @@ print_object(struct ctl *c, enum object o, const char *title)
 int
 states_main(struct ctl *c, int argc, char **argv)
 {
-	static const char *const titles[OBJECT_COUNT] = {
-		[OBJECT_SUGGESTION] = "建议", [OBJECT_ASSIGNMENT] = "交办件"
-	};
+	static const char *const titles[OBJECT_COUNT] = { [OBJECT_SUGGESTION] = "建议",
+		[OBJECT_ASSIGNMENT] = "交办件",
+		[OBJECT_OPINION] = "群众意见" };
 
 	(void)argv;
 	if (argc != 1)

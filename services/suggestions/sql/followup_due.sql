@@ -11,10 +11,14 @@ WITH f AS MATERIALIZED (
 			AND suggestion > (SELECT after FROM f)
 		ORDER BY suggestion LIMIT 127)
 	UNION ALL
-	(SELECT DISTINCT 1, suggestion FROM suggestions.assignment
+	(SELECT DISTINCT 1, root FROM (
+		SELECT suggestion AS root FROM suggestions.assignment
 		WHERE state NOT IN ('reassigned', 'opinion_given', 'lapsed')
 			AND unit = (SELECT unit FROM f) AND suggestion > (SELECT after FROM f)
-		ORDER BY suggestion LIMIT 127)
+		UNION ALL
+		SELECT opinion FROM suggestions.handover
+		WHERE ended_at IS NULL AND unit = (SELECT unit FROM f) AND opinion > (SELECT after FROM f)
+	) u ORDER BY root LIMIT 127)
 	UNION ALL
 	(SELECT 1, id FROM suggestions.suggestion
 		WHERE (SELECT kind FROM f) = 'search' AND id > (SELECT after FROM f)

@@ -171,5 +171,8 @@ SELECT s.id, s.version, s.state, s.serial, s.title, s.facts, s.request, s.subjec
 			'checked_by', p.checked_by, 'reason', p.reason, 'published_on', p.published_on,
 			'withdrawn_on', p.withdrawn_on, 'withdrawn_reason', p.withdrawn_reason)
 		FROM publication p WHERE p.suggestion = s.id
-		ORDER BY p.published_at DESC, p.id DESC LIMIT 1)
+		ORDER BY p.published_at DESC, p.id DESC LIMIT 1),
+	(SELECT coalesce(jsonb_agg(jsonb_build_object('opinion', o.id, 'title', o.title,
+			'state', o.state, 'received_on', o.received_on) ORDER BY o.id), '[]')
+		FROM (SELECT * FROM opinion WHERE suggestion = s.id ORDER BY id LIMIT 100) o)
 FROM s, cosigners, assignments, deadlines, part_count

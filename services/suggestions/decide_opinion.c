@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* opinion.receive, .submitted, .answer, .refuse, .feed_back, .close */
+#include "common/receipt.h"
+#include "services/suggestions/content.h"
+#include "services/suggestions/opinion.h"
+
+/* ---- taking it ---- */
+
+static int
+take_deputy(struct cx *cx, struct opinion *o, struct uuid mandate, struct err *e)
+{
+	const struct v1_mandate *m;
+
+	if (uuid_absent(mandate))
+		return 0;
+	m = active_mandate(cx, &mandate_view, mandate, "mandate", e);
+	if (m == NULL)
+		return -1;
+	o->mandate = m->id;
+	o->person = m->person;
+	o->person_code = m->person_code;
+	o->person_name = m->person_name;
+	return 0;
+}
+
+static int
+take_site(struct cx *cx, struct opinion *o, struct uuid id, struct err *e)
+{
+	const struct v1_site *site;
+
+	if (uuid_absent(id))
+		return 0;
+	site = row_find(cx, &site_view, id);
+	if (site->state != SITE_OPEN)
+		return err_set(e, E_FAILED_PRECONDITION, "site", "site " STR_FMT " is closed",
+		    STR_ARG(site->code));
+	o->site = site->id;
+	o->site_code = site->code;
+	o->street = site->street;
+	return 0;
+}
+
+static struct str
+new_receipt(struct cx *cx)
+{
+	char *number = arena_alloc(cx_arena(cx), RECEIPT_CHARS);
+
+	receipt_make(number);
+	return (struct str){ number, RECEIPT_CHARS };
+}
+
+/* The rest of a new one is filled in; keeps who said it apart and lets the clock run. */
+static int
+take_matter(
+    struct cx *cx, struct opinion *o, const struct opinion_matter *m, const char *op, struct err *e)
+{
+	struct opinion_resident *r;
+	struct deadline *d;
+
+	if (take_deputy(cx, o, m->mandate, e) != 0 || move_opinion(o, op, 0, e) != 0)
+		return -1;
+	o->version = 1;
+	o->title = m->title;
+	o->text = m->text;
+	o->subject = m->subject;
+	o->receipt = new_receipt(cx);
+	if (!str_empty(m->resident_name) || !str_empty(m->resident_phone)) {
+		r = row_add(cx, &opinion_resident_table, o->id, o->id);
+		r->name = m->resident_name;
+		r->phone = m->resident_phone;
+	}
+	d = opinion_await_route(cx, o, e);
+	if (d == NULL)
+		return -1;
+	tell(cx, EV_opinion_received, o->id,
+	    &(struct ev_opinion_received){ OPINION_OF(o), .via = o->via, .source = o->source,
+		.source_id = o->source_id, .subject = o->subject, .person_code = o->person_code,
+		.person_name = o->person_name, .entry = o->entry, .received_on = o->received_on,
+		.due = due_of(cx, d) });
+	hear_opinion(cx, o);
+	return 0;
+}
+
+static void
+answer_new(const struct opinion *o, struct opinion_ref *out)
+{
+	opinion_ref_of(o, out);
+	out->receipt = o->receipt;
+}
+
+/* A day in the arguments: today when absent. */
+static int
+past_day(struct cx *cx, struct date given, const char *field, struct date *out, struct err *e)
+{
+	*out = given.ymd != 0 ? given : cx_today(cx);
+	return out->ymd <= cx_today(cx).ymd
+	    ? 0
+	    : err_set(e, E_INVALID_ARGUMENT, field, "lies in the future");
+}
+
+int
+decide_opinion_receive(struct cx *cx, const void *args, void *result, struct err *e)
+{
+	const struct opinion_receive *a = args;
+	struct opinion_matter matter;
+	struct opinion *o = row_add(cx, &opinion_table, cx_uuid(cx), (struct uuid){ 0 });
+
+	memcpy(&matter, args, sizeof(matter));
+	if (take_site(cx, o, a->site, e) != 0 ||
+	    past_day(cx, a->received_on, "received_on", &o->received_on, e) != 0)
+		return -1;
+	if (uuid_absent(a->site))
+		o->street = cx_who(cx)->scope;
+	o->via = a->via;
+	o->entry = a->entry;
+	if (take_matter(cx, o, &matter, "opinion.receive", e) != 0)
+		return -1;
+	answer_new(o, result);
+	return 0;
+}
+
+int
+decide_opinion_submitted(struct cx *cx, const void *args, void *result, struct err *e)
+{
+	const struct opinion_submitted *a = args;
+	struct opinion *o = row_add(cx, &opinion_table, cx_uuid(cx), (struct uuid){ 0 });
+	const struct opinion_matter matter = { a->mandate, a->title, a->text, a->subject,
+		a->resident_name, a->resident_phone };
+
+	if (take_site(cx, o, a->site, e) != 0)
+		return -1;
+	o->street = a->street;
+	o->via = VIA_ONLINE;
+	o->source = a->source;
+	o->source_id = a->id;
+	o->received_on = cx_today(cx);
+	if (take_matter(cx, o, &matter, "opinion.submitted", e) != 0)
+		return -1;
+	answer_new(o, result);
+	return 0;
+}
+
+/* ---- what is not handed on ---- */
+
+int
+decide_opinion_answer(struct cx *cx, const void *args, void *result, struct err *e)
+{
+	const struct opinion_answer *a = args;
+	struct opinion *o;
+
+	if (take_opinion(cx, args, &o, e) != 0 || move_opinion(o, "opinion.answer", 0, e) != 0)
+		return -1;
+	o->result = a->result != 0 ? a->result : RESULT_SOLVED;
+	o->result_text = a->text;
+	o->handled_on = cx_today(cx);
+	o->fed_resident_on = cx_today(cx); /* there and then */
+	deadline_end(cx, o->id, (struct uuid){ 0 }, STEP_ROUTE, DEADLINE_MET);
+	tell(cx, EV_opinion_answered, o->id,
+	    &(struct ev_opinion_answered){ OPINION_OF(o), .result = o->result, .text = a->text });
+	hear_opinion(cx, o);
+	opinion_ref_of(o, result);
+	return 0;
+}
+
+int
+decide_opinion_refuse(struct cx *cx, const void *args, void *result, struct err *e)
+{
+	const struct opinion_refuse *a = args;
+	struct opinion *o;
+
+	if (take_opinion(cx, args, &o, e) != 0 || move_opinion(o, "opinion.refuse", 0, e) != 0)
+		return -1;
+	o->reason_code = a->reason_code;
+	o->reason = a->reason;
+	o->pointer = str_empty(a->pointer) ? STR(POINTER_DEFAULT) : a->pointer;
+	o->closed_on = cx_today(cx);
+	deadline_end(cx, o->id, (struct uuid){ 0 }, STEP_ROUTE, DEADLINE_MET);
+	tell(cx, EV_opinion_refused, o->id,
+	    &(struct ev_opinion_refused){ OPINION_OF(o), .reason_code = o->reason_code,
+		.reason = o->reason, .pointer = o->pointer });
+	hear_opinion(cx, o);
+	opinion_ref_of(o, result);
+	return 0;
+}
+
+/* ---- telling the result ---- */
+
+/* Resident and deputy, where there is one. */
+static bool
+all_told(const struct opinion *o)
+{
+	return o->fed_resident_on.ymd != 0 &&
+	    (uuid_absent(o->mandate) || o->fed_deputy_on.ymd != 0);
+}
+
+/* Each is told once. */
+static int
+note_told(struct opinion *o, int32_t to, struct date date, struct err *e)
+{
+	struct date *day = to == FEEDBACK_DEPUTY ? &o->fed_deputy_on : &o->fed_resident_on;
+
+	if (to == FEEDBACK_DEPUTY && uuid_absent(o->mandate))
+		return err_set(e, E_FAILED_PRECONDITION, "to", "the opinion was told to no deputy");
+	if (day->ymd != 0)
+		return err_set(e, E_FAILED_PRECONDITION, "to",
+		    "the " STR_FMT " has been told already",
+		    STR_ARG(enum_name(&feedback_to_enum, to)));
+	if (date.ymd < o->handled_on.ymd)
+		return err_set(e, E_INVALID_ARGUMENT, "date", "lies before the result");
+	*day = date;
+	return 0;
+}
+
+int
+decide_opinion_feed_back(struct cx *cx, const void *args, void *result, struct err *e)
+{
+	const struct opinion_feed_back *a = args;
+	struct opinion *o;
+	struct date date;
+
+	if (take_opinion(cx, args, &o, e) != 0 ||
+	    next_state(OBJECT_OPINION, o->state, "opinion.feed_back", 0, e) == NULL ||
+	    past_day(cx, a->date, "date", &date, e) != 0 || note_told(o, a->to, date, e) != 0)
+		return -1;
+	if (a->way == FEEDBACK_RECEIPT && a->to == FEEDBACK_DEPUTY)
+		return err_set(e, E_INVALID_ARGUMENT, "way", "a deputy has no receipt number");
+	if (a->to == FEEDBACK_RESIDENT)
+		o->feedback = a->text;
+	if (move_opinion(o, "opinion.feed_back", all_told(o) ? OPINION_FED_BACK : o->state, e) != 0)
+		return -1;
+	tell(cx, EV_opinion_fed_back, o->id,
+	    &(struct ev_opinion_fed_back){
+		OPINION_OF(o), .to = a->to, .way = a->way, .date = date });
+	hear_opinion(cx, o);
+	opinion_ref_of(o, result);
+	return 0;
+}
+
+int
+decide_opinion_close(struct cx *cx, const void *args, void *result, struct err *e)
+{
+	struct opinion *o;
+
+	if (take_opinion(cx, args, &o, e) != 0 || move_opinion(o, "opinion.close", 0, e) != 0)
+		return -1;
+	if (!all_told(o))
+		return err_set(e, E_FAILED_PRECONDITION, "opinion",
+		    "the deputy has not been told yet: opinion.feed_back");
+	o->closed_on = cx_today(cx);
+	tell(cx, EV_opinion_closed, o->id,
+	    &(struct ev_opinion_closed){ OPINION_OF(o), .result = o->result });
+	hear_opinion(cx, o);
+	opinion_ref_of(o, result);
+	return 0;
+}

@@ -4,6 +4,7 @@
 
 #define LONG_HI 5000
 #define SHORT_HI 200
+#define ITEM_HI 1000 /* an entry is answered three times over by chain.list: within one message */
 #define COUNT_HI 1000000
 
 #define TEXT(T, m, fl, hi, doc) FIELD(T, m, (fl) | F_CHARS, 1, hi, doc)
@@ -17,7 +18,7 @@ ENUMDESC(erasure_enum, "erasure", "rule", "request");
 /* ---- activity ---- */
 
 static const struct field resolution_content_fields[] = {
-	TEXT(resolution_content, text, F_REQ, LONG_HI, "What was resolved."),
+	TEXT(resolution_content, text, F_REQ, ITEM_HI, "What was resolved."),
 	FIELD(resolution_content, unit, F_OPT, 0, 0, "The unit responsible."),
 	FIELD(resolution_content, by_date, F_OPT, 0, 0, "By when."),
 };
@@ -46,9 +47,9 @@ DESC(activity_content, "activity.content", "An activity of deputies (代表活�
 /* ---- contact ---- */
 
 static const struct field problem_content_fields[] = {
-	TEXT(problem_content, text, F_REQ, LONG_HI, "What was raised."),
+	TEXT(problem_content, text, F_REQ, ITEM_HI, "What was raised."),
 	FIELD(problem_content, answered, F_REQ, 0, 0, "Whether it was answered on the spot."),
-	TEXT(problem_content, answer, F_OPT, LONG_HI, "The answer."),
+	TEXT(problem_content, answer, F_OPT, ITEM_HI, "The answer."),
 };
 DESC(problem_content, "problem.content", "A problem that was raised.");
 
@@ -68,7 +69,7 @@ static const struct field contact_content_fields[] = {
 	FIELD(contact_content, people, F_REQ, 0, COUNT_HI, "Residents met."),
 	FIELD(contact_content, enterprises, F_REQ, 0, COUNT_HI, "Enterprises met."),
 	FIELD(contact_content, enterprise_names, F_OPT, 0, 100, "Their names."),
-	FIELD_LIST(contact_content, problems, F_OPT, &problem_content_desc, 0, 50,
+	FIELD_LIST(contact_content, problems, F_OPT, &problem_content_desc, 0, 30,
 	    "What was raised, one matter each."),
 	FIELD_LIST(contact_content, residents, F_OPT | F_PRIVATE, &resident_desc, 0, 50,
 	    "Residents' personal data: kept apart, masked, erased after their time."),

@@ -63,6 +63,9 @@ MUST_CHECK int take_deputy(struct cx *cx, struct uuid person, struct date day, c
 /* The same by mandate. */
 MUST_CHECK int take_mandate(struct cx *cx, struct uuid mandate, struct date day,
     struct debrief_facts *out, struct err *e);
+/* Each of a list's texts has 1 … hi characters. */
+MUST_CHECK int check_texts(struct cx *cx, const struct strs *texts, const char *field, size_t hi,
+    struct err *e);
 /* A day that has come. */
 MUST_CHECK int take_day(struct cx *cx, struct date day, const char *field, struct err *e);
 

@@ -106,7 +106,8 @@ take_resolutions(
 			v[i].unit_name = u->name;
 		}
 	}
-	a->resolutions = (struct list){ v, c->resolutions.n };
+	if (c->resolutions.n > 0)
+		a->resolutions = (struct list){ v, c->resolutions.n };
 	return 0;
 }
 

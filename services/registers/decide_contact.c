@@ -18,7 +18,8 @@ take_problems(
 					  : "there is an answer, so it was answered");
 		v[i] = (struct problem){ (int32_t)i + 1, p[i].text, p[i].answered, p[i].answer };
 	}
-	k->problems = (struct list){ v, c->problems.n };
+	if (c->problems.n > 0)
+		k->problems = (struct list){ v, c->problems.n };
 	return 0;
 }
 
@@ -71,9 +72,11 @@ find_out(struct cx *cx, const struct contact_content *c, struct fact *f, struct 
 		.way = c->way,
 		.people = c->people,
 		.enterprises = c->enterprises,
-		.enterprise_names = c->enterprise_names,
+		.enterprise_names = c->enterprise_names.n > 0 ? c->enterprise_names
+							      : (struct strs){ 0 },
 		.residents = (int32_t)c->residents.n };
 	if (take_day(cx, c->date, "content.date", e) != 0 || check_counts(c, e) != 0 ||
+	    check_texts(cx, &c->enterprise_names, "content.enterprise_names", 100, e) != 0 ||
 	    take_deputy(cx, c->person, c->date, "content.person", k->deputy, e) != 0 ||
 	    take_problems(cx, c, k, e) != 0)
 		return -1;

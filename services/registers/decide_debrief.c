@@ -27,10 +27,11 @@ find_out(struct cx *cx, const struct debrief_content *c, struct fact *f, struct 
 		.satisfied = c->satisfied,
 		.basically_satisfied = c->basically_satisfied,
 		.not_satisfied = c->not_satisfied,
-		.opinions = c->opinions,
+		.opinions = c->opinions.n > 0 ? c->opinions : (struct strs){ 0 },
 		.rectification = c->rectification,
 		.chair = c->chair };
 	if (take_day(cx, c->date, "content.date", e) != 0 ||
+	    check_texts(cx, &c->opinions, "content.opinions", 1000, e) != 0 ||
 	    take_mandate(cx, c->mandate, c->date, d, e) != 0)
 		return -1;
 	if ((int64_t)c->satisfied + c->basically_satisfied + c->not_satisfied > c->voters_present)

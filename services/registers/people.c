@@ -23,6 +23,20 @@ take_day(struct cx *cx, struct date day, const char *field, struct err *e)
 	return 0;
 }
 
+int
+check_texts(struct cx *cx, const struct strs *texts, const char *field, size_t hi, struct err *e)
+{
+	for (size_t i = 0; i < texts->n; i++) {
+		size_t n = str_chars(texts->v[i]);
+
+		if (n == 0 || n > hi)
+			return err_set(e, E_INVALID_ARGUMENT,
+			    arena_printf(cx_arena(cx), "%s[%zu]", field, i),
+			    "has %zu characters, 1 to %zu are allowed", n, hi);
+	}
+	return 0;
+}
+
 /* A suspended mandate is not exercised (代表法 61); of an ended one the days decide. */
 static bool
 holds(const struct v1_mandate *m, struct date day)

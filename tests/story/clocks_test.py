@@ -328,5 +328,29 @@ class WhyThisDay(unittest.TestCase):
         self.assertIn("2027年的日历尚未公布", out)
 
 
+class WithAFault(unittest.TestCase):
+    """What fails by itself does not hold up the rest; after the other stories, in December."""
+
+    def test_41_one_fails(self):
+        """one suggestion's clock fails, another's is refused by the database: the rest run"""
+        zone.set_clock("2026-12-01 09:00")
+        broken, barred = cast.submit(cosigners=[1]), cast.submit()
+        others = [cast.submit() for _ in range(3)]
+        with zone.database() as connection, connection.cursor() as db:
+            db.execute("UPDATE suggestions.suggestion SET state = 'under_review' WHERE id = %s",
+                       (jzstory.text_id(broken),))
+            db.execute("ALTER TABLE suggestions.deadline ADD CONSTRAINT barred CHECK"
+                       " (suggestion <> %s OR NOT overdue_sent)", (jzstory.text_id(barred),))
+        zone.set_clock("2026-12-20 09:00")
+        for suggestion in others:
+            heard(suggestion, "deadline.overdue")
+        for suggestion in (broken, barred):
+            jztest.wait_for(lambda s=suggestion: any(
+                "clock's work on an object failed" in line and jzstory.text_id(s) in line
+                for line in zone.log_tails(5000).splitlines()), what="the fault in the log")
+        after = cast.accepted()     # calls go on, too
+        self.assertEqual(cast.state(after), "accepted")
+
+
 if __name__ == "__main__":
     jztest.main()

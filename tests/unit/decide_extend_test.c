@@ -299,6 +299,33 @@ how_far_is_a_rule(void **state)
 	assert_int_equal(ask(p, 0, 4), E_NONE);
 }
 
+/* The calendar changes: the day granted counts, rolled on by the new calendar; the assist keeps to
+ * the reply as it was when it was asked. */
+static void
+a_changed_calendar_keeps_what_was_granted(void **state)
+{
+	struct play *p = *state;
+	struct v1_calendar row = { .date = { 20260703 }, .name = STR("试验") };
+	struct uuid ids[2];
+
+	play_reach(p, SG_ACCEPTED);
+	play_assign(p, false);
+	play_must(p, "assignment.sign", p->lead);
+	assert_int_equal(ask(p, 20260703, 0), E_NONE);
+	assert_int_equal(grant(p, 0), E_NONE);
+	row.id = uuid_named("2026-07-03", 10);
+	state_put(p->st, &calendar_view, &row);
+	play_must(p, "followup.calendar", (struct uuid){ 0 });
+	for (const struct followup *f = state_each(p->st, &followup_table, NULL); f != NULL;
+	     f = state_each(p->st, &followup_table, f))
+		ids[0] = f->id;
+	ids[1] = p->suggestion;
+	assert_int_equal(play_call(p, "followup.run", &(struct sweep_args){ { ids, 2 } }), E_NONE);
+	assert_int_equal(reply_of(p)->extended.ymd, 20260703);
+	assert_int_equal(reply_of(p)->counted.ymd, 20260602);
+	assert_int_equal(play_deadline(p, p->assist, STEP_OPINION)->due.ymd, 20260402);
+}
+
 static void
 urged_once_in_three_days(void **state)
 {
@@ -339,6 +366,7 @@ main(void)
 		STORY(a_day_gone_by_is_not_granted),
 		STORY(an_objection_pending_does_not_stop_it),
 		STORY(how_far_is_a_rule),
+		STORY(a_changed_calendar_keeps_what_was_granted),
 		STORY(urged_once_in_three_days),
 	};
 

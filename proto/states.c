@@ -18,6 +18,8 @@ static const struct {
 } objects[OBJECT_COUNT] = {
 	[OBJECT_SUGGESTION] = { "suggestion", &suggestion_state_enum },
 	[OBJECT_ASSIGNMENT] = { "assignment", &assignment_state_enum },
+	[OBJECT_COMMITMENT] = { "commitment", &commitment_state_enum },
+	[OBJECT_SUPERVISION] = { "supervision", &supervision_state_enum },
 	[OBJECT_OPINION] = { "opinion", &opinion_state_enum },
 };
 

@@ -60,6 +60,9 @@ static const struct field reply_card_fields[] = {
 	TEXT(reply_card, measure, F_OPT, 1000, "Class B: what will be done."),
 	FIELD_LIST(reply_card, points, F_OPT, &reply_point_desc, 0, POINTS_MAX, "Point by point."),
 	FIELD_LIST(reply_card, attachments, F_OPT, &file_card_desc, 0, ATTACHMENTS_MAX, "Files."),
+	FIELD_ENUM(reply_card, class_now, F_OPT, &reply_class_enum,
+	    "A, once what class B promised is fulfilled."),
+	ID(reply_card, commitment, F_OPT, "The commitment that it promises."),
 };
 DESC(reply_card, "reply", "A reply letter.");
 
@@ -187,6 +190,8 @@ static const struct field suggestion_card_fields[] = {
 	TOTAL(suggestion_card, deadlines, "deadlines"),
 	FIELD_NEST(suggestion_card, publication, F_OPT, &publication_card_desc,
 	    "How it is published, once that is decided."),
+	FIELD_NEST(suggestion_card, supervision, F_OPT, &supervision_card_desc,
+	    "Who supervises it, if it is or was a key suggestion."),
 	FIELD_LIST(suggestion_card, opinions, F_REQ, &opinion_brief_desc, 0, 100,
 	    "Residents' opinions it came from."),
 };
@@ -199,6 +204,7 @@ static const struct field suggestion_list_fields[] = {
 	CODE(suggestion_list, street, F_OPT, "Only from this street."),
 	CODE(suggestion_list, unit, F_OPT, "Only those assigned to this unit."),
 	ID(suggestion_list, mandate, F_OPT, "Only under this mandate."),
+	FIELD(suggestion_list, supervised, F_OPT, 0, 0, "Only key ones (督办), or only others."),
 	PAGE_FIELDS(suggestion_list),
 };
 DESC(suggestion_list, "suggestion.list", "Filters.");
@@ -221,6 +227,7 @@ static const struct field suggestion_row_fields[] = {
 	DAY(suggestion_row, submitted_on, F_OPT, "Day of submission."),
 	DAY(suggestion_row, next_due, F_OPT, "The next open deadline."),
 	FIELD_ENUM(suggestion_row, next_step, F_OPT, &step_enum, "Of which step."),
+	YES(suggestion_row, supervised, "A key suggestion (督办)."),
 };
 DESC(suggestion_row, "suggestion.row", "A suggestion in a list.");
 

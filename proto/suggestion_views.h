@@ -42,6 +42,8 @@ struct reply_card {
 	struct str addressee, measure;
 	struct list points;      /* of struct reply_point */
 	struct list attachments; /* of struct file_card */
+	int32_t class_now;       /* A once what class B promised is fulfilled */
+	struct uuid commitment;  /* which it promises */
 };
 struct rating_card {
 	struct str person_code, person_name;
@@ -114,6 +116,7 @@ struct suggestion_card {
 	struct opt_i32 cosigners_total, assignments_total, deadlines_total;
 	struct list opinions; /* of struct opinion_brief: those it came from */
 	struct publication_card *publication; /* the last decision */
+	struct supervision_card *supervision; /* the last one */
 };
 
 struct suggestion_list {
@@ -121,6 +124,7 @@ struct suggestion_list {
 	struct opt_i32 year; /* of the serial, else of submission */
 	struct str street, unit;
 	struct uuid mandate;
+	struct opt_bool supervised;
 	struct str after;
 	struct opt_i32 limit;
 };
@@ -138,6 +142,7 @@ struct suggestion_row {
 	bool reference_only;
 	struct date submitted_on, next_due;
 	int32_t next_step;
+	bool supervised;
 };
 
 struct assignment_list {

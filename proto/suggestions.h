@@ -105,6 +105,7 @@ enum step { /* a period that runs; its defaults are in the service's rules */
 	STEP_EXTENSION, /* a limit, no period: how long a reply may be extended in all */
 	STEP_URGE,      /* a limit: the least time between two urgings */
 	STEP_PUBLICATION,
+	STEP_COMMITMENT, /* by the date of the letter; the rule limits how far ahead that may be */
 	STEP_COUNT,
 };
 enum deadline_state { DEADLINE_OPEN = 1, DEADLINE_MET, DEADLINE_CLOSED };
@@ -284,6 +285,8 @@ enum suggestions_event {
 #include "proto/clocks.h"
 #include "proto/suggestion_search.h"
 #include "proto/publication.h"
+#include "proto/commitments.h"
+#include "proto/supervision.h"
 #include "proto/suggestion_views.h"
 #include "proto/work.h"
 

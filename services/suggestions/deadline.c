@@ -81,7 +81,7 @@ deadline_end(struct cx *cx, struct uuid root, struct uuid assignment, enum step 
 static bool
 runs_on(const struct deadline *d)
 {
-	return d->step == STEP_PUBLICATION;
+	return d->step == STEP_PUBLICATION || d->step == STEP_COMMITMENT;
 }
 
 void

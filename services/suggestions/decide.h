@@ -28,9 +28,10 @@ const struct command *suggestions_command(const char *op); /* NULL: none */
 
 load_fn load_draft, load_revise, load_submit, load_suggestion, load_accept, load_assign,
     load_handled, load_reply, load_replies, load_ratings, load_reassign, load_release, load_sweep,
-    load_merged, load_ended_unit, load_followup_run, load_rule_set, load_extend, load_publish;
+    load_merged, load_ended_unit, load_followup_run, load_rule_set, load_extend, load_publish,
+    load_pass, load_commitment, load_commitment_note, load_supervision;
 scope_fn scope_own_content, scope_own_site_or_self, scope_cosigner, scope_own_assignment,
-    scope_signatory;
+    scope_signatory, scope_own_commitment;
 
 /* ---- taking and moving (flow.c) ---- */
 
@@ -124,6 +125,10 @@ struct assignment *assign_unit(struct cx *cx, const struct suggestion *s, const 
     struct err *e);
 void tell_sent(struct cx *cx, const struct suggestion *s, const struct assignment *a);
 
+/* A rating that is awaited and there, since its deputy decides by now: it counts. signatory_view
+ * and rating_table are loaded. */
+MUST_CHECK int settle_rating(struct cx *cx, struct suggestion *s, struct assignment *a,
+    const char *op, struct err *e);
 /* Releases a rating: event, and the next round where the rules want one. `op` says who. */
 MUST_CHECK int release_rating(struct cx *cx, struct suggestion *s, struct assignment *a,
     const struct list *assists, const char *op, struct err *e);

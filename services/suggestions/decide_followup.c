@@ -5,6 +5,7 @@
  * counted anew by the calendar, open assignments of a merged unit move to its successor, those of
  * an ended unit are pointed out. In the same way search learns of what was there before it.
  */
+#include "services/suggestions/commitment.h"
 #include "services/suggestions/opinion.h"
 #include "services/suggestions/search.h"
 
@@ -97,6 +98,8 @@ count_anew(struct slice *x, const struct deadline *old, struct err *e)
 	if (d.step == STEP_OPINION) {
 		a = find_assignment(x->cx, d.assignment);
 		latest = a != NULL ? opinion_latest(x->cx, a, d.start) : d.latest;
+	} else if (d.step == STEP_COMMITMENT) {
+		latest = d.latest; /* what was promised */
 	}
 	if (rules_recount(x->cx, &x->calendar, &d, latest, e) != 0)
 		return -1;
@@ -145,11 +148,11 @@ calendar_changed(struct slice *x, struct uuid root, struct err *e)
 
 /* ---- a unit that is no more ---- */
 
-/* Still the unit's, or may come back to it in another round. */
+/* Still the unit's, or may come back to it in another round, or it has something to fulfil. */
 static bool
-is_open(const struct suggestion *s, const struct assignment *a)
+is_open(struct cx *cx, const struct suggestion *s, const struct assignment *a)
 {
-	return !ended(a) || (a->state == AS_DONE && s->state != SG_CLOSED);
+	return !ended(a) || (a->state == AS_DONE && s->state != SG_CLOSED) || commits(cx, a);
 }
 
 /* The opinion with this id that the unit has not done with; NULL: none. */
@@ -219,7 +222,7 @@ unit_merged(struct slice *x, struct uuid root, struct err *e)
 		const struct assignment before = *a;
 		struct assignment *to;
 
-		if (!uuid_eq(a->unit, x->f->unit) || !is_open(s, a))
+		if (!uuid_eq(a->unit, x->f->unit) || !is_open(x->cx, s, a))
 			continue;
 		if (w == NULL) {
 			w = row_edit(x->cx, &suggestion_table, s->id);
@@ -250,7 +253,7 @@ unit_ended(struct slice *x, struct uuid root, struct err *e)
 		return opinion_orphaned(x, root);
 	for (const struct assignment *a = next_assignment(x->cx, s, NULL); a != NULL;
 	     a = next_assignment(x->cx, s, a)) {
-		if (!uuid_eq(a->unit, x->f->unit) || ended(a))
+		if (!uuid_eq(a->unit, x->f->unit) || (ended(a) && !commits(x->cx, a)))
 			continue;
 		tell(x->cx, EV_unit_ended, a->id, &(struct ev_ruled){ ASSIGNMENT_OF(s, a) });
 		x->f->changed++;

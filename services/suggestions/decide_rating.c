@@ -102,7 +102,7 @@ add_rating(struct cx *cx, const struct assignment *a, const struct signatory *me
 /* The deciding rating is in: the committee's days to release it begin. */
 static int
 rated(struct cx *cx, struct suggestion *s, struct assignment *a, const struct rating *row,
-    struct due_info **due, struct err *e)
+    const char *op, struct due_info **due, struct err *e)
 {
 	struct deadline *d;
 
@@ -113,7 +113,39 @@ rated(struct cx *cx, struct suggestion *s, struct assignment *a, const struct ra
 	if (d == NULL)
 		return -1;
 	*due = due_of(cx, d);
-	return follow(cx, s, "assignment.rate", e);
+	return follow(cx, s, op, e);
+}
+
+static void
+tell_rated(struct cx *cx, const struct suggestion *s, const struct assignment *a,
+    const struct rating *row, struct due_info *due)
+{
+	tell(cx, EV_rated, a->id,
+	    &(struct ev_rated){ ASSIGNMENT_OF(s, a), .person_code = row->person_code,
+		.person_name = row->person_name, .deciding = row->deciding,
+		.attitude = row->attitude, .result = row->result, .text = row->text, .due = due });
+}
+
+/* Who stands in the lead's place may have rated before that was so. */
+int
+settle_rating(
+    struct cx *cx, struct suggestion *s, struct assignment *a, const char *op, struct err *e)
+{
+	struct uuid who = decider(cx, s);
+	const struct rating *r = next_rating(cx, a, NULL);
+	struct due_info *due = NULL;
+	struct rating *w;
+
+	while (r != NULL && !uuid_eq(r->person, who))
+		r = next_rating(cx, a, r);
+	if (r == NULL || a->rating != RATING_AWAITED)
+		return 0;
+	w = row_edit(cx, &rating_table, r->id);
+	w->deciding = true;
+	if (rated(cx, s, a, w, op, &due, e) != 0)
+		return -1;
+	tell_rated(cx, s, a, w, due);
+	return 0;
 }
 
 int
@@ -134,12 +166,11 @@ decide_assignment_rate(struct cx *cx, const void *args, void *result, struct err
 		return -1;
 	row = add_rating(cx, a, &me, r);
 	row->deciding = a->rating == RATING_AWAITED && uuid_eq(me.person, decider(cx, s));
-	if (row->deciding && rated(cx, s, a, row, &due, e) != 0)
+	if (row->deciding && rated(cx, s, a, row, "assignment.rate", &due, e) != 0)
 		return -1;
-	tell(cx, EV_rated, a->id,
-	    &(struct ev_rated){ ASSIGNMENT_OF(s, a), .person_code = me.code, .person_name = me.name,
-		.deciding = row->deciding, .attitude = r->attitude, .result = r->result,
-		.text = r->text, .due = due });
+	tell_rated(cx, s, a, row, due);
+	if (settle_rating(cx, s, a, "assignment.rate", e) != 0)
+		return -1;
 	assignment_ref_of(s, a, result);
 	return 0;
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "services/suggestions/attach.h"
+#include "services/suggestions/commitment.h"
 
 #define COPY_BYTES 400 /* a copy's name */
 
@@ -40,7 +41,8 @@ check_class(const struct assignment_reply *r, struct err *e)
 }
 
 static int
-check_letter(struct cx *cx, const struct assignment_reply *r, struct err *e)
+check_letter(
+    struct cx *cx, const struct suggestion *s, const struct assignment_reply *r, struct err *e)
 {
 	char field[40];
 
@@ -56,7 +58,9 @@ check_letter(struct cx *cx, const struct assignment_reply *r, struct err *e)
 		return err_set(e, E_INVALID_ARGUMENT, field,
 		    "is the name of who gets a copy, in at most %d bytes", COPY_BYTES);
 	}
-	return check_class(r, e);
+	if (check_class(r, e) != 0)
+		return -1;
+	return r->class == CLASS_B ? check_promise(cx, s, r->by_date, "by_date", e) : 0;
 }
 
 /* A lead does not file before every assist has given its opinion or lapsed. */
@@ -116,7 +120,7 @@ decide_assignment_reply(struct cx *cx, const void *args, void *result, struct er
 	if (state_allows(OBJECT_ASSIGNMENT, a->state, "assignment.reply") && a->kind == KIND_ASSIST)
 		return err_set(e, E_FAILED_PRECONDITION, "assignment",
 		    "an assist gives its opinion to the lead; the lead replies");
-	if (move_assignment(a, "assignment.reply", 0, e) != 0 || check_letter(cx, r, e) != 0 ||
+	if (move_assignment(a, "assignment.reply", 0, e) != 0 || check_letter(cx, s, r, e) != 0 ||
 	    check_assists(cx, s, a, e) != 0)
 		return -1;
 	row = add_reply(cx, s, a, r);
@@ -186,6 +190,8 @@ decide_assignment_pass(struct cx *cx, const void *args, void *result, struct err
 	hear_unit(cx, a);
 	hear_author(cx, s);
 	tell_followed(cx, s, before);
+	if (commitments_pass(cx, s, a, r, e) != 0)
+		return -1;
 	assignment_ref_of(s, a, result);
 	return 0;
 }

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What each command has to see: only the tables it needs, the submit path fewest of all. */
 #include "services/suggestions/attach.h"
+#include "services/suggestions/commitment.h"
 #include "services/suggestions/opinion.h"
 #include "services/suggestions/opinion_links.h"
 #include "services/suggestions/search.h"
 #include "services/suggestions/publication.h"
+#include "services/suggestions/supervision.h"
 
 static void
 want_content(struct wants *w, const struct suggestion_content *c)
@@ -121,6 +123,35 @@ load_publish(struct wants *w, const void *args, const struct who *who, struct st
 }
 
 void
+load_pass(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	load_replies(w, args, who, now);
+	want(w, &commitment_table, on(args));
+}
+
+void
+load_commitment(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	load_handled(w, args, who, now);
+	want(w, &reply_table, on(args));
+	want(w, &commitment_table, on(args));
+}
+
+void
+load_commitment_note(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	load_commitment(w, args, who, now);
+	want_files(w, &((const struct commitment_note *)args)->attachments);
+}
+
+void
+load_supervision(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	load_handled(w, args, who, now);
+	want(w, &supervision_table, on(args));
+}
+
+void
 load_ratings(struct wants *w, const void *args, const struct who *who, struct stamp now)
 {
 	load_handled(w, args, who, now);
@@ -182,6 +213,7 @@ load_sweep(struct wants *w, const void *args, const struct who *who, struct stam
 		want(w, &assignment_table, s->ids.v[i]);
 		want(w, &extension_table, s->ids.v[i]);
 		want(w, &rating_table, s->ids.v[i]);
+		want(w, &signatory_view, s->ids.v[i]);
 		want(w, &opinion_table, s->ids.v[i]);
 		want(w, &handover_table, s->ids.v[i]);
 	}
@@ -223,5 +255,6 @@ load_followup_run(struct wants *w, const void *args, const struct who *who, stru
 		want(w, &opinion_table, s->ids.v[i]);
 		want(w, &handover_table, s->ids.v[i]);
 		want(w, &extension_table, s->ids.v[i]);
+		want(w, &commitment_table, s->ids.v[i]);
 	}
 }

@@ -4,7 +4,9 @@
 #include "services/suggestions/attach.h"
 #include "services/suggestions/opinion.h"
 #include "services/suggestions/search.h"
+#include "services/suggestions/commitment.h"
 #include "services/suggestions/publication.h"
+#include "services/suggestions/supervision.h"
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -30,6 +32,10 @@ static const struct table *const tables[] = {
 	&attachment_table,
 	&publication_table,
 	&published_reply_table,
+	&commitment_table,
+	&commitment_step_table,
+	&supervision_table,
+	&supervision_step_table,
 	&rating_table,
 	&deadline_table,
 	&extension_table,
@@ -60,6 +66,7 @@ static const struct migration migrations[] = {
 	{ "031_extensions", sql_031_extensions },
 	{ "040_letters", sql_040_letters },
 	{ "041_publication", sql_041_publication },
+	{ "042_commitments", sql_042_commitments },
 	{ "050_search", sql_050_search },
 	{ "051_work", sql_051_work },
 };

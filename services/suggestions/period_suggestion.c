@@ -109,6 +109,10 @@ static int
 end_unrated(const struct ending *x, struct err *e)
 {
 	x->s->version++;
+	if (settle_rating(x->cx, x->s, x->a, OP, e) != 0)
+		return -1;
+	if (x->a->rating != RATING_AWAITED)
+		return 0;
 	x->a->rating = RATING_NOT_RATED;
 	close_period(x);
 	if (follow(x->cx, x->s, OP, e) != 0)

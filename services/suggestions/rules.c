@@ -50,6 +50,8 @@ const struct steprule steprules[STEP_COUNT] = {
 	    "实践做法" },
 	[STEP_PUBLICATION] = { ROLE_committee, WD(20), WD_BEFORE(2), END_OVERDUE, MARK_P,
 	    "assignment.reply_passed", "实践做法" },
+	[STEP_COMMITMENT] = { ROLE_unit, MONTHS(60), DAYS_BEFORE(15), END_OVERDUE, MARK_D,
+	    "assignment.reply_passed", DEFAULT "：答复承诺的日期，最长五年" },
 };
 
 /* ---- versions ---- */
@@ -225,6 +227,7 @@ rules_recount(
 	if (latest.ymd != 0 && latest.ymd < d->due.ymd) {
 		d->latest = latest;
 		d->due = latest.ymd < d->start.ymd ? d->start : latest;
+		d->provisional = d->provisional && d->step != STEP_COMMITMENT; /* no calendar's */
 	}
 	extend(c, d);
 	d->due_soon_on = notice_day(c, &r, d);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Whose a suggestion or an assignment is: what ties it to the scope of the caller's certificate. */
-#include "services/suggestions/decide.h"
+#include "services/suggestions/commitment.h"
 #include "services/suggestions/opinion_links.h"
 
 static int
@@ -138,4 +138,24 @@ scope_own_assignment(struct cx *cx, const void *args, struct err *e)
 		return err_set(
 		    e, E_NOT_FOUND, "assignment", "the suggestion has no such assignment");
 	return mine(cx, a->unit_code) ? 0 : foreign(e, "assignment", "another unit's assignment");
+}
+
+int
+scope_own_commitment(struct cx *cx, const void *args, struct err *e)
+{
+	struct on_commitment o;
+	const struct commitment *c;
+	const struct assignment *a;
+
+	if (find_suggestion(cx, args, e) == NULL)
+		return -1;
+	memcpy(&o, args, sizeof(o));
+	c = row_find(cx, &commitment_table, o.commitment);
+	if (c == NULL || !uuid_eq(c->suggestion, o.suggestion))
+		return err_set(
+		    e, E_NOT_FOUND, "commitment", "the suggestion has no such commitment");
+	a = find_assignment(cx, c->assignment);
+	return cx_who(cx)->role != ROLE_unit || (a != NULL && mine(cx, a->unit_code))
+	    ? 0
+	    : foreign(e, "commitment", "another unit's commitment");
 }

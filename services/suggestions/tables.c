@@ -122,6 +122,7 @@ static const struct field reply_fields[] = {
 	TEXT(reply, addressee, F_OPT),
 	TEXT(reply, measure, F_OPT),
 	FIELD_LIST(reply, points, F_OPT, &reply_point_desc, 0, POINTS_MAX, "points"),
+	FIELD_ENUM(reply, class_now, F_OPT, &reply_class_enum, "class_now"),
 };
 DESC(reply, "reply_row", "A reply letter.");
 
@@ -242,7 +243,7 @@ TABLE(cosigner, "suggestion", TABLE_OWN);
 TABLE(assignment, "suggestion", TABLE_OWN);
 TABLE(contact, "suggestion", TABLE_APPEND);
 TABLE(reply, "suggestion", TABLE_OWN);
-TABLE(rating, "suggestion", TABLE_APPEND);
+TABLE(rating, "suggestion", TABLE_OWN);
 TABLE(deadline, "suggestion", TABLE_OWN);
 TABLE(extension, "suggestion", TABLE_OWN);
 TABLE(recount, "suggestion", TABLE_APPEND);

@@ -85,6 +85,7 @@ struct reply {
 	struct str sent_back_reason;
 	struct str addressee, measure;
 	struct list points; /* of struct reply_point */
+	int32_t class_now;  /* A, once what class B promised is fulfilled */
 };
 
 struct rating {

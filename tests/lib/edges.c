@@ -4,12 +4,16 @@
 #include <stdlib.h>
 
 #include "common/arena.h"
+#include "services/suggestions/commitment.h"
+#include "services/suggestions/supervision.h"
 #include "services/suggestions/opinion.h"
 #include "tests/lib/edges.h"
 
 static const struct table *const tables[OBJECT_COUNT] = {
 	[OBJECT_SUGGESTION] = &suggestion_table,
 	[OBJECT_ASSIGNMENT] = &assignment_table,
+	[OBJECT_COMMITMENT] = &commitment_table,
+	[OBJECT_SUPERVISION] = &supervision_table,
 	[OBJECT_OPINION] = &opinion_table,
 };
 

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "services/suggestions/commitment.h"
+#include "services/suggestions/supervision.h"
 #include "tests/lib/play.h"
 
 static const char *const deputies[] = { "P0001", "P0002", "P0003", "P0004" };
@@ -303,11 +305,59 @@ suggestion_args(struct play *p, const char *op)
 	return KEEP(suggestion_accept, ON_S);
 }
 
+struct uuid
+play_newest(struct play *p, const struct table *t)
+{
+	const struct field *f = desc_field(t->row, "suggestion", 10);
+	struct uuid id = { { 0 } }, of;
+
+	assert(f != NULL);
+	for (const void *row = state_each(p->st, t, NULL); row != NULL;
+	     row = state_each(p->st, t, row)) {
+		memcpy(&of, field_at(f, row), sizeof(of));
+		if (uuid_eq(of, p->suggestion))
+			memcpy(&id, row, sizeof(id));
+	}
+	return id;
+}
+
+static const void *
+ledger_args(struct play *p, const char *op)
+{
+	struct uuid c = play_newest(p, &commitment_table);
+
+	if (strcmp(op, "commitment.postpone") == 0)
+		return KEEP(commitment_postpone, ON_S, .commitment = c, .date = { 20270331 },
+		    .reason = STR("汛期停工"));
+	if (strcmp(op, "commitment.return") == 0)
+		return KEEP(commitment_ruling, ON_S, .commitment = c, .reason = STR("还差南门"));
+	if (strcmp(op, "commitment.confirm") == 0)
+		return KEEP(commitment_confirm, ON_S, .commitment = c);
+	return KEEP(commitment_note, ON_S, .commitment = c, .text = STR("已装八盏"));
+}
+
+static const void *
+supervision_args(struct play *p, const char *op)
+{
+	struct uuid v = play_newest(p, &supervision_table);
+
+	if (strcmp(op, "supervision.begin") == 0)
+		return KEEP(supervision_begin, ON_S, .leader = STR("周主任"));
+	if (strcmp(op, "supervision.log") == 0)
+		return KEEP(supervision_log, ON_S, .supervision = v, .date = stamp_date(p->now),
+		    .text = STR("现场督办"), .by = STR("周主任"));
+	return KEEP(supervision_end, ON_S, .supervision = v, .outcome = STR("已解决"));
+}
+
 const void *
 play_args(struct play *p, const char *op, struct uuid a)
 {
 	struct date today = stamp_date(p->now);
 
+	if (strncmp(op, "commitment.", 11) == 0)
+		return ledger_args(p, op);
+	if (strncmp(op, "supervision.", 12) == 0)
+		return supervision_args(p, op);
 	if (strncmp(op, "opinion.", 8) == 0)
 		return play_opinion_args(p, op);
 	if (strncmp(op, "assignment.", 11) != 0)

@@ -91,6 +91,10 @@ struct walk {
 extern const struct walk play_walks[];
 extern const size_t play_nwalks;
 
+/* A new current suggestion whose reply, of class B, is passed on: 2026-12-31. Its commitment. */
+struct uuid play_promise(struct play *p);
+/* The current suggestion's newest row of a table that has its id as root; absent: none. */
+struct uuid play_newest(struct play *p, const struct table *t);
 /* Runs the clock as the engine does, on all suggestions with a period to look at; how many were
  * done. */
 int play_sweep(struct play *p);

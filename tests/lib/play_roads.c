@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "services/suggestions/commitment.h"
 #include "tests/lib/play.h"
 
 static const struct uuid none = { { 0 } };
@@ -66,6 +67,22 @@ play_rate(struct play *p, struct uuid assignment, enum satisfaction result)
 
 	if (play_call(p, "assignment.rate", &args) != E_NONE)
 		abort();
+}
+
+struct uuid
+play_promise(struct play *p)
+{
+	struct assignment_reply letter;
+
+	play_reach_assignment(p, KIND_LEAD, AS_SIGNED);
+	memcpy(&letter, play_args(p, "assignment.reply", p->lead), sizeof(letter));
+	letter.class = CLASS_B;
+	letter.measure = STR("年内装灯");
+	letter.by_date.ymd = 20261231;
+	if (play_call(p, "assignment.reply", &letter) != E_NONE)
+		abort();
+	play_must(p, "assignment.pass", p->lead);
+	return play_newest(p, &commitment_table);
 }
 
 /* The main road: each step leads to the next state. */

@@ -334,6 +334,22 @@ published_meanwhile(struct play *p, int how)
 	play_must(p, "suggestion.unpublish", none);
 }
 
+/* ---- commitments ---- */
+
+/* The letter of the second round stands in the place of the first one's promise. */
+static void
+replaced(struct play *p, int from)
+{
+	play_promise(p);
+	if (from == CM_REPORTED)
+		play_must(p, "commitment.report", none);
+	play_rate(p, p->lead, NOT_SATISFIED);
+	play_must(p, "assignment.release", p->lead);
+	p->lead = p->result.assignment.next;
+	play_must(p, "assignment.reply", p->lead);
+	play_must(p, "assignment.pass", p->lead);
+}
+
 #define WALK(name, how)                \
 	{                              \
 #name, #how, name, how \
@@ -374,5 +390,7 @@ const struct walk play_walks[] = {
 	WALK(opinion_for_reference, 0),
 	WALK(opinion_replied_twice, 0),
 	WALK(published_meanwhile, 0),
+	WALK(replaced, CM_OPEN),
+	WALK(replaced, CM_REPORTED),
 };
 const size_t play_nwalks = sizeof(play_walks) / sizeof(play_walks[0]);

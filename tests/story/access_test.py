@@ -150,6 +150,24 @@ def attached():
     return cast.card(pair[0])["assignments"][0]["replies"][0]["attachments"][0]["attachment"]
 
 
+def of_commitment(reported=False, **more):
+    suggestion, assignment = contacted()
+    cast.reply(0, suggestion, assignment, today, **{
+        "class": "B", "measure": "年内装灯", "by_date": "%d-12-31" % (int(today[:4]) + 1)})
+    cast.ruling("pass", suggestion, assignment)
+    reply = cast.card(suggestion)["assignments"][0]["replies"][0]
+    args = {"suggestion": suggestion, "commitment": reply["commitment"]}
+    if reported:
+        cast.units[0].call("commitment.report", dict(args, text="全部装完"))
+    return dict(args, **more)
+
+
+def supervised(**more):
+    suggestion = cast.accepted()
+    answer = cast.call("supervision.begin", suggestion=suggestion, leader="周主任")
+    return dict(more, suggestion=suggestion, supervision=answer["supervision"])
+
+
 def published():
     suggestion = passed()[0]
     cast.call("suggestion.publish", suggestion=suggestion, **PUBLISH)
@@ -269,6 +287,16 @@ ARGS = {
     "assignment.again": lambda: of_assignment(twice_unsatisfied()),
     "suggestion.publish": lambda: of_suggestion(passed()[0], **PUBLISH),
     "suggestion.unpublish": lambda: of_suggestion(published(), reason="含个人信息"),
+    "commitment.progress": lambda: of_commitment(text="已装八盏"),
+    "commitment.report": lambda: of_commitment(text="全部装完"),
+    "commitment.confirm": lambda: of_commitment(True),
+    "commitment.return": lambda: of_commitment(True, reason="还差南门"),
+    "commitment.postpone": lambda: of_commitment(date="%d-12-30" % (int(today[:4]) + 2), reason="汛期停工"),
+    "commitment.get": lambda: {"commitment": of_commitment()["commitment"]},
+    "commitment.list": lambda: of_commitment() and {},
+    "supervision.begin": lambda: of_suggestion(cast.accepted(), leader="周主任"),
+    "supervision.log": lambda: supervised(date=today, text="现场督办", by="周主任"),
+    "supervision.end": lambda: supervised(outcome="已解决"),
     "publication.get": lambda: {"suggestion": published()},
     "assignment.contacts": lambda: {"assignment": passed()[1]},
     "assignment.replies": lambda: {"assignment": passed()[1]},

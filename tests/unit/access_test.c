@@ -153,6 +153,18 @@ reach(struct play *p, const char *op)
 	struct uuid id = { { 0 } };
 	size_t i = 0;
 
+	if (strncmp(op, "commitment.", 11) == 0) {
+		play_promise(p);
+		if (strcmp(op, "commitment.confirm") == 0 || strcmp(op, "commitment.return") == 0)
+			play_must(p, "commitment.report", id);
+		return p->lead;
+	}
+	if (strncmp(op, "supervision.", 12) == 0) {
+		play_reach(p, SG_HANDLING);
+		if (strcmp(op, "supervision.begin") != 0)
+			play_must(p, "supervision.begin", id);
+		return id;
+	}
 	if (reach_opinion(p, op))
 		return id;
 	while (i < sizeof(places) / sizeof(places[0]) && strcmp(places[i].op, op) != 0)

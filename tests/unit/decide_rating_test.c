@@ -151,6 +151,36 @@ a_cosigner_in_the_leads_place(void **state)
 	assert_int_equal(play_suggestion(p)->state, SG_RATED);
 }
 
+/* The co-signer rated before the lead's mandate ended: it decides when the days are over. */
+static void
+a_cosigner_who_had_rated(void **state)
+{
+	struct play *p = *state;
+	struct assignment_rate r;
+	const struct ev_rated *ev;
+	const void *data;
+
+	p->cosigned = true;
+	play_reach(p, SG_REPLIED);
+	r = rating(p, SATISFIED);
+	r.result = NOT_SATISFIED;
+	r.text = STR("坡道过陡");
+	assert_int_equal(play_as(p, "assignment.rate", ROLE_deputy, "P0002", &r), E_NONE);
+	assert_int_equal(play_suggestion(p)->state, SG_REPLIED);
+	play_end_mandate(p, DEPUTY_LEAD);
+	play_midnight(p, "2026-03-24");
+	play_sweep(p);
+	assert_int_equal(play_told(p, "assignment.not_rated", NULL), 0);
+	assert_int_equal(play_told(p, "assignment.rated", &data), 1);
+	ev = data;
+	assert_true(ev->deciding && str_is(ev->person_code, "P0002"));
+	assert_int_equal(play_assignment(p, p->lead)->result, NOT_SATISFIED);
+	assert_int_equal(play_suggestion(p)->state, SG_RATED);
+	assert_int_equal(play_deadline(p, p->lead, STEP_RELEASE)->state, DEADLINE_OPEN);
+	play_must(p, "assignment.release", p->lead);
+	assert_int_equal(play_suggestion(p)->state, SG_HANDLING);
+}
+
 static void
 not_rated_in_time(void **state)
 {
@@ -386,6 +416,7 @@ main(void)
 		STORY(bad_ratings),
 		STORY(a_cosigner_may_rate_but_does_not_decide),
 		STORY(a_cosigner_in_the_leads_place),
+		STORY(a_cosigner_who_had_rated),
 		STORY(not_rated_in_time),
 		STORY(handled_again),
 		STORY(assists_of_the_next_round_as_named_anew),

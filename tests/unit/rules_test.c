@@ -68,6 +68,7 @@ the_table_is_the_domains(void **state)
 		{ STEP_EXTENSION, ROLE_unit, RULE_MONTH, 6, MARK_L },
 		{ STEP_URGE, ROLE_committee, RULE_DAY, 3, MARK_P },
 		{ STEP_PUBLICATION, ROLE_committee, RULE_WD, 20, MARK_P },
+		{ STEP_COMMITMENT, ROLE_unit, RULE_MONTH, 60, MARK_D },
 	};
 
 	(void)state;

@@ -104,13 +104,19 @@ object_of(const char *name)
 }
 
 static int32_t
-state_now(struct play *p, enum object o, struct uuid assignment)
+state_now(struct play *p, enum object o, struct uuid id)
 {
-	switch (o) {
-	case OBJECT_SUGGESTION: return play_suggestion(p)->state;
-	case OBJECT_OPINION: return play_the_opinion(p)->state;
-	default: return play_assignment(p, assignment)->state;
-	}
+	const struct table *t = edges_table(o);
+	const void *row;
+	int32_t state;
+
+	if (o == OBJECT_SUGGESTION)
+		return play_suggestion(p)->state;
+	if (o == OBJECT_OPINION)
+		return play_the_opinion(p)->state;
+	row = state_find(p->st, t, id);
+	memcpy(&state, field_at(desc_field(t->row, "state", 5), row), sizeof(state));
+	return state;
 }
 
 /* Runs the op and compares: the state it led to, or the class of the refusal. */
@@ -251,12 +257,78 @@ makes_new(const char *op)
 	    strcmp(op, "clock.sweep") == 0 || changes_no_state(op);
 }
 
+/* The object other than a suggestion and an assignment that the op is named for; 0: none. */
+static enum object
+own_object(const char *op)
+{
+	for (enum object o = OBJECT_COMMITMENT; o < OBJECT_COUNT; o++)
+		if (strncmp(op, object_name(o), strlen(object_name(o))) == 0 &&
+		    op[strlen(object_name(o))] == '.')
+			return o;
+	return 0;
+}
+
+static struct uuid
+reach_commitment(struct play *p, int32_t state)
+{
+	struct uuid id = play_promise(p);
+
+	if (state == CM_REPORTED || state == CM_FULFILLED)
+		play_must(p, "commitment.report", none);
+	if (state == CM_FULFILLED)
+		play_must(p, "commitment.confirm", none);
+	if (state != CM_REPLACED)
+		return id;
+	play_rate(p, p->lead, NOT_SATISFIED);
+	play_must(p, "assignment.release", p->lead);
+	p->lead = p->result.assignment.next;
+	play_must(p, "assignment.reply", p->lead);
+	play_must(p, "assignment.pass", p->lead);
+	return id;
+}
+
+static struct uuid
+reach_supervision(struct play *p, int32_t state)
+{
+	play_reach(p, SG_HANDLING);
+	play_must(p, "supervision.begin", none);
+	if (state == SV_ENDED)
+		play_must(p, "supervision.end", none);
+	return play_newest(p, edges_table(OBJECT_SUPERVISION));
+}
+
+static void
+each_own_state(enum object o, const char *op)
+{
+	for (int32_t s = 1; s <= (int32_t)object_states(o)->n; s++) {
+		struct play *p = noted();
+		struct uuid id = o == OBJECT_COMMITMENT ? reach_commitment(p, s)
+							: reach_supervision(p, s);
+
+		compare(p, object_name(o), s, op, id);
+		play_free(p);
+	}
+}
+
+static void
+every_op_in_every_state_of_its_own_object(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < suggestions_ncommands; i++) {
+		const char *op = suggestions_commands[i].op->name;
+
+		if (own_object(op) != 0 && strcmp(op, "supervision.begin") != 0)
+			each_own_state(own_object(op), op);
+	}
+}
+
 static void
 every_op_in_every_state_of_a_suggestion(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < suggestions_ncommands; i++)
-		if (!makes_new(suggestions_commands[i].op->name))
+		if (!makes_new(suggestions_commands[i].op->name) &&
+		    own_object(suggestions_commands[i].op->name) == 0)
 			each_suggestion_state(suggestions_commands[i].op->name);
 }
 
@@ -410,6 +482,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_op_in_every_state_of_a_suggestion),
 		cmocka_unit_test(every_op_in_every_state_of_an_assignment),
+		cmocka_unit_test(every_op_in_every_state_of_its_own_object),
 		cmocka_unit_test(every_op_in_every_state_of_an_opinion),
 		cmocka_unit_test(an_assignment_whose_unit_has_ended),
 		cmocka_unit_test(every_line_names_an_op_and_a_state),

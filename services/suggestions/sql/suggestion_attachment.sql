@@ -8,7 +8,9 @@ WITH caller AS MATERIALIZED (
 	SELECT f.blob, f.part, caller.role, a.unit_code = ANY (caller.units) AS own, r.state
 	FROM caller, attachment f JOIN suggestion s ON s.id = f.suggestion
 		LEFT JOIN reply r ON f.part = 'reply' AND r.id = f.owner
-		LEFT JOIN assignment a ON a.id = r.assignment
+		LEFT JOIN commitment_step t ON f.part = 'commitment' AND t.id = f.owner
+		LEFT JOIN commitment c ON c.id = t.commitment
+		LEFT JOIN assignment a ON a.id = coalesce(r.assignment, c.assignment)
 	WHERE f.id = $4::uuid AND sees(caller.role, caller.scope, s)
 )
 SELECT substring(c.bytes FROM ($5::bigint - c.at + 1)::integer FOR coalesce($6::integer, 262144)),
@@ -16,4 +18,5 @@ SELECT substring(c.bytes FROM ($5::bigint - c.at + 1)::integer FOR coalesce($6::
 FROM file JOIN blob b ON b.id = file.blob
 	LEFT JOIN blob_chunk c ON c.blob = b.id AND c.at <= $5 AND c.at + length(c.bytes) > $5
 WHERE file.role = 'committee' OR file.part = 'content'
+	OR file.part = 'commitment' AND (file.own OR file.role <> 'unit')
 	OR file.part = 'reply' AND CASE WHEN file.role = 'unit' THEN file.own ELSE file.state = 'passed' END

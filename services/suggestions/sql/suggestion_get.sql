@@ -63,7 +63,8 @@ WITH me AS MATERIALIZED (
 				'copies', r.copies, 'filed_on', r.filed_on, 'in_time', r.in_time,
 				'sent_back_reason', r.sent_back_reason, 'addressee', r.addressee,
 				'measure', r.measure, 'points', coalesce(r.points, '[]'),
-				'attachments', files_of(r.id)) AS item
+				'attachments', files_of(r.id), 'class_now', r.class_now,
+				'commitment', (SELECT m.id FROM commitment m WHERE m.reply = r.id)) AS item
 		) i
 		WHERE a.own OR NOT me.unit AND r.state = 'passed'
 		WINDOW newest AS (ORDER BY r.filed_on DESC, r.state = 'sent_back', r.id DESC)
@@ -171,7 +172,19 @@ SELECT s.id, s.version, s.state, s.serial, s.title, s.facts, s.request, s.subjec
 			'checked_by', p.checked_by, 'reason', p.reason, 'published_on', p.published_on,
 			'withdrawn_on', p.withdrawn_on, 'withdrawn_reason', p.withdrawn_reason)
 		FROM publication p WHERE p.suggestion = s.id
-		ORDER BY p.published_at DESC, p.id DESC LIMIT 1),
+		ORDER BY p.published_at DESC, p.id DESC LIMIT 1), (
+		SELECT jsonb_build_object('supervision', v.id, 'state', v.state, 'leader', v.leader,
+			'reason', v.reason, 'begun_on', v.begun_on, 'ended_on', v.ended_on,
+			'outcome', v.outcome, 'steps_total', v.steps, 'steps', coalesce((
+				SELECT jsonb_agg(x.item ORDER BY x.id)
+					FILTER (WHERE x.place <= 100 AND x.used <= 65536)
+				FROM (SELECT t.id, i.item, row_number() OVER newest AS place,
+						sum(octet_length(i.item::text)) OVER newest AS used
+					FROM supervision_step t, LATERAL (SELECT jsonb_build_object(
+						'date', t.date, 'text', t.text, 'by', t.by) AS item) i
+					WHERE t.supervision = v.id AND $1::text <> 'unit'
+					WINDOW newest AS (ORDER BY t.id DESC)) x), '[]'))
+		FROM supervision v WHERE v.suggestion = s.id ORDER BY v.id DESC LIMIT 1),
 	(SELECT coalesce(jsonb_agg(jsonb_build_object('opinion', o.id, 'title', o.title,
 			'state', o.state, 'received_on', o.received_on) ORDER BY o.id), '[]')
 		FROM (SELECT * FROM opinion WHERE suggestion = s.id ORDER BY id LIMIT 100) o)

@@ -1,11 +1,13 @@
--- $1 role, $2 scope, $3 now, $4 state, $5 year, $6 street, $7 unit, $8 mandate, $9 after, $10 limit
+-- $1 role, $2 scope, $3 now, $4 state, $5 year, $6 street, $7 unit, $8 mandate, $9 supervised,
+-- $10 after, $11 limit
 -- The next open deadline is that of the caller's own assignment for a unit, and never a step that
 -- the caller does not hear of.
 WITH me AS MATERIALIZED (
 	SELECT $3::timestamptz AS now, heir_of($1::text, $2::text) AS units
 )
 SELECT s.id::text, s.id, s.version, s.state, s.serial, s.title, s.subject, s.lead_code, s.lead_name,
-	s.level, s.site_code, s.street, s.round, s.reference_only, s.submitted_on, d.due, d.step
+	s.level, s.site_code, s.street, s.round, s.reference_only, s.submitted_on, d.due, d.step,
+	EXISTS (SELECT FROM supervision v WHERE v.suggestion = s.id AND v.state = 'ongoing')
 FROM suggestion s
 LEFT JOIN LATERAL (
 	SELECT d.due, d.step FROM deadline d LEFT JOIN assignment a ON a.id = d.assignment
@@ -34,7 +36,9 @@ WHERE ($1::text = 'committee' OR s.id IN (
 	AND ($7::text IS NULL OR ($1::text <> 'unit' OR $7 = ANY ((SELECT units FROM me)::text[]))
 		AND EXISTS (SELECT FROM assignment a WHERE a.suggestion = s.id AND a.unit_code = $7))
 	AND ($8::uuid IS NULL OR s.mandate = $8)
-	AND ($9::text IS NULL OR s.id < CASE WHEN $9
-		~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' THEN $9::uuid END)
+	AND ($9::boolean IS NULL OR $9 = EXISTS (SELECT FROM supervision v
+		WHERE v.suggestion = s.id AND v.state = 'ongoing'))
+	AND ($10::text IS NULL OR s.id < CASE WHEN $10
+		~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' THEN $10::uuid END)
 ORDER BY s.id DESC
-LIMIT coalesce($10::integer, 100)
+LIMIT coalesce($11::integer, 100)

@@ -36,8 +36,8 @@ int
 main(int argc, char **argv)
 {
 	const struct sweep sweeps[] = {
-		{ sql_resident_data_due, registers_command("contact.forget") },
-		{ sql_reception_off, registers_command("reception.sweep") },
+		{ sql_resident_data_due, registers_command("contact.forget"), true },
+		{ sql_reception_off, registers_command("reception.sweep"), false },
 	};
 	const struct service service = {
 		.name = "registers",

@@ -282,6 +282,7 @@ ARGS = {
     "assignment.grant_extension": lambda: of_assignment(extending()),
     "assignment.refuse_extension": lambda: of_assignment(extending(), reason="应按期"),
     "assignment.urge": lambda: of_assignment(signed(), text="请抓紧"),
+    "deadline.explain": lambda: of_suggestion(signed()[0]),
     "extension.list": lambda: extending() and {},
     "assignment.opinion": lambda: of_assignment(assisting(), text="同意", signer="甲"),
     "assignment.reply": lambda: of_assignment(contacted(), dated=today, **LETTER),

@@ -37,7 +37,7 @@ main(int argc, char **argv)
 {
 	const struct sweep sweeps[] = {
 		{ sql_resident_data_due, registers_command("contact.forget"), true },
-		{ sql_reception_off, registers_command("reception.sweep"), false },
+		{ sql_reception_off, registers_command("reception.sweep"), true },
 	};
 	const struct service service = {
 		.name = "registers",

@@ -139,9 +139,25 @@ field_items(const struct field *f, size_t n, struct err *e)
 	return check_size(f, n, "item", "items", e);
 }
 
+/* What is not seen tells two names apart that look the same, and is lost on the way through a
+ * spreadsheet; control characters do things to a terminal. */
+static int
+check_tidy(const struct field *f, struct str s, struct err *e)
+{
+	if (str_trim(s).n != s.n)
+		return err_set(e, E_INVALID_ARGUMENT, f->key, "%s %s", f->key,
+		    str_trim(s).n == 0 ? "is blank" : "begins or ends with a blank");
+	if (str_controls(s, f->flags & F_LINE ? "" : "\t\r\n"))
+		return err_set(e, E_INVALID_ARGUMENT, f->key, "%s has a %s", f->key,
+		    str_controls(s, "\t\r\n") ? "control character" : "line break or tab");
+	return 0;
+}
+
 static int
 check_text(const struct field *f, struct str s, struct err *e)
 {
+	if (f->flags & F_TIDY && s.n > 0 && check_tidy(f, s, e) != 0)
+		return -1;
 	if (f->hi == 0 && s.n > TEXT_MAX_BYTES)
 		return err_set(e, E_INVALID_ARGUMENT, f->key,
 		    "%s has %zu bytes, at most %d are allowed", f->key, s.n, TEXT_MAX_BYTES);

@@ -43,6 +43,8 @@ enum fieldflag {
 	F_OPT = 1 << 0,     /* may be absent */
 	F_PRIVATE = 1 << 1, /* never in events, stored answers, audit, logs */
 	F_CHARS = 1 << 2,   /* lo and hi count characters, not bytes */
+	F_TIDY = 1 << 3,    /* no blanks at the ends, no control characters but line breaks, tabs */
+	F_LINE = 1 << 4,    /* with F_TIDY: nor these */
 };
 
 /* Names of an enum's values: value 1 is names[0]; 0 = absent. */

@@ -90,6 +90,9 @@ text_bounds(json_t *o, const struct field *f)
 {
 	int64_t hi = f->hi != 0 ? f->hi : TEXT_MAX_BYTES;
 
+	if (f->flags & F_TIDY)
+		set(o, "pattern",
+		    json_string(f->flags & F_LINE ? "^\\S(.*\\S)?$" : "^\\S([\\s\\S]*\\S)?$"));
 	if (f->flags & F_CHARS) {
 		bounds(o, "minLength", f->lo, "maxLength", f->hi);
 	} else {

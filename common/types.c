@@ -112,6 +112,50 @@ str_chars(struct str s)
 	return n;
 }
 
+/* Bytes of the blank at p: what Unicode calls white space, and the two that are not even seen (the
+ * byte order mark, the zero width space); 0 when there is none. */
+static size_t
+blank(const char *p, size_t left)
+{
+	static const char *const others[] = { "\xc2\xa0", "\xe1\x9a\x80", "\xe2\x80\xa8",
+		"\xe2\x80\xa9", "\xe2\x80\xaf", "\xe2\x81\x9f", "\xe3\x80\x80", "\xef\xbb\xbf" };
+
+	if (*p == ' ' || (*p >= '\t' && *p <= '\r'))
+		return 1;
+	if (left >= 3 && memcmp(p, "\xe2\x80", 2) == 0 && (uint8_t)p[2] <= 0x8b)
+		return 3; /* U+2000 to U+200B */
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (left >= strlen(others[i]) && memcmp(p, others[i], strlen(others[i])) == 0)
+			return strlen(others[i]);
+	return 0;
+}
+
+struct str
+str_trim(struct str s)
+{
+	size_t n;
+
+	while (s.n > 0 && (n = blank(s.p, s.n)) > 0) {
+		s.p += n;
+		s.n -= n;
+	}
+	for (n = 1; n <= 3 && n <= s.n; n++)
+		if (blank(s.p + s.n - n, n) == n) {
+			s.n -= n;
+			n = 0;
+		}
+	return s;
+}
+
+bool
+str_controls(struct str s, const char *but)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (((uint8_t)s.p[i] < ' ' || s.p[i] == 0x7f) && strchr(but, s.p[i]) == NULL)
+			return true;
+	return false;
+}
+
 /* Adds 1 to the random part, leaving version and variant alone. */
 static void
 count_up(struct uuid *u)

@@ -67,6 +67,8 @@ struct str str_printf(struct arena *a, const char *fmt, ...) __attribute__((form
 char *str_z(struct arena *a, struct str s); /* NUL-terminated copy */
 bool str_utf8(struct str s);                /* well-formed UTF-8 without U+0000 */
 size_t str_chars(struct str s);             /* code points of well-formed UTF-8 */
+struct str str_trim(struct str s);          /* without blanks of any script at its ends */
+bool str_controls(struct str s, const char *but); /* has U+0001 to U+001F, U+007F, but for these */
 
 /* UUIDv7 (RFC 9562) of this millisecond; random part from the system. */
 struct uuid uuid_v7(int64_t now_us);

@@ -6,7 +6,7 @@ ENUMDESC(account_state_enum, "account_state", "open", "ended");
 
 #define ID(T, m, fl, doc_) FIELD(T, m, fl, 0, 0, doc_)
 #define SIGN_IN_NAME(T, fl) FIELD(T, name, fl, 2, 64, "Sign-in name: a-z, 0-9, dot, dash, _.")
-#define HOLDER(T, fl) FIELD(T, holder, (fl) | F_CHARS, 1, 80, "Who uses it.")
+#define HOLDER(T, fl) FIELD(T, holder, (fl) | F_CHARS | F_TIDY | F_LINE, 1, 80, "Who uses it.")
 #define ROLE_FIELD(T, fl) FIELD_ENUM(T, role, fl, &account_role_enum, "Role.")
 #define SCOPE(T) FIELD(T, scope, F_OPT, 1, 32, "Code of what the role acts for.")
 #define STATE(T, fl) FIELD_ENUM(T, state, fl, &account_state_enum, "State.")
@@ -42,7 +42,7 @@ DESC(account_change, "account.change", "What is given replaces what is there.");
 static const struct field account_end_fields[] = {
 	ID(account_end, account, F_REQ, "The account."),
 	SEEN(account_end),
-	FIELD(account_end, reason, F_REQ | F_CHARS, 1, 200, "Why."),
+	FIELD(account_end, reason, F_REQ | F_CHARS | F_TIDY, 1, 200, "Why."),
 };
 DESC(account_end, "account.end", "Ends an account and its sessions.");
 

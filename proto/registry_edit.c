@@ -7,7 +7,9 @@ ENUMDESC(item_enum, "inspection_item", "place", "staff", "rules", "materials", "
 ENUMDESC(item_result_enum, "item_result", "met", "partly", "unmet");
 
 /* The member lists are read for two messages each: a change may leave any of them out. */
-#define TEXT(m, fl, n, doc_) FIELD(T, m, (fl) | LOOSE | F_CHARS, 1, n, doc_),
+/* names are one line, longer texts may have several */
+#define TIDY(n) (F_CHARS | F_TIDY | ((n) <= 80 ? F_LINE : 0))
+#define TEXT(m, fl, n, doc_) FIELD(T, m, (fl) | LOOSE | TIDY(n), 1, n, doc_),
 #define EXACT(m, fl, n, doc_) FIELD(T, m, (fl) | LOOSE, n, n, doc_),
 #define CODE(m, fl, doc_) FIELD(T, m, (fl) | LOOSE, 1, 32, doc_),
 #define REF(m, fl, doc_) FIELD(T, m, (fl) | LOOSE, 0, 0, doc_),
@@ -25,7 +27,7 @@ ENUMDESC(item_result_enum, "item_result", "met", "partly", "unmet");
 		"The version that was seen; ABORTED when the object has changed since.")
 #define CLEAR FIELD(T, clear, F_OPT, 0, 24, "Optional members to be emptied.")
 #define ON FIELD(T, on, F_OPT, 0, 0, "From when; today when absent.")
-#define WHY FIELD(T, reason, F_REQ | F_CHARS, 1, 200, "Why.")
+#define WHY FIELD(T, reason, F_REQ | TIDY(200), 1, 200, "Why.")
 
 #define T object_ref
 static const struct field object_ref_fields[] = {
@@ -121,7 +123,7 @@ DESC(contact_link_create, "contact_link.create", "A new link (双联系).");
 static const struct field item_finding_fields[] = {
 	FIELD_ENUM(T, item, F_REQ, &item_enum, "Which of the 13."),
 	FIELD_ENUM(T, result, F_REQ, &item_result_enum, "What was found."),
-	FIELD(T, note, F_OPT | F_CHARS, 1, 500, "Note."),
+	FIELD(T, note, F_OPT | TIDY(500), 1, 500, "Note."),
 	FIELD(T, evidence, F_OPT, 0, 0, "A blob of the caller's that shows it."),
 };
 DESC(item_finding, "inspection.finding", "One of the 13 items of 六有 and 七规范.");
@@ -151,7 +153,7 @@ DESC(inspection_recheck, "inspection.recheck", "The check whether things were pu
 #define T code_list_create
 static const struct field code_list_create_fields[] = {
 	NEW_CODE,
-	FIELD(T, name, F_REQ | F_CHARS, 1, 80, "Name."),
+	FIELD(T, name, F_REQ | TIDY(80), 1, 80, "Name."),
 };
 DESC(code_list_create, "code_list.create", "A new code list.");
 #undef T
@@ -159,7 +161,7 @@ DESC(code_list_create, "code_list.create", "A new code list.");
 #define T code_add
 static const struct field code_add_fields[] = {
 	FIELD(T, list, F_REQ, 0, 0, "The list."),
-	FIELD(T, value, F_REQ | F_CHARS, 1, 32, "The value, unique in its list for ever."),
+	FIELD(T, value, F_REQ | TIDY(32), 1, 32, "The value, unique in its list for ever."),
 #include "proto/tbl/members/code_value.tbl"
 };
 DESC(code_add, "code.add", "A new value of a code list.");
@@ -266,7 +268,7 @@ DESC(unit_change, "unit.change", "What changes of a unit.");
 #define T unit_rename
 static const struct field unit_rename_fields[] = {
 	SEEN,
-	FIELD(T, name, F_REQ | F_CHARS, 1, 80, "The new name."),
+	FIELD(T, name, F_REQ | TIDY(80), 1, 80, "The new name."),
 };
 DESC(unit_rename, "unit.rename", "A unit's new name.");
 #undef T
@@ -310,7 +312,7 @@ DESC(inspection_change, "inspection.change", "What changes of an inspection.");
 #define T code_list_change
 static const struct field code_list_change_fields[] = {
 	SEEN,
-	FIELD(T, name, F_REQ | F_CHARS, 1, 80, "The new name."),
+	FIELD(T, name, F_REQ | TIDY(80), 1, 80, "The new name."),
 };
 DESC(code_list_change, "code_list.change", "A code list's new name.");
 #undef T
@@ -332,8 +334,9 @@ static const struct field calendar_set_day_fields[] = {
 	FIELD(T, version, F_OPT, 1, INT64_MAX, "The version that was seen; absent: none was."),
 	FIELD_ENUM(T, kind, F_REQ, &calendar_kind_enum,
 	    "Day off, working day, or ordinary: as Monday-Friday says after all."),
-	FIELD(T, name, F_REQ | F_CHARS, 1, 80, "The holiday it belongs to."),
-	FIELD(T, notice, F_OPT, 1, 1000, "Address of the notice that decides it."),
+	FIELD(T, name, F_REQ | TIDY(80), 1, 80, "The holiday it belongs to."),
+	FIELD(
+	    T, notice, F_OPT | F_TIDY | F_LINE, 1, 1000, "Address of the notice that decides it."),
 };
 DESC(calendar_set_day, "calendar.set_day", "What a notice says of one day.");
 #undef T

@@ -39,7 +39,7 @@ static const struct field history_row_fields[] = {
 	FIELD(T, at, F_REQ, 0, 0, "When, by the domain clock."),
 	FIELD(T, principal, F_REQ, 1, 64, "Who."),
 	FIELD(T, op, F_REQ, 1, 64, "By which op."),
-	FIELD_LIST(T, changes, F_REQ, &history_change_desc, 0, 32, "What."),
+	FIELD_LIST(T, changes, F_REQ, &history_change_desc, 0, 64, "What."),
 };
 DESC(history_row, "history", "One change of an object.");
 #undef T

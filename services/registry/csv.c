@@ -102,6 +102,34 @@ csv_encoding(struct bytes content, csv_fault_fn *fault, void *arg)
 	return false;
 }
 
+struct str
+csv_readable(struct arena *a, struct str text)
+{
+	char *copy = arena_copy(a, text.p, text.n);
+	struct str line = { 0 };
+
+	for (size_t at = 0; at < text.n; at += line.n) {
+		const char *nl = memchr(text.p + at, '\n', text.n - at);
+
+		line = (struct str){ text.p + at,
+			nl != NULL ? (size_t)(nl - text.p) + 1 - at : text.n - at };
+		if (str_utf8(line))
+			continue;
+		if (at == 0)
+			return (struct str){ 0 };
+		for (size_t i = at; i < at + line.n; i++)
+			if (copy[i] == 0 || (uint8_t)copy[i] >= 0x80)
+				copy[i] = '\xff';
+	}
+	return (struct str){ copy, text.n };
+}
+
+bool
+csv_garbled(struct str cell)
+{
+	return cell.n > 0 && memchr(cell.p, 0xff, cell.n) != NULL;
+}
+
 /* To the start of the next line. */
 static void
 skip_line(struct reader *r)

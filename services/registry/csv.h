@@ -17,7 +17,7 @@ struct csv_record {
 	struct str *cells; /* an empty cell is present, with n == 0 */
 	int32_t *lines;    /* where each cell begins */
 	size_t n;
-	int32_t line;      /* where the record begins */
+	int32_t line; /* where the record begins */
 };
 
 struct csv {
@@ -36,7 +36,15 @@ struct str csv_strip_bom(struct bytes content);
  */
 bool csv_encoding(struct bytes content, csv_fault_fn *fault, void *arg);
 
-/* `text` is well-formed UTF-8. */
+/*
+ * A copy that can be parsed for its other faults: of a line that is not UTF-8 what is not ASCII
+ * is 0xff. (GBK has neither quotes, commas nor line breaks within a character.) Absent when it
+ * is the first line, the header.
+ */
+struct str csv_readable(struct arena *a, struct str text);
+bool csv_garbled(struct str cell); /* has a byte that csv_readable put there */
+
+/* `text` is well-formed UTF-8, or of csv_readable. */
 struct csv csv_parse(struct arena *a, struct str text, csv_fault_fn *fault, void *arg);
 
 #endif

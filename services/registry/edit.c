@@ -308,6 +308,7 @@ verb_decide(
 
 	import_init(&ed.im, cx, v->op->name, kind->near);
 	ed.im.refusal = e;
+	ed.im.args = v->op->in;
 	x = v->how == HOW_CREATE ? create(&ed, args, e) : change(&ed, args, e);
 	if (x == NULL)
 		return -1;

@@ -54,18 +54,18 @@ int edit_unused(struct edit *ed, int kind, struct str code, struct err *e);
 /* Rules, then rows, history and events; -1 with the first fault. */
 int edit_finish(struct edit *ed, struct err *e);
 
-#define VERB(id, kind, how, step, event)                                                          \
-	void load_##id(                                                                           \
-	    struct wants *w, const void *args, const struct who *who, struct stamp now);          \
+#define VERB(id, kind, how, step, event)                                                 \
+	void load_##id(                                                                  \
+	    struct wants *w, const void *args, const struct who *who, struct stamp now); \
 	int decide_##id(struct cx *cx, const void *args, void *result, struct err *e);
 #include "services/registry/verbs.tbl"
 #undef VERB
 
 step_fn step_end, step_person_end, step_congress_end, step_mandate_end, step_mandate_suspend,
     step_mandate_resume, step_site_create, step_site_close, step_site_publish, step_residence_move,
-    step_residence_end, step_unit_create, step_unit_merge, step_unit_end, step_link_end,
-    step_inspection_create, step_inspection_recheck, step_inspection_end, step_code_end,
-    step_mandate_create, step_site_reopen, step_person_restore;
+    step_residence_change, step_residence_end, step_unit_create, step_unit_merge, step_unit_end,
+    step_link_end, step_inspection_create, step_inspection_recheck, step_inspection_end,
+    step_code_end, step_mandate_create, step_site_reopen, step_person_restore;
 
 /* Who may: the committee, and the street and the site itself where the op's row says so. */
 scope_fn scope_own_site, scope_own_residence, scope_own_move, scope_own_new_residence;

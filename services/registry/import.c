@@ -8,29 +8,31 @@
 #define B(name) (1u << KIND_##name)
 #define ENDED "ended_on", "end_reason"
 #define EVENTS(name) .created = REGISTRY_##name##_created, .changed = REGISTRY_##name##_changed
+#define LIFE(name) EVENTS(name), .turn = turn_##name
 
 const struct import_kind import_kinds[KINDS] = {
-	[KIND_CONGRESS] = { KIND(congress, congress_table), .key = { "code" }, EVENTS(congress),
-	    .sparse = { ENDED }, .near = B(CONGRESS) | B(MANDATE) | B(PERSON),
+	[KIND_CONGRESS] = { KIND(congress, congress_table), .key = { "code" }, LIFE(congress),
+	    .sparse = { ENDED }, .fixed = { "level" }, .near = B(CONGRESS) | B(MANDATE) | B(PERSON),
 	    .check = check_congress, .check_all = check_tree, .publish = publish_congress },
-	[KIND_PERSON] = { KIND(person, person_table), .key = { "code" }, EVENTS(person),
+	[KIND_PERSON] = { KIND(person, person_table), .key = { "code" }, LIFE(person),
 	    .sparse = { ENDED, "photo", "shown" },
 	    .near = B(PERSON) | B(MANDATE) | B(CONGRESS) | B(RESIDENCE) | B(SITE) | B(CODE_LIST) |
-		B(CODE_VALUE),
+		B(CODE_VALUE) | B(CONTACT_LINK),
 	    .check = check_person, .publish = publish_person },
-	[KIND_SITE] = { KIND(site, site_table), .key = { "code" }, EVENTS(site),
-	    .sparse = { ENDED }, .near = B(SITE) | B(RESIDENCE) | B(PERSON), .check = check_site,
+	[KIND_SITE] = { KIND(site, site_table), .key = { "code" }, LIFE(site), .sparse = { ENDED },
+	    .fixed = { "kind" }, .near = B(SITE) | B(RESIDENCE) | B(PERSON), .check = check_site,
 	    .check_all = check_sites, .publish = publish_site },
-	[KIND_MANDATE] = { KIND(mandate, mandate_table), .key = { "code" }, EVENTS(mandate),
-	    .sparse = { "status_on" }, .near = B(MANDATE) | B(PERSON) | B(CONGRESS),
-	    .check = check_mandate, .check_all = check_mandates, .publish = publish_mandate },
+	[KIND_MANDATE] = { KIND(mandate, mandate_table), .key = { "code" }, LIFE(mandate),
+	    .sparse = { "status_on" }, .fixed = { "person", "congress" },
+	    .near = B(MANDATE) | B(PERSON) | B(CONGRESS), .check = check_mandate,
+	    .check_all = check_mandates, .publish = publish_mandate },
 	[KIND_RESIDENCE] = { KIND(residence, residence_table),
-	    .key = { "person", "site", "from_date" }, .derived = "code", EVENTS(residence),
+	    .key = { "person", "site", "from_date" }, .derived = "code", LIFE(residence),
 	    .sparse = { "end_reason" }, .near = B(RESIDENCE) | B(PERSON) | B(SITE),
 	    .check = check_residence, .check_all = check_residences, .publish = publish_residence },
-	[KIND_UNIT] = { KIND(unit, unit_table), .key = { "code" }, EVENTS(unit),
-	    .sparse = { ENDED }, .near = B(UNIT), .check = check_unit, .check_all = check_units,
-	    .publish = publish_unit },
+	[KIND_UNIT] = { KIND(unit, unit_table), .key = { "code" }, LIFE(unit), .sparse = { ENDED },
+	    .near = B(UNIT), .check = check_unit, .check_all = check_units,
+	    .publish_all = publish_units },
 	[KIND_CALENDAR] = { KIND(calendar, calendar_day_table), .key = { "date" },
 	    .near = B(CALENDAR), .publish_all = publish_calendar },
 	[KIND_CODE_LIST] = { KIND(code_list, code_list_table), .key = { "code" }, EVENTS(code_list),
@@ -38,13 +40,13 @@ const struct import_kind import_kinds[KINDS] = {
 	[KIND_CODE_VALUE] = { KIND(code_value, code_value_table), .key = { "list", "value" },
 	    .derived = "code", .sparse = { ENDED }, .near = B(CODE_LIST) | B(CODE_VALUE),
 	    .created = REGISTRY_code_added, .changed = REGISTRY_code_changed,
-	    .check = check_code_value, .publish = publish_code },
+	    .turn = turn_code_value, .check = check_code_value, .publish = publish_code },
 	[KIND_CONTACT_LINK] = { KIND(contact_link, contact_link_table), .key = { "code" },
-	    EVENTS(contact_link), .sparse = { "end_reason" },
+	    LIFE(contact_link), .sparse = { "end_reason" }, .fixed = { "kind", "person", "deputy" },
 	    .near = B(CONTACT_LINK) | B(PERSON) | B(MANDATE), .check = check_contact_link,
-	    .publish = publish_contact_link },
+	    .check_all = check_contact_links, .publish = publish_contact_link },
 	[KIND_INSPECTION] = { KIND(inspection, inspection_table), .key = { "code" },
-	    EVENTS(inspection), .sparse = { ENDED },
+	    LIFE(inspection), .sparse = { ENDED }, .fixed = { "site", "recheck_of" },
 	    .near = B(INSPECTION) | B(INSPECTION_ITEM) | B(SITE), .check = check_inspection,
 	    .check_all = check_inspections, .publish = publish_inspection },
 	[KIND_INSPECTION_ITEM] = { KIND(inspection_item, inspection_item_table),
@@ -134,12 +136,16 @@ import_fault(struct import *im, struct str file, int32_t line, int32_t column, c
 	va_end(ap);
 }
 
-/* What speaks of another object depends on how things are; the rest is wrong in itself. */
+/* What speaks of another object depends on how things are; the rest is wrong in itself. A member
+ * that the command has not got came to be by what is done to the object. */
 static void __attribute__((format(printf, 4, 0)))
 refuse(struct import *im, bool other, const char *member, const char *fmt, va_list ap)
 {
 	char text[400];
 
+	if (im->args != NULL && desc_field(im->args, member, strlen(member)) == NULL &&
+	    desc_field(im->args, "id", 2) != NULL)
+		member = "id";
 	vsnprintf(text, sizeof(text), fmt, ap);
 	if (im->nfaults++ == 0)
 		err_set(im->refusal, other ? E_FAILED_PRECONDITION : E_INVALID_ARGUMENT, member,
@@ -205,16 +211,8 @@ struct str
 import_cell(const struct import_entry *x, size_t field)
 {
 	int32_t column = x->set->columns[field];
-	struct str s = { 0 };
 
 	if (x->record == NULL || column == 0 || (size_t)column > x->record->n)
-		return s;
-	s = x->record->cells[column - 1];
-	while (s.n > 0 && (*s.p == ' ' || *s.p == '\t')) {
-		s.p++;
-		s.n--;
-	}
-	while (s.n > 0 && (s.p[s.n - 1] == ' ' || s.p[s.n - 1] == '\t'))
-		s.n--;
-	return s;
+		return (struct str){ 0 };
+	return str_trim(x->record->cells[column - 1]);
 }

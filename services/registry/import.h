@@ -65,10 +65,13 @@ struct import_kind {
 	const char *name, *file; /* "person", "person.csv" */
 	const struct table *table;
 	const char *key[IMPORT_KEY]; /* the columns that tell objects apart, NULL-padded */
-	const char *derived;     /* a member that is no column but the key's text; NULL = none */
-	const char *sparse[5];   /* members that a file has only when one is not empty */
-	unsigned near;           /* kinds that its rules look at, a bit each */
-	int created, changed;    /* enum registry_event */
+	const char *derived;   /* a member that is no column but the key's text; NULL = none */
+	const char *sparse[5]; /* members that a file has only when one is not empty */
+	const char *fixed[3];  /* members that never change: others rely on them */
+	unsigned near;         /* kinds that its rules look at, a bit each */
+	int created, changed;  /* enum registry_event */
+	/* the event of a change by a file that a verb has an event for, + 1; 0: none (turn.c) */
+	int (*turn)(const void *old, const void *row, struct date today);
 	/* one object, and all of them; may be NULL */
 	void (*check)(struct import *im, struct import_entry *x);
 	void (*check_all)(struct import *im, struct import_set *set);
@@ -90,12 +93,13 @@ struct import_set { /* the objects of one kind */
 
 struct import {
 	struct cx *cx;
-	const char *op;              /* for the history */
+	const char *op; /* for the history */
 	struct arena *a;
 	struct import_set sets[KINDS];
 	struct import_fault *faults; /* room for IMPORT_FAULTS */
 	int32_t nfaults;             /* all, also those there was no room for */
 	struct err *refusal;         /* of a command: its first fault; NULL in an import */
+	const struct desc *args;     /* of a command: its members are the fields a refusal names */
 };
 
 extern const struct import_kind import_kinds[KINDS];
@@ -134,8 +138,8 @@ bool import_plain_code(struct str s);
 /* Members that a file can have as columns. */
 bool import_is_column(const struct import_kind *kind, const struct field *f);
 /* The member as a file has it; absent when it is. */
-struct str import_text(struct import *im, const struct import_kind *kind, const struct field *f,
-    const void *row);
+struct str import_text(
+    struct import *im, const struct import_kind *kind, const struct field *f, const void *row);
 struct str import_degrees(struct arena *a, double v);
 void import_history(struct import *im, const struct import_entry *x);
 struct uuid import_code_id(const char *kind, struct str code);
@@ -146,6 +150,27 @@ import_row(const struct import_entry *x)
 {
 	assert(x->row != NULL || x->old != NULL);
 	return x->row != NULL ? x->row : x->old;
+}
+
+static inline bool
+import_before(struct date a, struct date b) /* a given last day, before the first one */
+{
+	return a.ymd != 0 && a.ymd < b.ymd;
+}
+
+/* That never began: it was ended before its first day, and its last is the day before. */
+static inline bool
+residence_void(const struct residence *r)
+{
+	return r->to_date.ymd != 0 && r->to_date.ymd == date_add(r->from_date, -1).ymd &&
+	    !str_empty(r->end_reason);
+}
+
+/* Beyond the day. */
+static inline bool
+residence_goes_on(const struct residence *r, struct date day)
+{
+	return (r->to_date.ymd == 0 || r->to_date.ymd > day.ymd) && !residence_void(r);
 }
 
 /* The text of the member's cell without blanks around it; absent when there is no such column. */
@@ -167,6 +192,15 @@ void check_unit(struct import *im, struct import_entry *x);
 void check_contact_link(struct import *im, struct import_entry *x);
 void check_inspection(struct import *im, struct import_entry *x);
 void check_code_value(struct import *im, struct import_entry *x);
+struct span { /* days that must not meet others of the same group */
+	struct uuid who, what;
+	struct date from, to; /* to absent: open end */
+	struct import_entry *x;
+};
+void check_spans(struct import *im, struct span *v, size_t n, const char *what, const char *group);
+void check_contact_links(struct import *im, struct import_set *set);
+void check_fixed(struct import *im, struct import_entry *x);
+void check_chains(struct import *im, struct import_set *set, const char *member);
 void check_inspections(struct import *im, struct import_set *set);
 void check_sites(struct import *im, struct import_set *set);
 void check_tree(struct import *im, struct import_set *set);
@@ -174,14 +208,23 @@ void check_mandates(struct import *im, struct import_set *set);
 void check_residences(struct import *im, struct import_set *set);
 void check_units(struct import *im, struct import_set *set);
 
+int turn_congress(const void *old, const void *row, struct date today);
+int turn_person(const void *old, const void *row, struct date today);
+int turn_mandate(const void *old, const void *row, struct date today);
+int turn_site(const void *old, const void *row, struct date today);
+int turn_unit(const void *old, const void *row, struct date today);
+int turn_residence(const void *old, const void *row, struct date today);
+int turn_contact_link(const void *old, const void *row, struct date today);
+int turn_inspection(const void *old, const void *row, struct date today);
+int turn_code_value(const void *old, const void *row, struct date today);
+
 void publish_congress(struct import *im, const struct import_entry *x, const struct event *ev);
 void publish_person(struct import *im, const struct import_entry *x, const struct event *ev);
 void publish_site(struct import *im, const struct import_entry *x, const struct event *ev);
 void publish_mandate(struct import *im, const struct import_entry *x, const struct event *ev);
 void publish_residence(struct import *im, const struct import_entry *x, const struct event *ev);
-void publish_unit(struct import *im, const struct import_entry *x, const struct event *ev);
-void publish_contact_link(
-    struct import *im, const struct import_entry *x, const struct event *ev);
+void publish_units(struct import *im, const struct import_set *set);
+void publish_contact_link(struct import *im, const struct import_entry *x, const struct event *ev);
 void publish_inspection(struct import *im, const struct import_entry *x, const struct event *ev);
 void publish_code_list(struct import *im, const struct import_entry *x, const struct event *ev);
 void publish_code(struct import *im, const struct import_entry *x, const struct event *ev);

@@ -62,10 +62,15 @@ bump_revision(struct import *im, const char *name)
 }
 
 static const struct event *
-event_of(const struct import_kind *kind, const struct import_entry *x)
+event_of(struct import *im, const struct import_entry *x)
 {
-	if (x->event != 0)
-		return &registry_events[x->event - 1];
+	const struct import_kind *kind = x->set->kind;
+	int event = x->event;
+
+	if (event == 0 && x->old != NULL && kind->turn != NULL && im->refusal == NULL)
+		event = kind->turn(x->old, x->row, cx_today(im->cx));
+	if (event != 0)
+		return &registry_events[event - 1];
 	return &registry_events[x->old == NULL ? kind->created : kind->changed];
 }
 
@@ -82,7 +87,7 @@ publish(struct import *im, const struct import_set *set)
 	for (size_t i = 0; i < set->n; i++) {
 		x = set->entries[i];
 		if (x->written && kind->publish != NULL)
-			kind->publish(im, x, event_of(kind, x));
+			kind->publish(im, x, event_of(im, x));
 	}
 }
 
@@ -109,25 +114,27 @@ apply_set(struct import *im, struct import_set *set, bool dry_run, struct import
 		bump_revision(im, set->kind->name);
 }
 
-/* A list has the version of its newest value: what has changed in it touches it. */
+/* A list has the version of its newest value, an inspection that of its newest item: what has
+ * changed in it touches the whole. */
 static void
-touch_lists(struct import *im)
+touch_whole(struct import *im, int part, const char *member)
 {
-	struct import_set *set = &im->sets[KIND_CODE_VALUE];
-	struct import_entry *x, *list;
+	struct import_set *set = &im->sets[part];
+	struct import_entry *x, *whole;
 
 	for (size_t i = 0; i < set->n; i++) {
 		x = set->entries[i];
 		if (x->record == NULL || (x->old != NULL && unchanged(im, x)))
 			continue;
-		list = import_follow(im, x, "list");
-		if (list == NULL || list->old == NULL)
+		whole = import_follow(im, x, member);
+		if (whole == NULL || whole->old == NULL)
 			continue;
-		list->touched = true;
-		if (list->row == NULL)
-			list->row = arena_copy(im->a, list->old, sizeof(struct code_list));
-		if (list->record == NULL)
-			list->record = x->record;
+		whole->touched = true;
+		if (whole->row == NULL)
+			whole->row = arena_copy(
+			    im->a, whole->old, whole->set->kind->table->row->size);
+		if (whole->record == NULL)
+			whole->record = x->record;
 	}
 }
 
@@ -137,7 +144,8 @@ import_apply(struct import *im, bool dry_run, struct zone_import_result *out)
 	struct import_count *counts = arena_array(im->a, KINDS, sizeof(*counts)), other;
 	size_t n = 0;
 
-	touch_lists(im);
+	touch_whole(im, KIND_CODE_VALUE, "list");
+	touch_whole(im, KIND_INSPECTION_ITEM, "inspection");
 	for (int k = 0; k < KINDS; k++) {
 		other = (struct import_count){ 0 };
 		apply_set(im, &im->sets[k], dry_run, im->sets[k].given ? &counts[n++] : &other);
@@ -234,15 +242,48 @@ publish_residence(struct import *im, const struct import_entry *x, const struct 
 	heard_at(im, s);
 }
 
-void
-publish_unit(struct import *im, const struct import_entry *x, const struct event *ev)
+static void
+publish_unit(struct import *im, const struct import_entry *x)
 {
 	const struct unit *u = x->row;
 	struct v1_unit *data = arena_alloc(im->a, sizeof(*data));
 
 	*data = (struct v1_unit){ u->id, u->code, u->kind, u->name, u->has_oa, u->active,
 		u->successor };
-	emit(im->cx, ev, u->id, data);
+	emit(im->cx, event_of(im, x), u->id, data);
+}
+
+static size_t
+successors(struct import *im, const struct import_entry *x)
+{
+	size_t n = 0;
+
+	while ((x = import_follow(im, x, "successor")) != NULL)
+		n++;
+	return n;
+}
+
+/* New ones first. What goes up in a unit is told of before that unit goes up in another: open tasks
+ * are handed on in this order. */
+void
+publish_units(struct import *im, const struct import_set *set)
+{
+	const struct import_entry *x;
+	size_t most = 0, n;
+
+	for (size_t i = 0; i < set->n; i++) {
+		x = set->entries[i];
+		if (x->written && x->old == NULL)
+			publish_unit(im, x);
+		else if (x->written && (n = successors(im, x)) > most)
+			most = n;
+	}
+	for (size_t left = most + 1; left-- > 0;)
+		for (size_t i = 0; i < set->n; i++) {
+			x = set->entries[i];
+			if (x->written && x->old != NULL && successors(im, x) == left)
+				publish_unit(im, x);
+		}
 }
 
 #define FIRST_YEAR 1900 /* the years a date from outside can have (common/clock.h) */

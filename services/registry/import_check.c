@@ -14,7 +14,7 @@ resolve(struct import *im, struct import_entry *x, size_t i)
 	struct str cell = import_cell(x, i);
 	struct import_entry *y;
 
-	if (str_empty(cell))
+	if (str_empty(cell) || csv_garbled(cell))
 		return;
 	y = index_find(&to->keys, cell);
 	if (y != NULL) {
@@ -49,7 +49,7 @@ import_plain_code(struct str s)
 static void
 check_code(struct import *im, struct import_entry *x, size_t i)
 {
-	if (import_plain_code(import_cell(x, i)))
+	if (csv_garbled(import_cell(x, i)) || import_plain_code(import_cell(x, i)))
 		return;
 	x->faulty = true;
 	import_blame(im, x, x->set->kind->table->row->fields[i].key, NULL, NULL,
@@ -91,14 +91,8 @@ import_follow(struct import *im, const struct import_entry *x, const char *membe
 	return y != NULL && !y->faulty ? y : NULL;
 }
 
-static bool
-before(struct date a, struct date b) /* a given last day, before the first one */
-{
-	return a.ymd != 0 && a.ymd < b.ymd;
-}
-
 /* A chain of `member` that comes back to where it was: told of once, at a record of the files. */
-static void
+void
 check_chains(struct import *im, struct import_set *set, const char *member)
 {
 	struct import_entry *x, *y, *at;
@@ -128,12 +122,6 @@ check_chains(struct import *im, struct import_set *set, const char *member)
 	}
 }
 
-struct span { /* days that must not meet others of the same group */
-	struct uuid who, what;
-	struct date from, to; /* to absent: open end */
-	struct import_entry *x;
-};
-
 static int
 by_group(const void *a, const void *b)
 {
@@ -151,7 +139,7 @@ same_group(const struct span *a, const struct span *b)
 	return uuid_eq(a->who, b->who) && uuid_eq(a->what, b->what);
 }
 
-static void
+void
 check_spans(struct import *im, struct span *v, size_t n, const char *what, const char *group)
 {
 	const struct span *last = v; /* of the group, the one that ends last */
@@ -184,14 +172,9 @@ check_congress(struct import *im, struct import_entry *x)
 {
 	const struct congress *c = import_row(x);
 	struct import_entry *up = import_follow(im, x, "parent");
-	const struct congress *p = up != NULL ? import_row(up) : NULL, *old = x->old;
+	const struct congress *p = up != NULL ? import_row(up) : NULL;
 
-	/* Mandates follow from it, also those the files do not speak of. */
-	if (old != NULL && old->level != c->level)
-		import_blame(im, x, "level", NULL, NULL,
-		    "the level of a congress never changes; it was " STR_FMT,
-		    STR_ARG(enum_name(&level_enum, old->level)));
-	else if (p != NULL && p->level >= c->level)
+	if (p != NULL && p->level >= c->level)
 		import_blame(im, x, "parent", up, "level",
 		    STR_FMT " (" STR_FMT ") cannot stand below " STR_FMT " (" STR_FMT ")",
 		    STR_ARG(c->code), STR_ARG(enum_name(&level_enum, c->level)), STR_ARG(p->code),
@@ -247,9 +230,9 @@ check_mandate(struct import *im, struct import_entry *x)
 {
 	const struct mandate *m = import_row(x);
 
-	if (before(m->to_date, m->from_date))
+	if (import_before(m->to_date, m->from_date))
 		import_blame(im, x, "to_date", NULL, NULL, "to_date lies before from_date");
-	if (m->status == MANDATE_ACTIVE && !before(m->to_date, cx_today(im->cx)))
+	if (m->status == MANDATE_ACTIVE && !import_before(m->to_date, cx_today(im->cx)))
 		check_holder(im, x);
 	if (m->status == MANDATE_ENDED && m->to_date.ymd == 0)
 		import_blame(im, x, "to_date", NULL, NULL, "an ended mandate needs its last day");
@@ -272,7 +255,7 @@ check_mandates(struct import *im, struct import_set *set)
 		struct import_entry *x = set->entries[i];
 
 		m = import_row(x);
-		if (x->faulty || before(m->to_date, m->from_date) ||
+		if (x->faulty || import_before(m->to_date, m->from_date) ||
 		    (c = import_follow(im, x, "congress")) == NULL)
 			continue;
 		v[n] = (struct span){
@@ -283,171 +266,18 @@ check_mandates(struct import *im, struct import_set *set)
 	check_spans(im, v, n, "mandate", "person and level");
 }
 
-/* ---- site, residence ---- */
-
-static const struct {
-	int parent;
-	bool street;
-} site_rules[] = {
-	[SITE_ZONE_HOME] = { 0, false },
-	[SITE_STREET_HOME] = { SITE_ZONE_HOME, true },
-	[SITE_STATION] = { SITE_STREET_HOME, true },
-};
-
-static void
-check_site_parent(struct import *im, struct import_entry *x, const struct site *s)
-{
-	struct import_entry *up = import_follow(im, x, "parent");
-	const struct site *p = up != NULL ? import_row(up) : NULL;
-	struct str kind = enum_name(&site_kind_enum, s->kind);
-	int want = site_rules[s->kind].parent;
-
-	if (want == 0 && !uuid_absent(s->parent))
-		import_blame(im, x, "parent", NULL, NULL, "a zone_home has no parent");
-	if (want == 0)
-		return;
-	if (uuid_absent(s->parent)) {
-		import_blame(im, x, "parent", NULL, NULL,
-		    "parent is missing: a " STR_FMT " stands below a " STR_FMT, STR_ARG(kind),
-		    STR_ARG(enum_name(&site_kind_enum, want)));
-		return;
-	}
-	if (p == NULL)
-		return; /* told of already, at the parent */
-	if (p->kind != want)
-		import_blame(im, x, "parent", up, "kind",
-		    STR_FMT " is a " STR_FMT "; a " STR_FMT " stands below a " STR_FMT,
-		    STR_ARG(p->code), STR_ARG(enum_name(&site_kind_enum, p->kind)), STR_ARG(kind),
-		    STR_ARG(enum_name(&site_kind_enum, want)));
-	else if (want == SITE_STREET_HOME && !str_eq(p->street, s->street))
-		import_blame(im, x, "street", up, "street",
-		    STR_FMT " is in street " STR_FMT ", its home " STR_FMT " in " STR_FMT,
-		    STR_ARG(s->code), STR_ARG(s->street), STR_ARG(p->code), STR_ARG(p->street));
-	if (s->state == SITE_OPEN && p->state == SITE_CLOSED)
-		import_blame(im, x, "state", up, "state",
-		    STR_FMT " is open but its home " STR_FMT " is closed", STR_ARG(s->code),
-		    STR_ARG(p->code));
-}
-
-/* Digits with at most one point, a sign before them: what SQL reads too. */
-static bool
-decimal(struct str s)
-{
-	size_t digits = 0, points = 0;
-
-	for (size_t i = 0; i < s.n; i++) {
-		digits += s.p[i] >= '0' && s.p[i] <= '9';
-		points += s.p[i] == '.';
-	}
-	return digits > 0 && points <= 1 && digits + points + (s.p[0] == '-') == s.n;
-}
-
-static void
-check_degrees(struct import *im, struct import_entry *x, const char *member, struct str s, int most)
-{
-	double v;
-
-	if (str_empty(s))
-		return;
-	v = decimal(s) ? strtod(str_z(im->a, s), NULL) : 0;
-	if (!decimal(s))
-		import_blame(im, x, member, NULL, NULL, "%s is \"" STR_FMT "\", not a number",
-		    member, STR_ARG(s));
-	else if (v < -most || v > most)
-		import_blame(im, x, member, NULL, NULL, "%s is " STR_FMT ", at %s %d is allowed",
-		    member, STR_ARG(s), v > 0 ? "most" : "least", v > 0 ? most : -most);
-}
-
-void
-check_site(struct import *im, struct import_entry *x)
-{
-	const struct site *s = import_row(x);
-	bool street = site_rules[s->kind].street;
-
-	if (street && str_empty(s->street))
-		import_blame(im, x, "street", NULL, NULL, "street is missing");
-	if (street && str_empty(s->street_name))
-		import_blame(im, x, "street_name", NULL, NULL, "street_name is missing");
-	if (!street && !str_empty(s->street))
-		import_blame(im, x, "street", NULL, NULL, "a zone_home belongs to no street");
-	if (s->state == SITE_OPEN && s->ended_on.ymd != 0)
-		import_blame(im, x, "ended_on", NULL, NULL, "an open site has not ended");
-	check_degrees(im, x, "longitude", s->longitude, 180);
-	check_degrees(im, x, "latitude", s->latitude, 90);
-	if (str_empty(s->longitude) != str_empty(s->latitude))
-		import_blame(im, x, "longitude", NULL, NULL, "longitude and latitude go together");
-	check_site_parent(im, x, s);
-}
-
-/* A tree below one zone home. */
-void
-check_sites(struct import *im, struct import_set *set)
-{
-	struct import_entry *first = NULL, *x;
-	const struct site *s;
-
-	check_chains(im, set, "parent");
-	for (size_t i = 0; i < set->n; i++) {
-		x = set->entries[i];
-		s = import_row(x);
-		if (x->faulty || s->kind != SITE_ZONE_HOME || s->state != SITE_OPEN)
-			continue;
-		if (first != NULL)
-			import_blame(im, x, "kind", first, "kind",
-			    "a zone has one open zone_home: " STR_FMT " and " STR_FMT,
-			    STR_ARG(first->key), STR_ARG(x->key));
-		first = x;
-	}
-}
-
-void
-check_residence(struct import *im, struct import_entry *x)
-{
-	const struct residence *r = import_row(x);
-	struct import_entry *at = import_follow(im, x, "site");
-	struct import_entry *who = import_follow(im, x, "person");
-	const struct site *s = at != NULL ? import_row(at) : NULL;
-	const struct person *p = who != NULL ? import_row(who) : NULL;
-	bool goes_on = r->to_date.ymd == 0 || r->to_date.ymd > cx_today(im->cx).ymd;
-
-	if (before(r->to_date, r->from_date))
-		import_blame(im, x, "to_date", NULL, NULL, "to_date lies before from_date");
-	if (s != NULL && s->state == SITE_CLOSED && goes_on)
-		import_blame(im, x, "site", at, "state",
-		    "site " STR_FMT " is closed; the residence " STR_FMT
-		    " needs a last day, today or before",
-		    STR_ARG(s->code), STR_ARG(r->code));
-	if (p != NULL && p->ended_on.ymd != 0 && goes_on)
-		import_blame(im, x, "person", who, "ended_on",
-		    "person " STR_FMT " is archived; the residence " STR_FMT
-		    " needs a last day, today or before",
-		    STR_ARG(p->code), STR_ARG(r->code));
-}
-
-void
-check_residences(struct import *im, struct import_set *set)
-{
-	struct span *v = arena_array(im->a, set->n + 1, sizeof(*v));
-	const struct residence *r;
-	size_t n = 0;
-
-	for (size_t i = 0; i < set->n; i++) {
-		struct import_entry *x = set->entries[i];
-
-		r = import_row(x);
-		if (!x->faulty && !before(r->to_date, r->from_date))
-			v[n++] = (struct span){ r->person, r->site, r->from_date, r->to_date, x };
-	}
-	check_spans(im, v, n, "residence", "person and site");
-}
-
 /* ---- unit ---- */
 
 void
 check_unit(struct import *im, struct import_entry *x)
 {
-	const struct unit *u = import_row(x);
+	const struct import_entry *up = import_follow(im, x, "parent");
+	const struct unit *u = import_row(x), *p = up != NULL ? import_row(up) : NULL;
 
+	if (u->active && p != NULL && !p->active)
+		import_blame(im, x, "parent", up, "active",
+		    STR_FMT " is active, and the unit above it, " STR_FMT ", is not",
+		    STR_ARG(u->code), STR_ARG(p->code));
 	if (u->active && !uuid_absent(u->successor))
 		import_blame(im, x, "successor", NULL, NULL,
 		    "an active unit has no successor; set active to false");
@@ -469,9 +299,12 @@ import_rules(struct import *im)
 
 	for (int k = 0; k < KINDS; k++) {
 		set = &im->sets[k];
-		for (size_t i = 0; set->kind->check != NULL && i < set->n; i++)
+		for (size_t i = 0; i < set->n; i++) {
 			if (!set->entries[i]->faulty)
+				check_fixed(im, set->entries[i]);
+			if (!set->entries[i]->faulty && set->kind->check != NULL)
 				set->kind->check(im, set->entries[i]);
+		}
 		if (set->kind->check_all != NULL)
 			set->kind->check_all(im, set);
 	}

@@ -2,6 +2,33 @@
 /* Rules of code lists, links and inspections (domain 2, 3). */
 #include "services/registry/import.h"
 
+#define N_FIXED (sizeof(((struct import_kind *)0)->fixed) / sizeof(char *))
+
+/* ---- what never changes ---- */
+
+/* A mandate stands in suggestions as that person's, a link as one between these two. */
+void
+check_fixed(struct import *im, struct import_entry *x)
+{
+	const struct import_kind *kind = x->set->kind;
+	const struct desc *d = kind->table->row;
+	const struct field *f;
+	struct str was;
+
+	for (size_t i = 0; x->old != NULL && x->row != NULL && i < N_FIXED; i++) {
+		if (kind->fixed[i] == NULL)
+			return;
+		f = desc_field(d, kind->fixed[i], strlen(kind->fixed[i]));
+		was = import_text(im, kind, f, x->old);
+		if (str_eq(was, import_text(im, kind, f, x->row)))
+			continue;
+		import_blame(im, x, f->key, NULL, NULL,
+		    "the %s of a %s never changes; it %s" STR_FMT, f->key, kind->name,
+		    str_empty(was) ? "has none" : "was ", STR_ARG(was));
+		x->faulty = true;
+	}
+}
+
 /* ---- words of persons ---- */
 
 static const struct import_entry *
@@ -59,11 +86,32 @@ check_person_words(struct import *im, struct import_entry *x)
 			    STR_ARG(p->shown.v[i]));
 }
 
+/* A value in use cannot vanish. A command asks the database instead (code.retire). */
+static void
+check_unused(struct import *im, struct import_entry *x, const struct code_value *v)
+{
+	const struct import_entry *list = import_follow(im, x, "list");
+	const struct import_set *persons = &im->sets[KIND_PERSON];
+	const struct field *f = NULL;
+	size_t n = 0;
+
+	if (list != NULL && (str_is(list->key, "party") || str_is(list->key, "education")))
+		f = desc_field(&person_desc, list->key.p, list->key.n);
+	for (size_t i = 0; f != NULL && i < persons->n; i++)
+		n += str_eq(
+		    v->value, *(const struct str *)field_at(f, import_row(persons->entries[i])));
+	if (n > 0)
+		import_blame(im, x, "ended_on", NULL, NULL, "%zu persons carry the value", n);
+}
+
 /* The value is the second part of a key. */
 void
 check_code_value(struct import *im, struct import_entry *x)
 {
-	const struct code_value *v = import_row(x);
+	const struct code_value *v = import_row(x), *old = x->old;
+
+	if (im->refusal == NULL && v->ended_on.ymd != 0 && old != NULL && old->ended_on.ymd == 0)
+		check_unused(im, x, v);
 
 	for (size_t i = 0; i < v->value.n; i++)
 		if (v->value.p[i] == '/' || (uint8_t)v->value.p[i] < ' ') {
@@ -91,6 +139,21 @@ deputy_on(struct import *im, struct uuid person, struct date day)
 	return false;
 }
 
+/* Nobody waits for a contact with, or by, who is archived. */
+static void
+check_ends(struct import *im, struct import_entry *x, const char *member)
+{
+	const struct contact_link *l = import_row(x);
+	const struct import_entry *who = import_follow(im, x, member);
+	bool goes_on = l->to_date.ymd == 0 || l->to_date.ymd > cx_today(im->cx).ymd;
+
+	if (who != NULL && goes_on && ((const struct person *)import_row(who))->ended_on.ymd != 0)
+		import_blame(im, x, member, who, "ended_on",
+		    "person " STR_FMT " is archived; the link " STR_FMT
+		    " needs a last day, today or before",
+		    STR_ARG(who->key), STR_ARG(l->code));
+}
+
 /* A new link is a deputy's, or leads to one; what became of the mandate later is of no matter. */
 void
 check_contact_link(struct import *im, struct import_entry *x)
@@ -98,6 +161,9 @@ check_contact_link(struct import *im, struct import_entry *x)
 	const struct contact_link *l = import_row(x);
 	bool two = l->kind == LINK_MEMBER_DEPUTY;
 	const char *member = two ? "deputy" : "person";
+
+	check_ends(im, x, "person");
+	check_ends(im, x, "deputy");
 
 	if (two && uuid_absent(l->deputy))
 		import_blame(im, x, "deputy", NULL, NULL, "deputy is missing");
@@ -115,6 +181,28 @@ check_contact_link(struct import *im, struct import_entry *x)
 		    "%s holds no mandate on the first day of the link", member);
 }
 
+/* What two have with each other is one link at a time. */
+void
+check_contact_links(struct import *im, struct import_set *set)
+{
+	struct span *v = arena_array(im->a, set->n + 1, sizeof(*v));
+	const struct contact_link *l;
+	size_t n = 0;
+
+	for (size_t i = 0; i < set->n; i++) {
+		struct import_entry *x = set->entries[i];
+
+		l = import_row(x);
+		if (x->faulty || import_before(l->to_date, l->from_date))
+			continue;
+		v[n++] = (struct span){ l->person,
+			uuid_absent(l->deputy) ? uuid_named(l->group_name.p, l->group_name.n)
+					       : l->deputy,
+			l->from_date, l->to_date, x };
+	}
+	check_spans(im, v, n, "link", "two");
+}
+
 /* ---- inspection ---- */
 
 void
@@ -128,15 +216,35 @@ check_inspection(struct import *im, struct import_entry *x)
 		import_blame(im, x, "date", NULL, NULL, "date lies in the future");
 	if (n->rectify_by.ymd != 0 && n->rectify_by.ymd < n->date.ymd)
 		import_blame(im, x, "rectify_by", NULL, NULL, "rectify_by lies before date");
-	if (up == x)
-		import_blame(
-		    im, x, "recheck_of", NULL, NULL, "an inspection is not its own recheck");
 	if (of != NULL && !uuid_eq(of->site, n->site))
 		import_blame(im, x, "site", up, "site",
 		    "the inspection " STR_FMT " was of another site", STR_ARG(up->key));
 	if (of != NULL && of->date.ymd > n->date.ymd)
 		import_blame(im, x, "date", up, "date", "the inspection " STR_FMT " was later",
 		    STR_ARG(up->key));
+}
+
+/* An inspection is checked again by one; that one can be checked again. */
+static void
+check_rechecks(struct import *im, struct import_set *set)
+{
+	struct import_entry *x, *of;
+
+	check_chains(im, set, "recheck_of");
+	for (size_t i = 0; i < set->n; i++)
+		set->entries[i]->walk = 0;
+	for (size_t i = 0; i < set->n; i++) {
+		x = set->entries[i];
+		if (x->faulty || ((const struct inspection *)import_row(x))->ended_on.ymd != 0 ||
+		    (of = import_follow(im, x, "recheck_of")) == NULL)
+			continue;
+		if (of->walk > 0)
+			import_blame(im, x, "recheck_of", set->entries[of->walk - 1], "recheck_of",
+			    "inspection " STR_FMT " was checked again by " STR_FMT " already",
+			    STR_ARG(of->key),
+			    STR_ARG((x->record != NULL ? set->entries[of->walk - 1] : x)->key));
+		of->walk = i + 1;
+	}
 }
 
 /* A new one speaks of all 13 items, and where one is not met says until when it is to be. */
@@ -146,6 +254,7 @@ check_inspections(struct import *im, struct import_set *set)
 	const struct import_set *items = &im->sets[KIND_INSPECTION_ITEM];
 	struct import_entry *x;
 
+	check_rechecks(im, set);
 	for (size_t i = 0; i < set->n; i++)
 		set->entries[i]->walk = 0;
 	for (size_t i = 0; i < items->n; i++) {

@@ -187,7 +187,7 @@ read_cell(struct import *im, struct import_entry *x, size_t i)
 	int rc = 0;
 
 	memset(at, 0, parsers[f->kind].size);
-	if (str_empty(cell) && (f->flags & F_OPT))
+	if (csv_garbled(cell) || (str_empty(cell) && (f->flags & F_OPT)))
 		return;
 	if (str_empty(cell))
 		rc = field_missing(f, &e);
@@ -257,7 +257,7 @@ read_record(struct import *im, struct import_set *set, const struct csv_record *
 		import_fault(im, str_from(set->kind->file), rec->line,
 		    (int32_t)(rec->n < set->ncolumns ? rec->n : set->ncolumns + 1),
 		    "the record has %zu cells, the header %zu", rec->n, set->ncolumns);
-	if (str_empty(key))
+	if (str_empty(key) || csv_garbled(key))
 		return;
 	x = index_find(&set->keys, key);
 	if (x != NULL && x->record != NULL) {
@@ -271,6 +271,8 @@ read_record(struct import *im, struct import_set *set, const struct csv_record *
 		x = import_new(im, set, key);
 	x->record = rec;
 	x->faulty = ragged;
+	for (size_t i = 0; i < rec->n; i++) /* told of already, by its line */
+		x->faulty = x->faulty || csv_garbled(rec->cells[i]);
 	x->row = x->old != NULL ? arena_copy(im->a, x->old, d->size) : arena_alloc(im->a, d->size);
 	memcpy(x->row, &x->id, sizeof(x->id));
 	if (set->kind->derived != NULL) {
@@ -295,8 +297,9 @@ static void
 read_header_cell(struct import *im, struct import_set *set, const struct csv_record *rec, size_t j)
 {
 	const struct desc *d = set->kind->table->row;
-	const struct field *f = desc_field(d, rec->cells[j].p, rec->cells[j].n);
-	struct str file = str_from(set->kind->file), name = shorten(rec->cells[j]);
+	struct str cell = str_trim(rec->cells[j]), name = shorten(cell);
+	const struct field *f = desc_field(d, cell.p, cell.n);
+	struct str file = str_from(set->kind->file);
 	int32_t column = (int32_t)j + 1;
 
 	if (f == NULL || !import_is_column(set->kind, f))
@@ -340,6 +343,7 @@ static void
 read_table(struct import *im, struct import_set *set, struct bytes content)
 {
 	struct place place = { im, str_from(set->kind->file), 0 };
+	struct str text = csv_strip_bom(content);
 	struct csv t;
 
 	set->broken = true; /* until there is a good header */
@@ -347,9 +351,13 @@ read_table(struct import *im, struct import_set *set, struct bytes content)
 		tell(&place, 1, 1, "the file has more than 4 MiB");
 		return;
 	}
-	if (!csv_encoding(content, tell, &place))
-		return;
-	t = csv_parse(im->a, csv_strip_bom(content), tell, &place);
+	if (!csv_encoding(content, tell, &place)) {
+		text = csv_readable(im->a, text);
+		if (text.p == NULL)
+			return;
+		place.first = 0; /* the other lines have faults of their own */
+	}
+	t = csv_parse(im->a, text, tell, &place);
 	if (t.n == 0 && place.first == 0)
 		tell(&place, 1, 1, "the file is empty; a header line is needed");
 	if (t.n == 0 || (place.first != 0 && place.first < t.records[0].line))

@@ -87,19 +87,52 @@ differs(struct import *im, const struct import_entry *x, const struct field *f,
 	return true;
 }
 
-void
-import_history(struct import *im, const struct import_entry *x)
+static size_t
+list_changes(struct import *im, const struct import_entry *x, struct history_change *v)
 {
-	const struct import_kind *kind = x->set->kind;
-	const struct desc *d = kind->table->row;
-	struct history_change *v = arena_array(im->a, d->nfields, sizeof(*v));
-	struct uuid id = cx_uuid(im->cx);
-	struct history *h = row_add(im->cx, &history_table, id, id);
+	const struct desc *d = x->set->kind->table->row;
 	size_t n = 0;
 
 	for (size_t i = 0; i < d->nfields; i++)
 		if (differs(im, x, &d->fields[i], &v[n]))
 			n++;
+	return n;
+}
+
+/* Of an inspection's items those that were there and read otherwise now: "staff.result". */
+static size_t
+list_item_changes(struct import *im, const struct import_entry *x, struct history_change *v)
+{
+	const struct import_set *items = &im->sets[KIND_INSPECTION_ITEM];
+	size_t n = 0, first;
+
+	for (size_t i = 0; i < items->n; i++) {
+		const struct import_entry *y = items->entries[i];
+		const struct inspection_item *item = import_row(y);
+
+		if (y->record == NULL || y->old == NULL || !uuid_eq(item->inspection, x->id))
+			continue;
+		for (first = n, n += list_changes(im, y, &v[n]); first < n; first++)
+			v[first].member = str_printf(im->a, STR_FMT "." STR_FMT,
+			    STR_ARG(enum_name(&item_enum, item->item)), STR_ARG(v[first].member));
+	}
+	return n;
+}
+
+void
+import_history(struct import *im, const struct import_entry *x)
+{
+	const struct import_kind *kind = x->set->kind;
+	const struct desc *d = kind->table->row;
+	bool items = kind == &import_kinds[KIND_INSPECTION];
+	struct history_change *v = arena_array(
+	    im->a, d->nfields + (items ? ITEMS * IMPORT_FIELDS : 0), sizeof(*v));
+	struct uuid id = cx_uuid(im->cx);
+	struct history *h = row_add(im->cx, &history_table, id, id);
+	size_t n = list_changes(im, x, v);
+
+	if (items)
+		n += list_item_changes(im, x, &v[n]);
 	h->kind = str_from(kind->name);
 	h->object = x->id;
 	h->version = *(const int64_t *)field_at(desc_field(d, "version", 7), x->row);

@@ -53,31 +53,51 @@ step_congress_end(struct edit *ed, struct import_entry *x, const void *args, str
 	return check_mandates_over(ed, x->id, false, e) != 0 ? -1 : step_end(ed, x, args, e);
 }
 
+/* One that has not begun by then never does. */
 static void
 end_residence(struct edit *ed, struct import_entry *x, struct date on, struct str why)
 {
 	struct residence *r = edit_row(ed, x);
 
-	r->to_date = on;
+	r->to_date = r->from_date.ymd > on.ymd ? date_add(r->from_date, -1) : on;
 	r->end_reason = why;
 	x->event = REGISTRY_residence_ended + 1;
 }
 
-/* A person is archived when no mandate goes on; the residences end that day. */
+static void
+end_link(struct edit *ed, struct import_entry *x, struct date on, struct str why)
+{
+	struct contact_link *l = edit_row(ed, x);
+
+	l->to_date = l->from_date.ymd > on.ymd ? l->from_date : on;
+	l->end_reason = why;
+	x->event = REGISTRY_contact_link_ended + 1;
+}
+
+/* A person is archived when no mandate goes on; the residences and links end that day. */
 int
 step_person_end(struct edit *ed, struct import_entry *x, const void *args, struct err *e)
 {
-	struct import_set *set = &ed->im.sets[KIND_RESIDENCE];
+	struct import_set *stays = &ed->im.sets[KIND_RESIDENCE];
+	struct import_set *links = &ed->im.sets[KIND_CONTACT_LINK];
 	const struct object_end *a = args;
+	const struct contact_link *l;
 	const struct residence *r;
+	struct date on;
 
 	if (check_mandates_over(ed, x->id, true, e) != 0 || step_end(ed, x, args, e) != 0)
 		return -1;
-	for (size_t i = 0; i < set->n; i++) {
-		r = import_row(set->entries[i]);
-		if (uuid_eq(r->person, x->id) && goes_on(r->to_date, cx_today(ed->cx)))
-			end_residence(ed, set->entries[i],
-			    ((const struct person *)x->row)->ended_on, a->reason);
+	on = ((const struct person *)x->row)->ended_on;
+	for (size_t i = 0; i < stays->n; i++) {
+		r = import_row(stays->entries[i]);
+		if (uuid_eq(r->person, x->id) && residence_goes_on(r, cx_today(ed->cx)))
+			end_residence(ed, stays->entries[i], on, a->reason);
+	}
+	for (size_t i = 0; i < links->n; i++) {
+		l = import_row(links->entries[i]);
+		if ((uuid_eq(l->person, x->id) || uuid_eq(l->deputy, x->id)) &&
+		    goes_on(l->to_date, cx_today(ed->cx)))
+			end_link(ed, links->entries[i], on, a->reason);
 	}
 	return 0;
 }
@@ -111,12 +131,15 @@ to_status(
 {
 	const struct object_end *a = args;
 	struct mandate *m = x->row;
+	struct date since;
+	char day[11];
 
 	if (m->status == MANDATE_ENDED)
 		return ended(e);
 	if (from != 0 && m->status != from)
 		return err_set(e, E_FAILED_PRECONDITION, "id", "the mandate is " STR_FMT,
 		    STR_ARG(enum_name(&mandate_status_enum, m->status)));
+	since = m->status_on;
 	m->status = to;
 	m->reason = a->reason;
 	if (edit_day(ed, a->on, &m->status_on, e) != 0)
@@ -124,6 +147,13 @@ to_status(
 	if (m->status_on.ymd < m->from_date.ymd)
 		return err_set(
 		    e, E_INVALID_ARGUMENT, "on", "the day lies before the mandate's first");
+	if (m->status_on.ymd < since.ymd) {
+		date_format(since, day);
+		return err_set(e, E_INVALID_ARGUMENT, "on",
+		    "the day lies before %s, when the mandate came to be " STR_FMT, day,
+		    STR_ARG(
+			enum_name(&mandate_status_enum, ((const struct mandate *)x->old)->status)));
+	}
 	return 0;
 }
 
@@ -173,33 +203,43 @@ step_site_publish(struct edit *ed, struct import_entry *x, const void *args, str
 	return 0;
 }
 
-static bool
-resides_at(struct edit *ed, struct uuid person, struct uuid site, struct date day)
+/* The person's residence at the site that holds the day; NULL: there is none. */
+static struct import_entry *
+stay_on(struct edit *ed, struct uuid person, struct uuid site, struct date day)
 {
 	const struct import_set *set = &ed->im.sets[KIND_RESIDENCE];
 	const struct residence *r;
 
 	for (size_t i = 0; i < set->n; i++) {
 		r = import_row(set->entries[i]);
-		if (uuid_eq(r->person, person) && uuid_eq(r->site, site) &&
-		    goes_on(r->to_date, day))
-			return true;
+		if (uuid_eq(r->person, person) && uuid_eq(r->site, site) && !residence_void(r) &&
+		    (r->to_date.ymd == 0 || r->to_date.ymd >= day.ymd))
+			return set->entries[i];
 	}
-	return false;
+	return NULL;
 }
 
-/* Unless the person is there already. */
+/* Whoever left the site that very day has not left it, and what was to begin that day and was
+ * called off begins: that residence goes on. NULL: the person is there already. */
 static struct import_entry *
 begin_residence(struct edit *ed, struct uuid person, struct uuid site, struct date from)
 {
-	struct residence row = { .person = person, .site = site, .from_date = from };
-	struct import_entry *x;
+	struct residence row = { .person = person, .site = site, .from_date = from }, *r;
+	struct import_entry *x = stay_on(ed, person, site, from);
 
-	if (resides_at(ed, person, site, from))
+	row.code = edit_key(ed, KIND_RESIDENCE, &row);
+	if (x != NULL && ((const struct residence *)import_row(x))->to_date.ymd != from.ymd)
 		return NULL;
-	x = edit_new(ed, KIND_RESIDENCE, edit_key(ed, KIND_RESIDENCE, &row));
+	if (x == NULL)
+		x = index_find(&ed->im.sets[KIND_RESIDENCE].keys, row.code);
+	if (x != NULL) {
+		r = edit_row(ed, x);
+		r->to_date = (struct date){ 0 };
+		r->end_reason = (struct str){ 0 };
+		return x;
+	}
+	x = edit_new(ed, KIND_RESIDENCE, row.code);
 	row.id = x->id;
-	row.code = x->key;
 	memcpy(x->row, &row, sizeof(row));
 	return x;
 }
@@ -239,16 +279,14 @@ move_residents(struct edit *ed, struct import_entry *site, const struct site_clo
 	for (size_t i = 0; i < n; i++) {
 		const struct residence *r = import_row(set->entries[i]);
 
-		if (!uuid_eq(r->site, site->id) || !goes_on(r->to_date, on))
+		if (!uuid_eq(r->site, site->id) || !residence_goes_on(r, on))
 			continue;
-		if (r->from_date.ymd > on.ymd)
-			return err_set(e, E_FAILED_PRECONDITION, "on",
-			    "residence " STR_FMT " begins later", STR_ARG(r->code));
 		if (uuid_absent(a->residents_to) && !(a->none.set && a->none.v))
 			return err_set(e, E_INVALID_ARGUMENT, "residents_to",
 			    "the site has residents: say where they go, or none");
 		if (!uuid_absent(a->residents_to))
-			begin_residence(ed, r->person, a->residents_to, on);
+			begin_residence(ed, r->person, a->residents_to,
+			    r->from_date.ymd > on.ymd ? r->from_date : on);
 		end_residence(ed, set->entries[i], on, a->reason);
 	}
 	return 0;
@@ -332,9 +370,24 @@ step_residence_end(struct edit *ed, struct import_entry *x, const void *args, st
 	struct residence *r = x->row;
 	struct date on;
 
-	if (edit_day(ed, a->on, &on, e) != 0 || check_goes_on(ed, x, on, e) != 0)
+	if (edit_day(ed, a->on, &on, e) != 0)
 		return -1;
-	r->to_date = on;
-	r->end_reason = a->reason;
+	if (r->from_date.ymd <= cx_today(ed->cx).ymd && check_goes_on(ed, x, on, e) != 0)
+		return -1;
+	if (residence_void(r))
+		return ended(e);
+	end_residence(ed, x, on, a->reason);
+	return 0;
+}
+
+/* Who resides there again after all left for no reason. */
+int
+step_residence_change(struct edit *ed, struct import_entry *x, const void *args, struct err *e)
+{
+	struct residence *r = x->row;
+
+	(void)ed, (void)args, (void)e;
+	if (r->to_date.ymd == 0)
+		r->end_reason = (struct str){ 0 };
 	return 0;
 }

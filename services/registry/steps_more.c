@@ -23,6 +23,25 @@ step_unit_end(struct edit *ed, struct import_entry *x, const void *args, struct 
 	return step_end(ed, x, args, e);
 }
 
+/* The units below one that goes up in another stand below that one; if it is one of them, it stands
+ * where its predecessor stood. */
+static void
+hand_over(struct edit *ed, const struct import_entry *x, struct uuid successor)
+{
+	const struct import_set *set = &ed->im.sets[KIND_UNIT];
+	const struct unit *was = x->row;
+
+	for (size_t i = 0; i < set->n; i++) {
+		const struct unit *u = import_row(set->entries[i]);
+
+		if (!u->active || !uuid_eq(u->parent, x->id))
+			continue;
+		((struct unit *)edit_row(ed, set->entries[i]))->parent = uuid_eq(u->id, successor)
+		    ? was->parent
+		    : successor;
+	}
+}
+
 int
 step_unit_merge(struct edit *ed, struct import_entry *x, const void *args, struct err *e)
 {
@@ -42,6 +61,7 @@ step_unit_merge(struct edit *ed, struct import_entry *x, const void *args, struc
 		    "unit " STR_FMT " is not active", STR_ARG(y->key));
 	u->active = false;
 	u->end_reason = a->reason;
+	hand_over(ed, x, a->successor);
 	return edit_day(ed, a->on, &u->ended_on, e);
 }
 
@@ -86,6 +106,7 @@ new_item(struct edit *ed, const struct import_entry *x, int32_t item)
 static int
 add_findings(struct edit *ed, const struct import_entry *x, const struct list *items, struct err *e)
 {
+	const struct field *evidence = desc_field(&inspection_item_desc, "evidence", 8);
 	const struct item_finding *v = items->v;
 
 	for (size_t i = 0; i < items->n; i++) {
@@ -99,6 +120,11 @@ add_findings(struct edit *ed, const struct import_entry *x, const struct list *i
 		row->result = v[i].result;
 		row->note = v[i].note;
 		row->evidence = v[i].evidence;
+		if (!uuid_absent(row->evidence) &&
+		    import_take_blob(&ed->im, evidence, row->evidence, false, e) != 0) {
+			err_within(e, "items", (long)i);
+			return -1;
+		}
 	}
 	return 0;
 }
@@ -155,9 +181,13 @@ step_inspection_recheck(struct edit *ed, struct import_entry *x, const void *arg
 {
 	const struct inspection_recheck *a = args;
 	const struct inspection *old = x->old;
+	const struct import_entry *site = import_by_id(&ed->im, KIND_SITE, old->site);
 	struct import_entry *y;
 	struct inspection *n;
 
+	if (((const struct site *)import_row(site))->state == SITE_CLOSED)
+		return err_set(e, E_FAILED_PRECONDITION, "id", "site " STR_FMT " is closed",
+		    STR_ARG(site->key));
 	if (checked_again(ed, x->id))
 		return err_set(e, E_FAILED_PRECONDITION, "id",
 		    "it was checked again already; check that inspection again");

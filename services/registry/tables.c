@@ -3,8 +3,8 @@
 
 #define ID(T) FIELD(T, id, F_REQ, 0, 0, "id")
 #define CODE(T, m, fl) FIELD(T, m, fl, 1, 32, "code")
-#define NAME(T, m, fl) FIELD(T, m, (fl) | F_CHARS, 1, 80, #m)
-#define TEXT(T, m, fl) FIELD(T, m, (fl) | F_CHARS, 1, 200, #m)
+#define NAME(T, m, fl) FIELD(T, m, (fl) | F_CHARS | F_TIDY | F_LINE, 1, 80, #m)
+#define TEXT(T, m, fl) FIELD(T, m, (fl) | F_CHARS | F_TIDY, 1, 200, #m)
 #define REF(T, m, fl) FIELD(T, m, fl, 0, 0, "id of another object")
 #define DAY(T, m, fl) FIELD(T, m, fl, 0, 0, #m)
 #define FLAG(T, m) FIELD(T, m, F_REQ, 0, 0, #m)
@@ -119,7 +119,7 @@ static const struct field calendar_day_fields[] = {
 	DAY(calendar_day, date, F_REQ),
 	FIELD_ENUM(calendar_day, kind, F_REQ, &calendar_kind_enum, "kind"),
 	NAME(calendar_day, name, F_REQ),
-	FIELD(calendar_day, notice, F_OPT, 1, 1000, "address of the notice"),
+	FIELD(calendar_day, notice, F_OPT | F_TIDY | F_LINE, 1, 1000, "address of the notice"),
 	VERSION(calendar_day),
 };
 DESC(calendar_day, "calendar_day_row", "A day that a notice names.");
@@ -144,7 +144,7 @@ static const struct field inspection_fields[] = {
 	REF(inspection, site, F_REQ),
 	DAY(inspection, date, F_REQ),
 	NAME(inspection, inspector, F_REQ),
-	FIELD(inspection, rectify, F_OPT | F_CHARS, 1, 500, "rectify"),
+	FIELD(inspection, rectify, F_OPT | F_CHARS | F_TIDY, 1, 500, "rectify"),
 	DAY(inspection, rectify_by, F_OPT),
 	REF(inspection, recheck_of, F_OPT),
 	DAY(inspection, ended_on, F_OPT),
@@ -159,7 +159,7 @@ static const struct field inspection_item_fields[] = {
 	REF(inspection_item, inspection, F_REQ),
 	FIELD_ENUM(inspection_item, item, F_REQ, &item_enum, "item"),
 	FIELD_ENUM(inspection_item, result, F_REQ, &item_result_enum, "result"),
-	FIELD(inspection_item, note, F_OPT | F_CHARS, 1, 500, "note"),
+	FIELD(inspection_item, note, F_OPT | F_CHARS | F_TIDY, 1, 500, "note"),
 	REF(inspection_item, evidence, F_OPT),
 	VERSION(inspection_item),
 };
@@ -177,7 +177,7 @@ static const struct field code_value_fields[] = {
 	ID(code_value),
 	FIELD(code_value, code, F_REQ, 1, 256, "list/value"),
 	REF(code_value, list, F_REQ),
-	FIELD(code_value, value, F_REQ | F_CHARS, 1, 32, "value"),
+	FIELD(code_value, value, F_REQ | F_CHARS | F_TIDY | F_LINE, 1, 32, "value"),
 	NAME(code_value, name, F_REQ),
 	FIELD(code_value, place, F_OPT, 0, 100000, "place in the list"),
 	DAY(code_value, ended_on, F_OPT),
@@ -194,7 +194,7 @@ static const struct field history_fields[] = {
 	FIELD(history, at, F_REQ, 0, 0, "domain clock"),
 	FIELD(history, principal, F_REQ, 1, 64, "who"),
 	FIELD(history, op, F_REQ, 1, 64, "by which op"),
-	FIELD_LIST(history, changes, F_REQ, &history_change_desc, 0, 32, "what"),
+	FIELD_LIST(history, changes, F_REQ, &history_change_desc, 0, 64, "what"),
 };
 DESC(history, "history_row", "A change of an object.");
 
@@ -221,7 +221,11 @@ DESC(code_use, "code_use_row", "How many persons carry a value.");
 
 static const char near_person[] =
     "WHERE t.id IN (SELECT unnest($1::uuid[]) UNION SELECT person FROM mandate WHERE id = ANY($1)"
-    " UNION SELECT person FROM residence WHERE id = ANY($1) OR site = ANY($1))";
+    " UNION SELECT person FROM residence WHERE id = ANY($1) OR site = ANY($1)"
+    " UNION SELECT unnest(ARRAY[person, deputy]) FROM contact_link WHERE id = ANY($1))";
+static const char near_link[] =
+    "WHERE t.id = ANY($1) OR t.person = ANY($1) OR t.deputy = ANY($1) OR t.person IN"
+    " (SELECT person FROM contact_link WHERE id = ANY($1))";
 static const char near_mandate[] =
     "WHERE t.id = ANY($1) OR t.person = ANY($1) OR t.congress = ANY($1)"
     " OR t.person IN (SELECT person FROM mandate WHERE id = ANY($1))";
@@ -262,7 +266,7 @@ TABLE(site, WHOLE);
 TABLE(residence, near_residence);
 TABLE(unit, WHOLE);
 TABLE(calendar_day, WHOLE);
-TABLE(contact_link, OWN);
+TABLE(contact_link, near_link);
 TABLE(inspection, near_inspection);
 TABLE(inspection_item, near_item);
 TABLE(code_list, WHOLE);

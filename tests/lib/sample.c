@@ -118,6 +118,21 @@ gen_text(struct gen *g, size_t n, bool chars)
 	return s;
 }
 
+/* As long as s, and as F_TIDY (and F_LINE) want it. */
+static struct str
+gen_tidy(struct gen *g, struct str s, bool line)
+{
+	char *p = arena_copy(g->a, s.p, s.n);
+
+	for (size_t i = 0; i < s.n; i++) {
+		bool end = i == 0 || i + 1 == s.n, wide = p[i] == ' ' || (!line && p[i] == '\n');
+
+		if (p[i] == 0x7f || ((uint8_t)p[i] <= ' ' && (end || !wide)))
+			p[i] = 'x';
+	}
+	return (struct str){ p, s.n };
+}
+
 static struct bytes
 gen_bytes(struct gen *g, size_t n)
 {
@@ -195,7 +210,11 @@ gen_member(struct gen *g, const struct field *f, void *p)
 	case K_I32: *(int32_t *)p = (int32_t)gen_number(g, f, INT32_MIN, INT32_MAX); break;
 	case K_I64: *(int64_t *)p = gen_number(g, f, INT64_MIN, INT64_MAX); break;
 	case K_F64: *(double *)p = gen_real(g, f); break;
-	case K_STR: *(struct str *)p = gen_text(g, gen_size(g, f, 80), chars); break;
+	case K_STR:
+		*(struct str *)p = gen_text(g, gen_size(g, f, 80), chars);
+		if (f->flags & F_TIDY)
+			*(struct str *)p = gen_tidy(g, *(struct str *)p, f->flags & F_LINE);
+		break;
 	case K_BYTES: *(struct bytes *)p = gen_bytes(g, gen_size(g, f, 40)); break;
 	case K_UUID: gen_uuid(g, p); break;
 	case K_DATE:

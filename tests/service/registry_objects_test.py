@@ -122,8 +122,8 @@ class Silence(RegistryCase):
         """Refused while no contact book runs; then links of today by the days since the last contact."""
         self.entered({"contact_link.csv":
                       "code,kind,person,group_name,from_date,to_date,end_reason\n" + "".join(
-                          "%s,residents,P0001,样例社区,%s,%s,%s\n" % (
-                              code, self.ago(first), self.ago(last), "换届" if last else "")
+                          "%s,residents,P0001,样例社区%s,%s,%s,%s\n" % (
+                              code, code, self.ago(first), self.ago(last), "换届" if last else "")
                           for code, first, last in self.LINKS)})
         with self.assertRaises(jzclient.CallError) as caught:
             self.committee.call("contact_link.silent", {"days": 1})
@@ -144,7 +144,7 @@ class Silence(RegistryCase):
                                                    ("K02", self.ago(20), 20)])
         self.assertEqual(self.silent(1, limit=2, after="K02"), [("K03", None, 10)])
         row = self.committee.call("contact_link.silent", {"days": 1})["items"][0]
-        self.assertEqual((row["person_code"], row["group_name"]), ("P0001", "样例社区"))
+        self.assertEqual((row["person_code"], row["group_name"]), ("P0001", "样例社区K01"))
         self.assertNotIn("deputy_code", row)
 
 

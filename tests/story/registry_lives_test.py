@@ -154,7 +154,7 @@ class Again(RegistryStory):
             self.step("site.close", self.ref("site", code), reason="x", none=True)
         ref = self.step("site.close", ref, reason="x", none=True)
         station = self.ref("site", below[0])
-        self.refused("FAILED_PRECONDITION", "state", "site.reopen", id=station["id"],
+        self.refused("FAILED_PRECONDITION", "id", "site.reopen", id=station["id"],
                      version=station["version"])
         self.step("site.reopen", ref)
         self.step("site.reopen", station)

@@ -125,7 +125,7 @@ class Sites(RegistryStory):
     def test_home_with_stations(self):
         """a home with open stations below it is not closed"""
         ref = self.ref("site", "H04")
-        self.refused("FAILED_PRECONDITION", "state", "site.close", id=ref["id"],
+        self.refused("FAILED_PRECONDITION", "id", "site.close", id=ref["id"],
                      version=ref["version"], reason="x", none=True)
 
     def test_residence(self):

@@ -171,7 +171,7 @@ class Inspections(RegistryStory):
         bad("NOT_FOUND", "site", site=jzclient.uuid7().bytes)
         items = findings()
         items[0]["evidence"] = jzclient.uuid7().bytes
-        bad("NOT_FOUND", "evidence", items)
+        bad("NOT_FOUND", "items[0].evidence", items)
 
     def test_own(self):
         """a street and a station see their own"""

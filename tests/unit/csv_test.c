@@ -153,6 +153,28 @@ nul_byte(void **state)
 	assert_string_equal(seen.faults, "2:2 the line has a NUL byte;");
 }
 
+/* Lines in GBK are told of, and what lies in other lines and in their ASCII is still read. */
+static void
+rest_of_mixed_lines(void **state)
+{
+	static const char mixed[] =
+	    "code,name\nP1,\xcd\xf5\xbd\xa8\n\"P2\",王\nP3,\"\xcd\n\xf5\",x\n";
+	struct arena a = { 0 };
+	struct seen seen = { "" };
+	struct str text = csv_readable(&a, (struct str){ mixed, sizeof(mixed) - 1 });
+	struct csv t = csv_parse(&a, text, note, &seen);
+
+	(void)state;
+	assert_string_equal(seen.faults, "");
+	assert_int_equal(t.n, 4);
+	assert_true(csv_garbled(t.records[1].cells[1]) && !csv_garbled(t.records[1].cells[0]));
+	assert_true(str_is(t.records[2].cells[1], "王"));
+	assert_true(str_is(t.records[3].cells[2], "x"));
+	text = csv_readable(&a, STR("\xb4\xfa\xc2\xeb\nP1\n"));
+	assert_null(text.p);
+	arena_free(&a);
+}
+
 static void
 byte_order_mark(void **state)
 {
@@ -174,6 +196,7 @@ main(void)
 		cmocka_unit_test(cut_anywhere),
 		cmocka_unit_test(encoding),
 		cmocka_unit_test(nul_byte),
+		cmocka_unit_test(rest_of_mixed_lines),
 		cmocka_unit_test(byte_order_mark),
 	};
 

@@ -81,6 +81,12 @@ strings_compare_count_and_copy(void **unused)
 	assert_int_equal(str_cmp(STR("建"), STR("建")), 0);
 	assert_int_equal(str_cmp((struct str){ 0 }, STR("")), 0);
 	assert_int_equal(str_chars(STR("建议a\xf0\x90\x80\x80")), 4);
+	assert_true(
+	    str_is(str_trim(STR("\xef\xbb\xbf \xe3\x80\x80张 三\xc2\xa0\xe2\x80\x8b\n")), "张 三"));
+	assert_int_equal(str_trim(STR(" \xe3\x80\x80\t")).n, 0);
+	assert_int_equal(str_trim((struct str){ 0 }).n, 0);
+	assert_true(str_controls(STR("a\x1b[31m"), "\n") && str_controls(STR("a\nb"), ""));
+	assert_false(str_controls(STR("a\n张"), "\n"));
 	assert_null(str_dup(&a, (struct str){ 0 }).p);
 	assert_non_null(str_dup(&a, STR("")).p);
 	assert_true(str_is(str_dup(&a, STR("copy")), "copy"));

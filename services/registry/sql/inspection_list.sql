@@ -19,7 +19,7 @@ WHERE (role = 'committee' OR role = 'street' AND s.street = scope
 	AND ($4::text IS NULL OR s.code = $4)
 	AND ($5::text IS NULL OR s.street = $5)
 	AND ($6::boolean IS NULL OR coalesce(n.rectify_by < today AND again.id IS NULL
-		AND n.ended_on IS NULL, false) = $6)
+		AND n.ended_on IS NULL AND s.state = 'open', false) = $6)
 	AND ($7::text IS NULL OR n.code > $7)
 ORDER BY n.code
 LIMIT coalesce($8::integer, 100)

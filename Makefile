@@ -7,6 +7,7 @@
 #   make up | down   start or stop the zone under JZ_HOME (default var/zone)
 #   make test        all suites; ends with "N passed, N failed"
 #   make fault       the long run of the fault suite
+#   make property    random commands on many suggestions for JZ_SECONDS (180); JZ_SEED repeats
 #   make bench       rates and ratios against pgbench and the floor, in one run
 #   make lint        formatting, clang-tidy, layering, banned calls, lengths
 #   make SAN=1 …     the same under ASan and UBSan, in build-san/
@@ -33,7 +34,7 @@ bins     := $(addprefix $(B)/bin/jz-,$(services)) $(B)/bin/jzctl
 units    := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/*_test.c))
 drivers  := $(patsubst %.c,$(B)/%,$(wildcard tests/service/*.c tests/fault/*.c tests/bench/*.c))
 
-.PHONY: all deps build test check demo up down fault bench lint clean help fuzz
+.PHONY: all deps build test check demo up down fault property bench lint clean help fuzz
 all: $(bins) $(units) $(drivers)
 
 $(lib): $(call objs,common) $(call objs,proto)
@@ -103,6 +104,9 @@ down:
 
 fault: build
 	@tools/run-tests --build $(B) --long fault
+
+property: all
+	JZ_SECONDS=$${JZ_SECONDS:-180} JZ_SEED=$${JZ_SEED:-$$(date +%s)} $(B)/tests/unit/property_test
 
 bench: build
 	@tests/bench/run $(B)

@@ -33,7 +33,7 @@ int
 main(int argc, char **argv)
 {
 	const struct sweep sweeps[] = {
-		{ sql_resident_data_due, registers_command("contact.forget") },
+		{ sql_resident_data_due, registers_command("contact.forget"), true },
 	};
 	const struct service service = {
 		.name = "registers",

@@ -346,6 +346,27 @@ class TooLate(unittest.TestCase):
         self.assertFalse(history(suggestion, "assignment.reply_filed")[0]["in_time"])
         self.assertEqual(cast.ruling("pass", suggestion, lead)["state"], "done")
 
+    def test_43_reply_after_an_extension_ran_out(self):
+        """within its extension a reply is in time; after it has run out it is late, and taken"""
+        zone.set_clock("2026-06-15 09:00")
+        letters = []
+        for unit in (0, 1):
+            suggestion, lead = cast.assigned(lead=unit)
+            cast.sign(unit, suggestion, lead)
+            self.assertEqual(due(suggestion, "reply", lead), "2026-09-15")
+            cast.unit_step(unit, "extend", suggestion, lead, reason="须现场勘测", months=4)
+            cast.ruling("grant_extension", suggestion, lead)
+            self.assertEqual(due(suggestion, "reply", lead), "2026-10-15")
+            letters.append((suggestion, lead))
+        zone.set_clock("2026-10-15 23:59")
+        cast.reply(0, *letters[0], "2026-10-15")
+        zone.set_clock("2026-10-16 00:00")
+        cast.reply(1, *letters[1], "2026-10-15")
+        self.assertEqual([history(suggestion, "assignment.reply_filed")[0]["in_time"]
+                          for suggestion, _ in letters], [True, False])
+        for suggestion, lead in letters:
+            self.assertEqual(cast.ruling("pass", suggestion, lead)["state"], "done")
+
 
 if __name__ == "__main__":
     jztest.main()

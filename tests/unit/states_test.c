@@ -149,6 +149,22 @@ compare(struct play *p, const char *name, int32_t from, const char *op, struct u
 		assert_refused_by_the_table(p, class, o, from, op);
 }
 
+/* The channel whose road the op is on. */
+static int32_t
+channel_of(const char *op)
+{
+	if (strcmp(op, "suggestion.forward") == 0 || strcmp(op, "suggestion.exchange") == 0 ||
+	    strcmp(op, "suggestion.answer") == 0)
+		return CHANNEL_DISTRICT;
+	return strcmp(op, "suggestion.report") == 0 ? CHANNEL_SPECIAL_REPORT : CHANNEL_ZONE;
+}
+
+static bool
+has_assignments(int32_t s)
+{
+	return s >= SG_ASSIGNED && s <= SG_CLOSED;
+}
+
 static void
 each_suggestion_state(const char *op)
 {
@@ -156,7 +172,9 @@ each_suggestion_state(const char *op)
 		struct play *p = noted();
 
 		p->cosigned = strcmp(op, "suggestion.cosign") == 0;
-		if (strncmp(op, "assignment.", 11) != 0 || s >= SG_ASSIGNED) {
+		if (s <= SG_ACCEPTED || channel_of(op) != CHANNEL_SPECIAL_REPORT)
+			p->channel = channel_of(op);
+		if (strncmp(op, "assignment.", 11) != 0 || has_assignments(s)) {
 			play_reach(p, (enum suggestion_state)s);
 			if (s == SG_RATED && strcmp(op, "suggestion.close") == 0)
 				play_must(p, "assignment.release", p->lead);
@@ -443,8 +461,8 @@ a_refusal_names_the_state_and_what_is_possible(void **state)
 	assert_int_equal(play_do(p, "suggestion.close", none), E_FAILED_PRECONDITION);
 	assert_string_equal(p->err.field, "suggestion");
 	assert_string_equal(p->err.text,
-	    "the suggestion is in state under_review; suggestion.close needs rated; possible now: "
-	    "suggestion.accept, suggestion.return, suggestion.refuse");
+	    "the suggestion is in state under_review; suggestion.close needs reported, rated; "
+	    "possible now: suggestion.accept, suggestion.return, suggestion.refuse");
 	assert_int_equal(p->out.nevents, 0);
 	play_free(p);
 }

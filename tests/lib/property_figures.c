@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Figures, counted twice: from the rows as they are, and from the events as they came. A row of the
+ * table below is one figure of those that reports publish (domain.md 6).
+ */
+#include "tests/lib/property.h"
+
+#define EACH(v, n, i) (size_t i = 0; i < (v)->n; i++)
+
+static int64_t
+accepted(const struct view *v)
+{
+	return !str_empty(v->s->serial);
+}
+
+static int64_t
+refused(const struct view *v)
+{
+	return v->s->state == SG_REFUSED;
+}
+
+static int64_t
+closed(const struct view *v)
+{
+	return v->s->state == SG_CLOSED;
+}
+
+static int64_t
+assigned(const struct view *v)
+{
+	return v->s->assigned_on.ymd != 0;
+}
+
+static int64_t
+sent(const struct view *v)
+{
+	return (int64_t)v->na;
+}
+
+static int64_t
+count_signed(const struct view *v)
+{
+	int64_t n = 0;
+
+	for
+		EACH(v, na, i)
+	n += v->a[i]->signed_at.us != 0;
+	return n;
+}
+
+static int64_t
+contacts(const struct view *v)
+{
+	return (int64_t)v->ncontact;
+}
+
+static int64_t
+contacts_noted(const struct view *v)
+{
+	int64_t n = 0;
+
+	for
+		EACH(v, na, i)
+	n += v->a[i]->contacts;
+	return n;
+}
+
+static int64_t
+in_state(const struct view *v, int32_t state)
+{
+	int64_t n = 0;
+
+	for
+		EACH(v, na, i)
+	n += v->a[i]->state == state;
+	return n;
+}
+
+static int64_t
+opinions(const struct view *v)
+{
+	return in_state(v, AS_OPINION_GIVEN);
+}
+
+static int64_t
+lapsed(const struct view *v)
+{
+	return in_state(v, AS_LAPSED);
+}
+
+static int64_t
+reassigned(const struct view *v)
+{
+	return in_state(v, AS_REASSIGNED);
+}
+
+static int64_t
+letters(const struct view *v)
+{
+	return (int64_t)v->nreply;
+}
+
+static int64_t
+letters_in(const struct view *v, int32_t state, int32_t class, bool in_time)
+{
+	int64_t n = 0;
+
+	for
+		EACH(v, nreply, i)
+	n += (state == 0 || v->reply[i]->state == state) &&
+	    (class == 0 || v->reply[i]->class == class) && (!in_time || v->reply[i]->in_time);
+	return n;
+}
+
+static int64_t
+filed_in_time(const struct view *v)
+{
+	return letters_in(v, 0, 0, true);
+}
+
+static int64_t
+passed(const struct view *v)
+{
+	return letters_in(v, REPLY_PASSED, 0, false);
+}
+
+static int64_t
+passed_in_time(const struct view *v)
+{
+	return letters_in(v, REPLY_PASSED, 0, true);
+}
+
+static int64_t
+solved(const struct view *v)
+{
+	return letters_in(v, REPLY_PASSED, CLASS_A, false);
+}
+
+static int64_t
+planned(const struct view *v)
+{
+	return letters_in(v, REPLY_PASSED, CLASS_B, false);
+}
+
+static int64_t
+sent_back(const struct view *v)
+{
+	return letters_in(v, REPLY_SENT_BACK, 0, false);
+}
+
+static int64_t
+ratings(const struct view *v)
+{
+	return (int64_t)v->nrating;
+}
+
+static int64_t
+deciding(const struct view *v)
+{
+	int64_t n = 0;
+
+	for
+		EACH(v, nrating, i)
+	n += v->rating[i]->deciding;
+	return n;
+}
+
+static int64_t
+not_satisfied(const struct view *v)
+{
+	int64_t n = 0;
+
+	for
+		EACH(v, nrating, i)
+	n += v->rating[i]->deciding && v->rating[i]->result == NOT_SATISFIED;
+	return n;
+}
+
+static int64_t
+not_rated(const struct view *v)
+{
+	int64_t n = 0;
+
+	for
+		EACH(v, na, i)
+	n += v->a[i]->rating == RATING_NOT_RATED;
+	return n;
+}
+
+static int64_t
+released(const struct view *v)
+{
+	int64_t n = 0;
+
+	for
+		EACH(v, na, i)
+	n += v->a[i]->released_at.us != 0;
+	return n;
+}
+
+static int64_t
+rounds_after(const struct view *v)
+{
+	int64_t n = 0;
+
+	for
+		EACH(v, na, i)
+	n += v->a[i]->round > 1 && v->a[i]->kind != KIND_ASSIST;
+	return n;
+}
+
+/* ---- what an event counts for; `data` is of the row's type of event ---- */
+
+static bool
+is_in_time(const void *data)
+{
+	return ((const struct ev_reply *)data)->in_time;
+}
+
+static bool
+is_solved(const void *data)
+{
+	return ((const struct ev_reply *)data)->class == CLASS_A;
+}
+
+static bool
+is_planned(const void *data)
+{
+	return ((const struct ev_reply *)data)->class == CLASS_B;
+}
+
+static bool
+decides(const void *data)
+{
+	return ((const struct ev_rated *)data)->deciding;
+}
+
+static bool
+decides_against(const void *data)
+{
+	return decides(data) && ((const struct ev_rated *)data)->result == NOT_SATISFIED;
+}
+
+static bool
+starts_a_round(const void *data)
+{
+	const struct ev_sent *ev = data;
+
+	return ev->round > 1 && ev->kind != KIND_ASSIST;
+}
+
+static const struct figure {
+	const char *name;
+	int64_t (*rows)(const struct view *v);
+	const char *type;
+	bool (*counts)(const void *data); /* NULL: every one */
+} figures[] = {
+	{ "accepted", accepted, "suggestion.accepted", NULL },
+	{ "refused", refused, "suggestion.refused", NULL },
+	{ "closed", closed, "suggestion.closed", NULL },
+	{ "assigned", assigned, "suggestion.assigned", NULL },
+	{ "assignments", sent, "assignment.sent", NULL },
+	{ "signed for", count_signed, "assignment.signed", NULL },
+	{ "contacts", contacts, "assignment.contacted", NULL },
+	{ "contacts in the log", contacts_noted, "assignment.contacted", NULL },
+	{ "assists' opinions", opinions, "assignment.opinion_given", NULL },
+	{ "lapsed", lapsed, "assignment.lapsed", NULL },
+	{ "reassigned", reassigned, "assignment.reassigned", NULL },
+	{ "letters", letters, "assignment.reply_filed", NULL },
+	{ "letters in time", filed_in_time, "assignment.reply_filed", is_in_time },
+	{ "passed on", passed, "assignment.reply_passed", NULL },
+	{ "passed on, in time", passed_in_time, "assignment.reply_passed", is_in_time },
+	{ "class A", solved, "assignment.reply_passed", is_solved },
+	{ "class B", planned, "assignment.reply_passed", is_planned },
+	{ "sent back", sent_back, "assignment.sent_back", NULL },
+	{ "ratings", ratings, "assignment.rated", NULL },
+	{ "deciding ratings", deciding, "assignment.rated", decides },
+	{ "not satisfied", not_satisfied, "assignment.rated", decides_against },
+	{ "not rated", not_rated, "assignment.not_rated", NULL },
+	{ "released", released, "assignment.rating_released", NULL },
+	{ "rounds after the first", rounds_after, "assignment.sent", starts_a_round },
+};
+#define FIGURES (sizeof(figures) / sizeof(figures[0]))
+
+const char *
+figure_name(size_t i)
+{
+	return i < FIGURES ? figures[i].name : NULL;
+}
+
+int64_t
+figure_of_rows(const struct view *v, size_t i)
+{
+	return figures[i].rows(v);
+}
+
+void
+figures_count(struct subject *x, const struct event *ev, const void *data)
+{
+	_Static_assert(FIGURES <= FIGURES_MAX, "figures");
+	for (size_t i = 0; i < FIGURES; i++)
+		if (strcmp(figures[i].type, ev->type) == 0 &&
+		    (figures[i].counts == NULL || figures[i].counts(data)))
+			x->figures[i]++;
+}
+
+void
+check_figures(struct world *w, struct subject *x)
+{
+	if (w->view.s == NULL)
+		return;
+	for (size_t i = 0; i < FIGURES; i++) {
+		int64_t n = figures[i].rows(&w->view);
+
+		if (n != x->figures[i])
+			world_fault(w, "figures are a recount", x->id,
+			    "%s: %lld by the events, %lld by the rows", figures[i].name,
+			    (long long)x->figures[i], (long long)n);
+	}
+}

@@ -168,7 +168,7 @@ def supervised(**more):
     return dict(more, suggestion=suggestion, supervision=answer["supervision"])
 
 
-def published():
+def made_public():
     suggestion = passed()[0]
     cast.call("suggestion.publish", suggestion=suggestion, **PUBLISH)
     return suggestion
@@ -292,7 +292,7 @@ ARGS = {
     "assignment.release": lambda: of_assignment(rated()),
     "assignment.again": lambda: of_assignment(twice_unsatisfied()),
     "suggestion.publish": lambda: of_suggestion(passed()[0], **PUBLISH),
-    "suggestion.unpublish": lambda: of_suggestion(published(), reason="含个人信息"),
+    "suggestion.unpublish": lambda: of_suggestion(made_public(), reason="含个人信息"),
     "commitment.progress": lambda: of_commitment(text="已装八盏"),
     "commitment.report": lambda: of_commitment(text="全部装完"),
     "commitment.confirm": lambda: of_commitment(True),
@@ -303,7 +303,8 @@ ARGS = {
     "supervision.begin": lambda: of_suggestion(cast.accepted(), leader="周主任"),
     "supervision.log": lambda: supervised(date=today, text="现场督办", by="周主任"),
     "supervision.end": lambda: supervised(outcome="已解决"),
-    "publication.get": lambda: {"suggestion": published()},
+    "publication.get": lambda: {"suggestion": made_public()},
+    "publication.list": lambda: made_public() and {},
     "assignment.contacts": lambda: {"assignment": passed()[1]},
     "assignment.replies": lambda: {"assignment": passed()[1]},
     "suggestion.attachment": lambda: {"attachment": attached(), "offset": 0},

@@ -82,8 +82,8 @@ int
 main(int argc, char **argv)
 {
 	const struct sweep sweeps[] = {
-		{ sql_due, suggestions_command("clock.sweep") },
-		{ sql_followup_due, suggestions_command("followup.run") },
+		{ sql_due, suggestions_command("clock.sweep"), true },
+		{ sql_followup_due, suggestions_command("followup.run"), false },
 	};
 	const struct follow follows[] = {
 		{ "registry", "calendar.changed", suggestions_command("followup.calendar") },

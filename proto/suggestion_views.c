@@ -27,6 +27,8 @@ static const struct field cosigner_card_fields[] = {
 	TEXT(cosigner_card, person_name, F_REQ, 256, "Name."),
 	FIELD_ENUM(cosigner_card, state, F_REQ, &cosign_state_enum, "Asked, or the answer."),
 	TIME(cosigner_card, answered_at, F_OPT, "When answered or dropped."),
+	FIELD_ENUM(cosigner_card, consent, F_OPT, &consent_enum,
+	    "Withdrawal asked for: this co-signer has consented."),
 };
 DESC(cosigner_card, "cosigner", "A co-signer.");
 
@@ -203,6 +205,9 @@ static const struct field suggestion_card_fields[] = {
 	DAY(suggestion_card, reply_due, F_OPT, "Day of the reply as that congress has set it."),
 	DAY(suggestion_card, reported_on, F_OPT, "Day it went into a special report."),
 	TEXT(suggestion_card, report, F_OPT, 100, "Which one."),
+	DAY(suggestion_card, withdrawal_on, F_OPT, "Day the withdrawal was asked for."),
+	CODE(suggestion_card, withdrawal_by, F_OPT, "Code of the deputy or station that asked."),
+	TEXT(suggestion_card, withdrawal_reason, F_OPT, 1000, "Why."),
 };
 DESC(suggestion_card, "suggestion.card", "A suggestion and what the caller may see of it.");
 

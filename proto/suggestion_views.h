@@ -19,6 +19,7 @@ struct cosigner_card {
 	struct str person_code, person_name;
 	int32_t state;
 	struct stamp answered_at;
+	int32_t consent; /* to a withdrawal that is asked for */
 };
 struct contact_card {
 	int32_t phase, way;
@@ -122,6 +123,8 @@ struct suggestion_card {
 	struct str congress, external_no;
 	struct date forwarded_on, reply_due, reported_on;
 	struct str report;
+	struct date withdrawal_on; /* asked for, or done */
+	struct str withdrawal_by, withdrawal_reason;
 };
 
 struct suggestion_list {

@@ -6,7 +6,7 @@
 
 ENUMDESC(suggestion_state_enum, "suggestion_state", "draft", "cosigning", "under_review",
     "returned", "refused", "accepted", "assigned", "handling", "reply_filed", "replied", "rated",
-    "closed", "forwarded", "reported");
+    "closed", "forwarded", "reported", "withdrawn");
 ENUMDESC(assignment_state_enum, "assignment_state", "sent", "signed", "handling", "objected",
     "reassigned", "filed", "done", "opinion_given", "lapsed");
 ENUMDESC(assignment_kind_enum, "assignment_kind", "lead", "assist", "separate", "congress");

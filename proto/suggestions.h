@@ -28,6 +28,7 @@ enum suggestion_state {
 	SG_CLOSED,
 	SG_FORWARDED,    /* reported to the deputy's own congress */
 	SG_REPORTED,     /* part of a special report */
+	SG_WITHDRAWN,    /* end: by all signatories, before it was assigned; a draft: discarded */
 	SG_STATES,
 };
 
@@ -288,6 +289,7 @@ enum suggestions_event {
 };
 
 #include "proto/roads.h"
+#include "proto/withdrawal.h"
 #include "proto/replies.h"
 #include "proto/suggestion_events.h"
 #include "proto/clocks.h"

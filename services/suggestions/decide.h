@@ -32,7 +32,7 @@ load_fn load_draft, load_revise, load_submit, load_suggestion, load_accept, load
     load_pass, load_commitment, load_commitment_note, load_supervision;
 load_fn load_forward, load_exchange; /* the roads of other channels */
 scope_fn scope_own_content, scope_own_site_or_self, scope_cosigner, scope_own_assignment,
-    scope_signatory, scope_own_commitment;
+    scope_signatory, scope_own_commitment, scope_own_suggestion, scope_agreed_cosigner;
 
 /* ---- taking and moving (flow.c) ---- */
 
@@ -107,6 +107,11 @@ void hear_actor(struct cx *cx, const struct suggestion *s, const struct deadline
 
 /* ---- the end of co-signing (decide_review.c): by the last answer or by the clock ---- */
 MUST_CHECK int end_cosigning(struct cx *cx, struct suggestion *s, const char *op, struct err *e);
+
+/* ---- withdrawal (decide_withdraw.c) ---- */
+
+/* The suggestion has gone on: a withdrawal that is asked for, if there is one, is off. */
+void withdrawal_overtaken(struct cx *cx, struct suggestion *s);
 
 /* ---- assigning (decide_assign.c) and rounds (decide_rating.c) ---- */
 

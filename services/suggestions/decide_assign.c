@@ -264,6 +264,7 @@ decide_suggestion_assign(struct cx *cx, const void *args, void *result, struct e
 	    &(struct ev_assigned){
 		HEAD_OF(s), .units = (int32_t)p.n, .separate = a->lead == NULL });
 	hear_author(cx, s);
+	withdrawal_overtaken(cx, s);
 	for (size_t i = 0; i < p.n; i++)
 		tell_sent(cx, s, made[i]);
 	assigned_ref(cx, s, made, p.n, result);

@@ -69,6 +69,7 @@ decide_suggestion_forward(struct cx *cx, const void *args, void *result, struct 
 	    &(struct ev_forwarded){ HEAD_OF(s), .channel = s->channel, .congress = s->congress,
 		.external_no = a->external_no });
 	hear_author(cx, s);
+	withdrawal_overtaken(cx, s);
 	suggestion_ref_of(s, result);
 	return 0;
 }
@@ -230,6 +231,7 @@ decide_suggestion_report(struct cx *cx, const void *args, void *result, struct e
 	s->report = a->report;
 	tell(cx, EV_reported, s->id, &(struct ev_reported){ HEAD_OF(s), .report = a->report });
 	hear_author(cx, s);
+	withdrawal_overtaken(cx, s);
 	suggestion_ref_of(s, result);
 	return 0;
 }

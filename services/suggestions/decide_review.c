@@ -157,6 +157,7 @@ decide_suggestion_refuse(struct cx *cx, const void *args, void *result, struct e
 	    &(struct ev_refused){ HEAD_OF(s), .reason_code = a->reason_code, .reason = a->reason,
 		.outcome = a->outcome });
 	hear_author(cx, s);
+	withdrawal_overtaken(cx, s);
 	suggestion_ref_of(s, result);
 	return opinions_release(cx, s, a->reason, e);
 }

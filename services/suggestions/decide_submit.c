@@ -35,8 +35,10 @@ decide_suggestion_revise(struct cx *cx, const void *args, void *result, struct e
 	struct suggestion *s;
 
 	if (take_suggestion(cx, args, &s, e) != 0 ||
-	    move_suggestion(s, "suggestion.revise", 0, e) != 0 ||
-	    content_take(cx, s, a->content, e) != 0 ||
+	    move_suggestion(s, "suggestion.revise", 0, e) != 0)
+		return -1;
+	withdrawal_overtaken(cx, s); /* while those who have agreed still are signatories */
+	if (content_take(cx, s, a->content, e) != 0 ||
 	    opinions_take(cx, s, a->content, "suggestion.revise", e) != 0)
 		return -1;
 	search_write_suggestion(cx, s);
@@ -59,6 +61,7 @@ invite(struct cx *cx, const struct suggestion *s)
 		w = row_edit(cx, &cosigner_table, c->id);
 		w->state = COSIGN_INVITED;
 		w->answered_at = (struct stamp){ 0 };
+		w->consent = 0;
 		if (asked.v == NULL)
 			asked.v = arena_array(cx_arena(cx), 64, sizeof(struct str));
 		if (asked.n < 64)
@@ -92,6 +95,7 @@ submit(struct cx *cx, struct suggestion *s, struct err *e)
 	audience(cx, ROLE_deputy, s->lead_code);
 	for (size_t i = 0; i < asked.n; i++)
 		audience(cx, ROLE_deputy, asked.v[i]);
+	withdrawal_overtaken(cx, s);
 	return 0;
 }
 

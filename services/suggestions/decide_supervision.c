@@ -87,7 +87,7 @@ answer(const struct suggestion *s, const struct supervision *v, void *result)
 static int
 check_can_begin(struct cx *cx, const struct suggestion *s, struct err *e)
 {
-	if (str_empty(s->serial) || s->state == SG_CLOSED)
+	if (str_empty(s->serial) || s->state == SG_CLOSED || s->state == SG_WITHDRAWN)
 		return err_set(e, E_FAILED_PRECONDITION, "suggestion",
 		    "the suggestion is in state " STR_FMT
 		    "; supervised are accepted ones until they are closed",

@@ -66,23 +66,29 @@ find_suggestion(struct cx *cx, const void *args, struct err *e)
 	return s;
 }
 
+/* As the lead, or as the station that submitted it. */
+int
+scope_own_suggestion(struct cx *cx, const void *args, struct err *e)
+{
+	const struct suggestion *s = find_suggestion(cx, args, e);
+	bool deputy = cx_who(cx)->role == ROLE_deputy;
+
+	if (s == NULL)
+		return -1;
+	return mine(cx, deputy ? s->lead_code : s->site_code)
+	    ? 0
+	    : foreign(e, "suggestion",
+		  deputy ? "another deputy's suggestion" : "another site's suggestion");
+}
+
 /* suggestion.revise and suggestion.submit, whose arguments are alike. */
 int
 scope_own_site_or_self(struct cx *cx, const void *args, struct err *e)
 {
 	const struct suggestion_submit *a = args;
-	const struct who *who = cx_who(cx);
-	const struct suggestion *s;
 
-	if (!uuid_absent(a->suggestion)) {
-		s = find_suggestion(cx, args, e);
-		if (s == NULL)
-			return -1;
-		if (!mine(cx, who->role == ROLE_deputy ? s->lead_code : s->site_code))
-			return foreign(e, "suggestion",
-			    who->role == ROLE_deputy ? "another deputy's suggestion"
-						     : "another site's suggestion");
-	}
+	if (!uuid_absent(a->suggestion) && scope_own_suggestion(cx, args, e) != 0)
+		return -1;
 	return a->content != NULL ? content_is_own(cx, a->content, e) : 0;
 }
 
@@ -106,6 +112,20 @@ scope_cosigner(struct cx *cx, const void *args, struct err *e)
 	return find_cosigner(cx, s) != NULL
 	    ? 0
 	    : foreign(e, "suggestion", "this deputy was not asked to co-sign");
+}
+
+int
+scope_agreed_cosigner(struct cx *cx, const void *args, struct err *e)
+{
+	const struct suggestion *s = find_suggestion(cx, args, e);
+	const struct cosigner *c;
+
+	if (s == NULL)
+		return -1;
+	c = find_cosigner(cx, s);
+	return c != NULL && c->state == COSIGN_AGREED
+	    ? 0
+	    : foreign(e, "suggestion", "this deputy has not co-signed the suggestion");
 }
 
 int

@@ -51,6 +51,9 @@ static const struct field suggestion_fields[] = {
 	DAY(suggestion, reported_on, F_OPT),
 	TEXT(suggestion, report, F_OPT),
 	DAY(suggestion, reply_due, F_OPT),
+	DAY(suggestion, withdrawal_on, F_OPT),
+	CODE(suggestion, withdrawal_by, F_OPT),
+	TEXT(suggestion, withdrawal_reason, F_OPT),
 };
 DESC(suggestion, "suggestion_row", "A suggestion.");
 
@@ -63,6 +66,7 @@ static const struct field cosigner_fields[] = {
 	TEXT(cosigner, person_name, F_REQ),
 	FIELD_ENUM(cosigner, state, F_REQ, &cosign_state_enum, "state"),
 	TIME(cosigner, answered_at, F_OPT),
+	FIELD_ENUM(cosigner, consent, F_OPT, &consent_enum, "consent"),
 };
 DESC(cosigner, "cosigner_row", "A deputy who is asked to co-sign.");
 

@@ -38,6 +38,8 @@ struct suggestion {
 	struct date forwarded_on, reported_on;
 	struct str report;    /* the special report it is part of */
 	struct date reply_due; /* as the congress has set it */
+	struct date withdrawal_on; /* asked for; goes when the request is off */
+	struct str withdrawal_by, withdrawal_reason;
 };
 
 struct cosigner {
@@ -45,6 +47,7 @@ struct cosigner {
 	struct str person_code, person_name;
 	int32_t state;
 	struct stamp answered_at;
+	int32_t consent; /* to the withdrawal that is asked for */
 };
 
 struct assignment {

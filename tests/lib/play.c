@@ -218,7 +218,8 @@ play_call(struct play *p, const char *op, const void *args)
 
 	if (o->roles & R(station))
 		return play_as(p, op, ROLE_station, stations[STATION_OWN], args);
-	if (strcmp(op, "suggestion.cosign") == 0)
+	if (strcmp(op, "suggestion.cosign") == 0 ||
+	    strcmp(op, "suggestion.consent_withdrawal") == 0)
 		return play_as(p, op, ROLE_deputy, deputies[DEPUTY_SECOND], args);
 	if (o->roles & R(deputy))
 		return play_as(p, op, ROLE_deputy, deputies[DEPUTY_LEAD], args);
@@ -280,6 +281,10 @@ suggestion_args(struct play *p, const char *op)
 		return KEEP(suggestion_submit, ON_S);
 	if (strcmp(op, "suggestion.cosign") == 0)
 		return KEEP(suggestion_cosign, ON_S, .answer = ANSWER_AGREE);
+	if (strcmp(op, "suggestion.withdraw") == 0)
+		return KEEP(suggestion_withdraw, ON_S, .reason = STR("已解决"));
+	if (strcmp(op, "suggestion.consent_withdrawal") == 0)
+		return KEEP(suggestion_consent, ON_S, .answer = ANSWER_AGREE);
 	if (strcmp(op, "suggestion.return") == 0)
 		return KEEP(suggestion_return, ON_S, .reason = STR("一事一议"));
 	if (strcmp(op, "suggestion.refuse") == 0)

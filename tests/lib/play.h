@@ -68,6 +68,9 @@ struct suggestion_content *play_content(struct play *p); /* of the lead at the o
 
 /* A new current suggestion in this state, with a lead and nobody else. */
 void play_reach(struct play *p, enum suggestion_state state);
+/* The same with the second deputy as a co-signer who has agreed, and in cosigning the third who has
+ * not answered; and its withdrawal is asked for. */
+void play_reach_asked(struct play *p, enum suggestion_state state);
 /* The current suggestion's unit answers a rating: 1 satisfied … 3 not satisfied. */
 void play_rate(struct play *p, struct uuid assignment, enum satisfaction result);
 /* From accepted: lead A with assist B, or A and B separately. */

@@ -127,6 +127,12 @@ play_reach(struct play *p, enum suggestion_state state)
 		    p, state == SG_RETURNED ? "suggestion.return" : "suggestion.refuse", none);
 		return;
 	}
+	if (state == SG_WITHDRAWN) {
+		play_must(p, "suggestion.withdraw", none);
+		if (p->cosigned)
+			play_must(p, "suggestion.consent_withdrawal", none);
+		return;
+	}
 	if (state == SG_FORWARDED || state == SG_REPORTED) {
 		play_must(p, "suggestion.accept", none);
 		play_must(
@@ -141,6 +147,25 @@ play_reach(struct play *p, enum suggestion_state state)
 		else
 			play_must(p, road[i].op, p->lead);
 	} while (road[i++].to != state);
+	assert(play_suggestion(p)->state == (int32_t)state);
+}
+
+void
+play_reach_asked(struct play *p, enum suggestion_state state)
+{
+	struct suggestion_submit args = { .content = play_content(p) };
+	struct uuids both = { &p->mandate[DEPUTY_SECOND], state == SG_COSIGNING ? 2 : 1 };
+
+	args.content->cosigners = both;
+	if (play_call(p, "suggestion.submit", &args) != E_NONE)
+		abort();
+	p->suggestion = p->result.suggestion.suggestion;
+	play_must(p, "suggestion.cosign", none);
+	if (state == SG_RETURNED)
+		play_must(p, "suggestion.return", none);
+	if (state == SG_ACCEPTED)
+		play_must(p, "suggestion.accept", none);
+	play_must(p, "suggestion.withdraw", none);
 	assert(play_suggestion(p)->state == (int32_t)state);
 }
 

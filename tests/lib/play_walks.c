@@ -57,6 +57,19 @@ cosigners_dropped(struct play *p, int how)
 	play_sweep(p);
 }
 
+/* ---- withdrawal ---- */
+
+static void
+withdrawal_declined(struct play *p, int from)
+{
+	struct suggestion_consent args = { .answer = ANSWER_DECLINE };
+
+	play_reach_asked(p, (enum suggestion_state)from);
+	args.suggestion = p->suggestion;
+	if (play_call(p, "suggestion.consent_withdrawal", &args) != E_NONE)
+		abort();
+}
+
 /* ---- for reference only ---- */
 
 static void
@@ -293,6 +306,32 @@ opinion_released(struct play *p, int from)
 }
 
 static void
+opinion_withdrawn(struct play *p, int how)
+{
+	struct suggestion_submit args = { 0 };
+
+	play_opinion(p, OPINION_RECEIVED);
+	args.content = play_content_of_opinion(p);
+	args.content->cosigners = (struct uuids){ &p->mandate[DEPUTY_SECOND], (size_t)how };
+	if (play_call(p, "suggestion.submit", &args) != E_NONE)
+		abort();
+	p->suggestion = p->result.suggestion.suggestion;
+	if (how == 1)
+		play_must(p, "suggestion.cosign", none);
+	play_must(p, "suggestion.withdraw", none);
+	if (how == 1)
+		play_must(p, "suggestion.consent_withdrawal", none);
+}
+
+static void
+opinion_discarded(struct play *p, int how)
+{
+	(void)how;
+	play_opinion(p, OPINION_CONVERTED);
+	play_must(p, "suggestion.discard", none);
+}
+
+static void
 assigned_of_opinion(struct play *p, bool reference_only)
 {
 	const struct assigned_unit *v;
@@ -393,6 +432,10 @@ const struct walk play_walks[] = {
 	WALK(again, TO_RATED),
 	WALK(not_rated, 0),
 	WALK(answered_there_again, 0),
+	WALK(withdrawal_declined, SG_COSIGNING),
+	WALK(withdrawal_declined, SG_UNDER_REVIEW),
+	WALK(withdrawal_declined, SG_RETURNED),
+	WALK(withdrawal_declined, SG_ACCEPTED),
 	WALK(opinion_of_nobody, OPINION_ANSWERED),
 	WALK(opinion_of_nobody, OPINION_ROUTED),
 	WALK(opinion_by_inlet, 0),
@@ -405,6 +448,9 @@ const struct walk play_walks[] = {
 	WALK(opinion_released, OPINION_RECEIVED),
 	WALK(opinion_released, OPINION_ROUTED),
 	WALK(opinion_released, OPINION_HANDLING),
+	WALK(opinion_withdrawn, 0),
+	WALK(opinion_withdrawn, 1),
+	WALK(opinion_discarded, 0),
 	WALK(opinion_for_reference, 0),
 	WALK(opinion_replied_twice, 0),
 	WALK(published_meanwhile, 0),

@@ -270,7 +270,7 @@ static void
 serial(struct world *w, struct subject *x, const struct suggestion *s)
 {
 	static const char rule[] = "serials are dense";
-	bool numbered = s->state >= SG_ACCEPTED && s->state < SG_STATES;
+	bool numbered = s->state >= SG_ACCEPTED && s->state != SG_WITHDRAWN;
 	struct str expected;
 	int32_t *last;
 
@@ -367,5 +367,6 @@ check_rows(struct world *w, struct subject *x, const struct pstep *step)
 	serial(w, x, v->s);
 	x->version = v->s->version;
 	x->state = v->s->state;
-	x->finished = v->s->state == SG_CLOSED || v->s->state == SG_REFUSED;
+	x->finished = v->s->state == SG_CLOSED || v->s->state == SG_REFUSED ||
+	    v->s->state == SG_WITHDRAWN;
 }

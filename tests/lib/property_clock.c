@@ -157,7 +157,7 @@ static bool
 closed(const struct suggestion *s)
 {
 	return s->state == SG_DRAFT || s->state == SG_RETURNED || s->state == SG_REFUSED ||
-	    s->state == SG_CLOSED;
+	    s->state == SG_CLOSED || s->state == SG_WITHDRAWN;
 }
 
 static void

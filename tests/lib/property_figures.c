@@ -20,6 +20,12 @@ refused(const struct view *v)
 }
 
 static int64_t
+withdrawn(const struct view *v)
+{
+	return v->s->state == SG_WITHDRAWN && v->s->submitted_on.ymd != 0;
+}
+
+static int64_t
 closed(const struct view *v)
 {
 	return v->s->state == SG_CLOSED;
@@ -257,6 +263,7 @@ static const struct figure {
 } figures[] = {
 	{ "accepted", accepted, "suggestion.accepted", NULL },
 	{ "refused", refused, "suggestion.refused", NULL },
+	{ "withdrawn", withdrawn, "suggestion.withdrawn", NULL },
 	{ "closed", closed, "suggestion.closed", NULL },
 	{ "assigned", assigned, "suggestion.assigned", NULL },
 	{ "assignments", sent, "assignment.sent", NULL },

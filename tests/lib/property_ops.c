@@ -110,6 +110,12 @@ cosign(struct world *w, struct pick *k)
 }
 
 static const void *
+withdraw(struct world *w, struct pick *k)
+{
+	return KEEP(suggestion_withdraw, ON_S(k), .reason = STR("已解决"));
+}
+
+static const void *
 on_suggestion(struct world *w, struct pick *k)
 {
 	return KEEP(suggestion_accept, ON_S(k));
@@ -269,7 +275,8 @@ signatory(struct world *w, struct pick *k)
 	while (n-- > 0 && c != NULL && row_next(&w->cx, &cosigner_table, c) != NULL)
 		c = row_next(&w->cx, &cosigner_table, c);
 	return c != NULL &&
-		(strcmp(k->op->name, "suggestion.cosign") == 0 || rng_percent(&w->rng, 40))
+		(strcmp(k->op->name, "suggestion.cosign") == 0 ||
+		    strcmp(k->op->name, "suggestion.consent_withdrawal") == 0 || rng_percent(&w->rng, 40))
 	    ? c->person_code
 	    : k->s->lead_code;
 }
@@ -413,6 +420,9 @@ const struct playop playops[] = {
 	{ "suggestion.draft", 0, draft, NULL, NULL },
 	{ "suggestion.revise", 1, revise, NULL, NULL },
 	{ "suggestion.cosign", 4, cosign, signatory, NULL },
+	{ "suggestion.withdraw", 1, withdraw, NULL, NULL },
+	{ "suggestion.consent_withdrawal", 2, cosign, signatory, NULL },
+	{ "suggestion.discard", 1, on_suggestion, NULL, NULL },
 	{ "suggestion.accept", 6, on_suggestion, NULL, NULL },
 	{ "suggestion.return", 1, return_it, NULL, NULL },
 	{ "suggestion.refuse", 1, refuse, NULL, NULL },

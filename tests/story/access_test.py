@@ -99,6 +99,13 @@ def draft():
     return cast.station.call("suggestion.draft", {"content": cast.content()})["suggestion"]
 
 
+def withdrawing():
+    suggestion = cast.submit(cosigners=[1])
+    cast.deputies[1].call("suggestion.cosign", {"suggestion": suggestion, "answer": "agree"})
+    cast.station.call("suggestion.withdraw", {"suggestion": suggestion, "reason": "已解决"})
+    return suggestion
+
+
 def signed():
     pair = cast.assigned()
     cast.sign(0, *pair)
@@ -247,6 +254,7 @@ def opinion_of_everybody():
 
 
 PASSWORD = "access-test-password"
+BY_COSIGNER = ("suggestion.cosign", "suggestion.consent_withdrawal")
 PUBLISH = {"extent": "full", "checked_by": "孙七", "check": "clean"}
 LETTER = {"number": "1号", "signer": "甲", "class": "A", "text": "已办", "handler": "乙",
           "phone": "85330000"}
@@ -261,6 +269,9 @@ ARGS = {
                                                reason="涉及招标", outcome="letter"),
     "suggestion.assign": lambda: of_suggestion(cast.accepted(),
                                                lead={"unit": cast.unit_rows[0]["id"]}),
+    "suggestion.withdraw": lambda: of_suggestion(cast.submit(), reason="已解决"),
+    "suggestion.consent_withdrawal": lambda: of_suggestion(withdrawing(), answer="agree"),
+    "suggestion.discard": lambda: of_suggestion(draft()),
     "suggestion.forward": lambda: of_suggestion(cast.formal()),
     "suggestion.exchange": lambda: of_suggestion(cast.forwarded(), external_no=uuid7().hex),
     "suggestion.answer": lambda: of_suggestion(cast.forwarded(), by="市住建局", number="1号",
@@ -358,7 +369,7 @@ def possible(op):
 
 def caller(op, role, scope):
     """Whose the object is depends on the op only for the co-signer."""
-    if op == "suggestion.cosign" and (role, scope) == ("deputy", "own"):
+    if op in BY_COSIGNER and (role, scope) == ("deputy", "own"):
         return cast.deputies[1]
     return principals[role, scope]
 

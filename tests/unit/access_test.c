@@ -66,6 +66,8 @@ static const struct {
 	{ "suggestion.return", SG_UNDER_REVIEW, 0 },
 	{ "suggestion.refuse", SG_UNDER_REVIEW, 0 },
 	{ "suggestion.assign", SG_ACCEPTED, 0 },
+	{ "suggestion.withdraw", SG_ACCEPTED, 0 },
+	{ "suggestion.discard", SG_DRAFT, 0 },
 	{ "suggestion.forward", SG_ACCEPTED, 0 },
 	{ "suggestion.exchange", SG_FORWARDED, 0 },
 	{ "suggestion.answer", SG_FORWARDED, 0 },
@@ -171,6 +173,10 @@ reach(struct play *p, const char *op)
 	}
 	if (reach_opinion(p, op))
 		return id;
+	if (strcmp(op, "suggestion.consent_withdrawal") == 0) {
+		play_reach_asked(p, SG_UNDER_REVIEW);
+		return id;
+	}
 	while (i < sizeof(places) / sizeof(places[0]) && strcmp(places[i].op, op) != 0)
 		i++;
 	if (i == sizeof(places) / sizeof(places[0]))
@@ -208,8 +214,10 @@ scope_of(struct play *p, enum role role, const char *op, struct uuid assignment,
 	case ROLE_deputy:
 		if (!own)
 			return play_deputy(DEPUTY_THIRD);
-		return play_deputy(
-		    strcmp(op, "suggestion.cosign") == 0 ? DEPUTY_SECOND : DEPUTY_LEAD);
+		return play_deputy(strcmp(op, "suggestion.cosign") == 0 ||
+			    strcmp(op, "suggestion.consent_withdrawal") == 0
+			? DEPUTY_SECOND
+			: DEPUTY_LEAD);
 	case ROLE_unit: return play_unit(b == own ? UNIT_B : UNIT_A);
 	case ROLE_service:
 		return own ? PUBLISHER

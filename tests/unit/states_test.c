@@ -146,8 +146,8 @@ compare(struct play *p, const char *name, int32_t from, const char *op, struct u
 	if (strcmp(got, row->cell[3]) != 0)
 		fail_msg("states.csv:%zu: %s in %s: expected %s, got %s (%s)", row->line, op,
 		    row->cell[1], row->cell[3], got, p->err.text);
-	/* of an opinion that no unit has, none may say anything */
-	if (o == OBJECT_OPINION && class == E_PERMISSION_DENIED)
+	/* of an opinion that no unit has, none may say anything; nobody has co-signed a draft */
+	if ((o == OBJECT_OPINION || from == SG_DRAFT) && class == E_PERMISSION_DENIED)
 		return;
 	if (!state_allows(o, from, op) && strstr(op, object_name(o)) == op)
 		assert_refused_by_the_table(p, class, o, from, op);
@@ -172,14 +172,19 @@ has_assignments(int32_t s)
 static void
 each_suggestion_state(const char *op)
 {
+	bool consent = strcmp(op, "suggestion.consent_withdrawal") == 0;
+
 	for (int32_t s = 1; s < SG_STATES; s++) {
 		struct play *p = noted();
 
-		p->cosigned = strcmp(op, "suggestion.cosign") == 0;
+		p->cosigned = strcmp(op, "suggestion.cosign") == 0 || consent;
 		if (s <= SG_ACCEPTED || channel_of(op) != CHANNEL_SPECIAL_REPORT)
 			p->channel = channel_of(op);
 		if (strncmp(op, "assignment.", 11) != 0 || has_assignments(s)) {
-			play_reach(p, (enum suggestion_state)s);
+			if (consent && state_allows(OBJECT_SUGGESTION, s, op))
+				play_reach_asked(p, (enum suggestion_state)s);
+			else
+				play_reach(p, (enum suggestion_state)s);
 			if (s == SG_RATED && strcmp(op, "suggestion.close") == 0)
 				play_must(p, "assignment.release", p->lead);
 			if (s >= SG_REPLIED && s <= SG_CLOSED &&
@@ -470,7 +475,8 @@ a_refusal_names_the_state_and_what_is_possible(void **state)
 	assert_string_equal(p->err.field, "suggestion");
 	assert_string_equal(p->err.text,
 	    "the suggestion is in state under_review; suggestion.close needs reported, rated; "
-	    "possible now: suggestion.accept, suggestion.return, suggestion.refuse");
+	    "possible now: suggestion.accept, suggestion.return, suggestion.refuse, "
+	    "suggestion.withdraw, suggestion.consent_withdrawal");
 	assert_int_equal(p->out.nevents, 0);
 	play_free(p);
 }

@@ -156,7 +156,7 @@ WITH me AS MATERIALIZED (
 			SELECT jsonb_build_object(
 				'mandate', c.mandate, 'person_code', c.person_code,
 				'person_name', c.person_name, 'state', c.state,
-				'answered_at', c.answered_at) AS item
+				'answered_at', c.answered_at, 'consent', c.consent) AS item
 		) i
 		WHERE NOT me.unit OR c.state = 'agreed'
 		WINDOW newest AS (ORDER BY c.state = 'agreed' DESC, c.id DESC)
@@ -189,5 +189,5 @@ SELECT s.id, s.version, s.state, s.serial, s.title, s.facts, s.request, s.subjec
 			'state', o.state, 'received_on', o.received_on) ORDER BY o.id), '[]')
 		FROM (SELECT * FROM opinion WHERE suggestion = s.id ORDER BY id LIMIT 100) o),
 	s.session_term, s.session_meeting, s.session_number, s.congress, s.external_no, s.forwarded_on,
-	s.reply_due, s.reported_on, s.report
+	s.reply_due, s.reported_on, s.report, s.withdrawal_on, s.withdrawal_by, s.withdrawal_reason
 FROM s, cosigners, assignments, deadlines, part_count

@@ -43,6 +43,7 @@ WITH me AS MATERIALIZED (
 	WHERE n.id IN (SELECT suggestion FROM publication WHERE state = 'current' AND extent <> 'none')
 ), shown AS MATERIALIZED (
 	SELECT * FROM shown_to($1::text, $2::text, (SELECT array_agg(id) FROM hit))
+	WHERE day IS NOT NULL -- not a draft that was thrown away
 ), scored AS (
 	SELECT h.id, h.kind, v.title, v.whole, v.text AS body, v.serial, v.state, v.name, v.street,
 		v.day, me.text,

@@ -32,7 +32,7 @@ WITH given AS MATERIALIZED (
 ), candidate AS MATERIALIZED (
 	SELECT v.id, v.title, v.whole, v.serial, v.state, v.name, v.street, v.day
 	FROM hit h JOIN shown_to($1::text, $2::text, (SELECT array_agg(DISTINCT id) FROM hit)) v
-		ON v.id = h.id
+		ON v.id = h.id AND v.day IS NOT NULL -- not a draft that was thrown away
 	GROUP BY v.id, v.title, v.whole, v.serial, v.state, v.name, v.street, v.day
 	ORDER BY sum(h.weight) DESC, v.id DESC LIMIT 60
 ), other AS MATERIALIZED (

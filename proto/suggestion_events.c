@@ -1,21 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "proto/suggestions.h"
-
-#define HEAD_FIELDS(T)                                                           \
-	FIELD(T, suggestion, F_REQ, 0, 0, "The suggestion."),                    \
-	    FIELD(T, version, F_REQ, 1, INT64_MAX, "Its version now."),          \
-	    FIELD(T, serial, F_OPT, 9, 16, "Its serial number, once accepted."), \
-	    FIELD(T, title, F_REQ | F_CHARS, 1, 60, "Its title."),               \
-	    FIELD_ENUM(T, state, F_REQ, &suggestion_state_enum, "Its state now.")
-
-#define ASSIGNMENT_FIELDS(T)                                                                \
-	HEAD_FIELDS(T), FIELD(T, assignment, F_REQ, 0, 0, "The assignment."),               \
-	    FIELD(T, unit, F_REQ, 0, 0, "Its unit."),                                       \
-	    FIELD(T, unit_code, F_REQ, 1, 32, "The unit's code."),                          \
-	    FIELD(T, unit_name, F_REQ, 1, 256, "The unit's name."),                         \
-	    FIELD_ENUM(T, kind, F_REQ, &assignment_kind_enum, "Lead, assist or separate."), \
-	    FIELD(T, round, F_REQ, 1, 99, "Round of handling, from 1."),                    \
-	    FIELD_ENUM(T, assignment_state, F_REQ, &assignment_state_enum, "Its state now.")
+#include "proto/suggestion_fields.h"
 
 #define TEXT(T, m, fl, hi, doc) FIELD(T, m, (fl) | F_CHARS, 1, hi, doc)
 #define DUE(T, doc) FIELD_NEST(T, due, F_OPT, &due_info_desc, doc)
@@ -105,7 +89,7 @@ DESC(ev_replied, "suggestion.replied", "Every reply has been passed on.");
 
 static const struct field ev_closed_fields[] = {
 	HEAD_FIELDS(ev_closed),
-	FIELD(ev_closed, rounds, F_REQ, 1, 99, "Rounds of handling."),
+	FIELD(ev_closed, rounds, F_REQ, 0, 99, "Rounds of handling; 0: never assigned."),
 	FIELD_ENUM(ev_closed, result, F_OPT, &satisfaction_enum, "The worst of the last results."),
 	TEXT(ev_closed, reason, F_OPT, 1000, "Why."),
 };

@@ -50,8 +50,8 @@ static const struct field reply_card_fields[] = {
 	TEXT(reply_card, text, F_REQ, 4000, "The text."),
 	DAY(reply_card, by_date, F_OPT, "Class B: by when."),
 	TEXT(reply_card, class_reason, F_OPT, 1000, "Class C: why not."),
-	TEXT(reply_card, handler, F_REQ, 60, "Handler."),
-	FIELD(reply_card, phone, F_REQ, 3, 32, "The handler's office phone."),
+	TEXT(reply_card, handler, F_OPT, 60, "Handler; none in another congress's letter."),
+	FIELD(reply_card, phone, F_OPT, 3, 32, "The handler's office phone."),
 	FIELD(reply_card, copies, F_OPT, 0, 20, "Copies."),
 	DAY(reply_card, filed_on, F_REQ, "Day it was filed."),
 	FIELD(reply_card, in_time, F_OPT, 0, 0, "Filed on or before the due day."),
@@ -92,8 +92,8 @@ static const struct field assignment_card_fields[] = {
 	ID(assignment_card, unit, F_REQ, "The unit."),
 	CODE(assignment_card, unit_code, F_REQ, "Its code."),
 	TEXT(assignment_card, unit_name, F_REQ, 256, "Its name."),
-	FIELD_ENUM(
-	    assignment_card, kind, F_REQ, &assignment_kind_enum, "Lead, assist or separate."),
+	FIELD_ENUM(assignment_card, kind, F_REQ, &assignment_kind_enum,
+	    "Lead, assist or separate; congress: another congress's answer."),
 	FIELD(assignment_card, round, F_REQ, 1, 99, "Round of handling."),
 	FIELD_ENUM(assignment_card, state, F_REQ, &assignment_state_enum, "Its state."),
 	TEXT(assignment_card, matter, F_OPT, 1000, "The part that is this unit's."),
@@ -194,6 +194,15 @@ static const struct field suggestion_card_fields[] = {
 	    "Who supervises it, if it is or was a key suggestion."),
 	FIELD_LIST(suggestion_card, opinions, F_REQ, &opinion_brief_desc, 0, 100,
 	    "Residents' opinions it came from."),
+	FIELD(suggestion_card, session_term, F_OPT, 1, 99, "In session: term (届)."),
+	FIELD(suggestion_card, session_meeting, F_OPT, 1, 99, "In session: meeting (次)."),
+	TEXT(suggestion_card, session_number, F_OPT, 32, "In session: number (号)."),
+	CODE(suggestion_card, congress, F_OPT, "Code of the congress of the lead's mandate."),
+	TEXT(suggestion_card, external_no, F_OPT, 60, "Its number at that congress."),
+	DAY(suggestion_card, forwarded_on, F_OPT, "Day it was reported to that congress."),
+	DAY(suggestion_card, reply_due, F_OPT, "Day of the reply as that congress has set it."),
+	DAY(suggestion_card, reported_on, F_OPT, "Day it went into a special report."),
+	TEXT(suggestion_card, report, F_OPT, 100, "Which one."),
 };
 DESC(suggestion_card, "suggestion.card", "A suggestion and what the caller may see of it.");
 

@@ -117,6 +117,11 @@ struct suggestion_card {
 	struct list opinions; /* of struct opinion_brief: those it came from */
 	struct publication_card *publication; /* the last decision */
 	struct supervision_card *supervision; /* the last one */
+	struct opt_i32 session_term, session_meeting;
+	struct str session_number;
+	struct str congress, external_no;
+	struct date forwarded_on, reply_due, reported_on;
+	struct str report;
 };
 
 struct suggestion_list {

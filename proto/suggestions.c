@@ -2,14 +2,14 @@
 #include "common/engine.h"
 #include "common/feed.h"
 #include "proto/opinions.h"
-#include "proto/suggestions.h"
+#include "proto/suggestion_fields.h"
 
 ENUMDESC(suggestion_state_enum, "suggestion_state", "draft", "cosigning", "under_review",
     "returned", "refused", "accepted", "assigned", "handling", "reply_filed", "replied", "rated",
-    "closed");
+    "closed", "forwarded", "reported");
 ENUMDESC(assignment_state_enum, "assignment_state", "sent", "signed", "handling", "objected",
     "reassigned", "filed", "done", "opinion_given", "lapsed");
-ENUMDESC(assignment_kind_enum, "assignment_kind", "lead", "assist", "separate");
+ENUMDESC(assignment_kind_enum, "assignment_kind", "lead", "assist", "separate", "congress");
 ENUMDESC(
     channel_enum, "channel", "zone", "city", "district", "province", "national", "special_report");
 ENUMDESC(occasion_enum, "occasion", "session", "between");
@@ -31,7 +31,7 @@ ENUMDESC(step_enum, "step", "cosign", "review", "assign", "sign", "object", "rea
     "urge", "publication", "commitment");
 ENUMDESC(rule_enum, "rule", "wd", "month", "day");
 ENUMDESC(deadline_state_enum, "deadline_state", "open", "met", "closed");
-ENUMDESC(mark_enum, "mark", "L", "P", "D");
+ENUMDESC(mark_enum, "mark", "L", "P", "D", "G");
 ENUMDESC(followup_kind_enum, "followup_kind", "calendar", "merged", "ended", "search");
 ENUMDESC(followup_state_enum, "followup_state", "open", "done");
 ENUMDESC(due_cause_enum, "due_cause", "calendar", "extension");
@@ -63,15 +63,13 @@ static const struct field suggestion_content_fields[] = {
 	    "Mandates of the deputies who are asked to co-sign."),
 	FIELD(suggestion_content, opinions, F_OPT, 0, 20,
 	    "Residents' opinions that it comes from: they are converted."),
+	FIELD(suggestion_content, session_term, F_OPT, 1, 99,
+	    "In session: the congress's term (届)."),
+	FIELD(suggestion_content, session_meeting, F_OPT, 1, 99, "In session: the meeting (次)."),
+	FIELD(suggestion_content, session_number, F_OPT | F_CHARS, 1, 32,
+	    "In session: the number (号)."),
 };
 DESC(suggestion_content, "suggestion.content", "What a deputy says; one matter each.");
-
-#define ON_SUGGESTION_FIELDS(T)                               \
-	FIELD(T, suggestion, F_REQ, 0, 0, "The suggestion."), \
-	    FIELD(T, version, F_OPT, 1, INT64_MAX,            \
-		"Version the caller saw; a stale one is ABORTED.")
-#define ON_ASSIGNMENT_FIELDS(T) \
-	ON_SUGGESTION_FIELDS(T), FIELD(T, assignment, F_REQ, 0, 0, "The assignment.")
 
 static const struct field suggestion_draft_fields[] = {
 	FIELD_NEST(suggestion_draft, content, F_REQ, &suggestion_content_desc, "The content."),
@@ -133,6 +131,8 @@ static const struct field suggestion_assign_fields[] = {
 	FIELD_LIST(suggestion_assign, assists, F_OPT, &assignee_desc, 0, 16, "Assists (会办)."),
 	FIELD_LIST(suggestion_assign, separate, F_OPT, &assignee_desc, 0, 16,
 	    "Several units separately (分办), each with its own matter."),
+	FIELD(suggestion_assign, reply_due, F_OPT, 0, 0,
+	    "Forwarded ones: the last day for the reply that the congress has set."),
 };
 DESC(suggestion_assign, "suggestion.assign", "Units and kinds.");
 

@@ -26,6 +26,8 @@ enum suggestion_state {
 	SG_REPLIED,      /* every reply has been passed on to the deputy */
 	SG_RATED,        /* every reply is rated, or its days for that are over */
 	SG_CLOSED,
+	SG_FORWARDED,    /* reported to the deputy's own congress */
+	SG_REPORTED,     /* part of a special report */
 	SG_STATES,
 };
 
@@ -42,7 +44,8 @@ enum assignment_state {
 	AS_STATES,
 };
 
-enum assignment_kind { KIND_LEAD = 1, KIND_ASSIST, KIND_SEPARATE }; /* 主办 会办 分办 */
+/* 主办 会办 分办; KIND_CONGRESS: the deputy's own congress, whose answer the committee records */
+enum assignment_kind { KIND_LEAD = 1, KIND_ASSIST, KIND_SEPARATE, KIND_CONGRESS };
 enum channel {
 	CHANNEL_ZONE = 1,
 	CHANNEL_CITY,
@@ -112,7 +115,8 @@ enum deadline_state { DEADLINE_OPEN = 1, DEADLINE_MET, DEADLINE_CLOSED };
 enum followup_kind { FOLLOWUP_CALENDAR = 1, FOLLOWUP_MERGED, FOLLOWUP_ENDED, FOLLOWUP_SEARCH };
 enum followup_state { FOLLOWUP_OPEN = 1, FOLLOWUP_DONE };
 enum due_cause { CAUSE_CALENDAR = 1, CAUSE_EXTENSION }; /* why a date changed */
-enum source_mark { MARK_L = 1, MARK_P, MARK_D }; /* law, practice, our default (待工委核定) */
+/* law, practice, our default (待工委核定), given with the task by another congress */
+enum source_mark { MARK_L = 1, MARK_P, MARK_D, MARK_G };
 
 extern const struct enumdesc suggestion_state_enum, assignment_state_enum, assignment_kind_enum,
     channel_enum, occasion_enum, origin_enum, openness_enum, cosign_state_enum,
@@ -135,6 +139,8 @@ struct suggestion_content {
 	struct str suggested_unit;
 	struct uuids cosigners; /* mandates */
 	struct uuids opinions;  /* of residents, that become this suggestion */
+	struct opt_i32 session_term, session_meeting; /* 届, 次; of a session suggestion */
+	struct str session_number;                    /* 号 */
 };
 
 #define ON_SUGGESTION                                                                              \
@@ -166,6 +172,7 @@ struct suggestion_assign { /* a lead with assists, or several separate */
 	ON_SUGGESTION;
 	struct assignee *lead;
 	struct list assists, separate; /* of struct assignee */
+	struct date reply_due;         /* given back by a congress: the day it wants the reply */
 };
 struct suggestion_close { ON_SUGGESTION; struct str reason; };
 
@@ -280,6 +287,7 @@ enum suggestions_event {
 	EV_COUNT
 };
 
+#include "proto/roads.h"
 #include "proto/replies.h"
 #include "proto/suggestion_events.h"
 #include "proto/clocks.h"

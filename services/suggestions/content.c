@@ -37,6 +37,57 @@ take_lead(struct cx *cx, struct suggestion *s, const struct suggestion_content *
 	s->lead_code = m->person_code;
 	s->lead_name = m->person_name;
 	s->level = m->level;
+	s->congress = m->congress;
+	return 0;
+}
+
+static int32_t
+or_else(int32_t value, int32_t other)
+{
+	return value != 0 ? value : other;
+}
+
+/* A formal suggestion goes to the congress of the mandate under which it is made. */
+static int
+take_channel(struct suggestion *s, const struct suggestion_content *c, struct err *e)
+{
+	static const int32_t levels[] = { [CHANNEL_CITY] = LEVEL_CITY,
+		[CHANNEL_DISTRICT] = LEVEL_DISTRICT,
+		[CHANNEL_PROVINCE] = LEVEL_PROVINCIAL,
+		[CHANNEL_NATIONAL] = LEVEL_NATIONAL };
+
+	s->channel = or_else(c->channel, CHANNEL_ZONE);
+	if (formal(s) && levels[s->channel] != s->level)
+		return err_set(e, E_INVALID_ARGUMENT, "content.channel",
+		    "channel " STR_FMT " is not open to a mandate of level " STR_FMT,
+		    STR_ARG(enum_name(&channel_enum, s->channel)),
+		    STR_ARG(enum_name(&level_enum, s->level)));
+	return 0;
+}
+
+/* 届, 次 and 号: all three in session, none between sessions. */
+static int
+take_session(struct suggestion *s, const struct suggestion_content *c, struct err *e)
+{
+	const struct {
+		const char *field;
+		bool given;
+	} parts[] = {
+		{ "content.session_term", c->session_term.set },
+		{ "content.session_meeting", c->session_meeting.set },
+		{ "content.session_number", !str_empty(c->session_number) },
+	};
+
+	s->occasion = or_else(c->occasion, OCCASION_BETWEEN);
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		if (parts[i].given != (s->occasion == OCCASION_SESSION))
+			return err_set(e, E_INVALID_ARGUMENT, parts[i].field, "%s",
+			    parts[i].given ? "only a suggestion made in session has one"
+					   : "a suggestion made in session carries term, meeting "
+					     "and number");
+	s->session_term = c->session_term;
+	s->session_meeting = c->session_meeting;
+	s->session_number = c->session_number;
 	return 0;
 }
 
@@ -133,24 +184,13 @@ take_cosigners(
 	return 0;
 }
 
-static int32_t
-or_else(int32_t value, int32_t other)
-{
-	return value != 0 ? value : other;
-}
-
 int
 content_take(struct cx *cx, struct suggestion *s, const struct suggestion_content *c, struct err *e)
 {
-	if (or_else(c->channel, CHANNEL_ZONE) != CHANNEL_ZONE)
-		return err_set(e, E_INVALID_ARGUMENT, "content.channel",
-		    "only channel zone is possible today, not " STR_FMT,
-		    STR_ARG(enum_name(&channel_enum, c->channel)));
-	if (take_lead(cx, s, c, e) != 0 || take_site(cx, s, c, e) != 0 ||
+	if (take_lead(cx, s, c, e) != 0 || take_channel(s, c, e) != 0 ||
+	    take_session(s, c, e) != 0 || take_site(cx, s, c, e) != 0 ||
 	    check_years(&c->raised_in, e) != 0)
 		return -1;
-	s->channel = CHANNEL_ZONE;
-	s->occasion = or_else(c->occasion, OCCASION_BETWEEN);
 	s->origin = or_else(c->origin, c->opinions.n > 0 ? ORIGIN_OPINION : ORIGIN_OTHER);
 	s->openness = or_else(c->openness, OPEN_FULL);
 	s->contact_wish = c->contact_wish.set && c->contact_wish.v;

@@ -31,6 +31,20 @@ deadline_open(struct cx *cx, struct whose of, enum step step, struct date latest
 	return d;
 }
 
+struct deadline *
+deadline_open_given(struct cx *cx, struct whose of, enum step step, struct date due, struct err *e)
+{
+	struct deadline *d = row_add(cx, &deadline_table, cx_uuid(cx), of.root);
+
+	d->assignment = of.assignment;
+	d->step = (int32_t)step;
+	d->state = DEADLINE_OPEN;
+	if (rules_given(cx, d, due, e) != 0)
+		return NULL;
+	d->next_at = deadline_next_at(d);
+	return d;
+}
+
 static const struct deadline *
 next_deadline(struct cx *cx, struct uuid root, const struct deadline *prev)
 {

@@ -27,6 +27,9 @@ struct whose whose(const struct suggestion *s, struct uuid assignment);
 /* Opens the period of a step from today. NULL: e. */
 struct deadline *deadline_open(struct cx *cx, struct whose of, enum step step, struct date latest,
     struct err *e);
+/* The same with a day given by hand, from tomorrow on. NULL: e. */
+struct deadline *deadline_open_given(struct cx *cx, struct whose of, enum step step,
+    struct date due, struct err *e);
 /* The newest of this step, ended or not; NULL: none. */
 const struct deadline *deadline_find(struct cx *cx, struct uuid root, struct uuid assignment,
     enum step step);

@@ -30,6 +30,7 @@ load_fn load_draft, load_revise, load_submit, load_suggestion, load_accept, load
     load_handled, load_reply, load_replies, load_ratings, load_reassign, load_release, load_sweep,
     load_merged, load_ended_unit, load_followup_run, load_rule_set, load_extend, load_publish,
     load_pass, load_commitment, load_commitment_note, load_supervision;
+load_fn load_forward, load_exchange; /* the roads of other channels */
 scope_fn scope_own_content, scope_own_site_or_self, scope_cosigner, scope_own_assignment,
     scope_signatory, scope_own_commitment;
 
@@ -55,6 +56,8 @@ void tell_followed(struct cx *cx, const struct suggestion *s, int32_t before);
  * another has taken the place of. */
 bool answers(const struct assignment *a);
 bool ended(const struct assignment *a);
+/* Its channel leads to the deputy's own congress. */
+bool formal(const struct suggestion *s);
 const struct assignment *find_assignment(struct cx *cx, struct uuid id);
 const struct assignment *next_assignment(struct cx *cx, const struct suggestion *s,
     const struct assignment *prev);

@@ -29,6 +29,17 @@ opinion_latest(struct cx *cx, const struct assignment *a, struct date day)
 	return date_add(then.due, -OPINION_BEFORE_REPLY_DAYS);
 }
 
+/* One of them; the day of a reply may be set by the congress that gave the suggestion back. */
+static struct deadline *
+open_period(struct cx *cx, const struct suggestion *s, const struct assignment *a, enum step step,
+    struct err *e)
+{
+	if (step == STEP_REPLY && s->reply_due.ymd > cx_today(cx).ymd)
+		return deadline_open_given(cx, whose(s, a->id), step, s->reply_due, e);
+	return deadline_open(cx, whose(s, a->id), step,
+	    step == STEP_OPINION ? opinion_latest(cx, a, cx_today(cx)) : (struct date){ 0 }, e);
+}
+
 /*
  * The periods of an assignment, all from its own `sent`. The same unit handles again without
  * signing; one that takes another's place in a later round signs, and has that round's time.
@@ -50,16 +61,11 @@ open_periods(struct cx *cx, const struct suggestion *s, const struct assignment 
 		{ replies && a->round > 1, STEP_AGAIN },
 	};
 
-	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
-		struct date latest = { 0 };
-
-		if (!steps[i].wanted)
-			continue;
-		if (steps[i].step == STEP_OPINION)
-			latest = opinion_latest(cx, a, cx_today(cx));
-		if (deadline_open(cx, whose(s, a->id), steps[i].step, latest, e) == NULL)
+	if (a->kind == KIND_CONGRESS)
+		return 0;
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
+		if (steps[i].wanted && open_period(cx, s, a, steps[i].step, e) == NULL)
 			return -1;
-	}
 	return 0;
 }
 
@@ -208,6 +214,30 @@ assigned_ref(struct cx *cx, const struct suggestion *s, struct assignment **made
 	*out = (struct suggestion_assigned_ref){ s->id, s->version, s->state, s->serial, { v, n } };
 }
 
+/* What has been accepted for another channel goes there first; only that congress sets a day. */
+static int
+check_road(struct cx *cx, const struct suggestion *s, int32_t before,
+    const struct suggestion_assign *a, struct err *e)
+{
+	struct date today = cx_today(cx);
+
+	if (before == SG_ACCEPTED && s->channel != CHANNEL_ZONE && !s->reference_only)
+		return err_set(e, E_FAILED_PRECONDITION, "suggestion",
+		    "channel " STR_FMT ": possible now: %s",
+		    STR_ARG(enum_name(&channel_enum, s->channel)),
+		    formal(s) ? "suggestion.forward" : "suggestion.report");
+	if (a->reply_due.ymd == 0)
+		return 0;
+	if (before != SG_FORWARDED)
+		return err_set(e, E_INVALID_ARGUMENT, "reply_due",
+		    "only a congress that gives a suggestion back sets the day of the reply");
+	if (a->reply_due.ymd <= today.ymd ||
+	    date_days(a->reply_due) - date_days(today) > GIVEN_DAYS_MAX)
+		return err_set(e, E_INVALID_ARGUMENT, "reply_due",
+		    "must be a day from tomorrow on, at most %d days ahead", GIVEN_DAYS_MAX);
+	return 0;
+}
+
 int
 decide_suggestion_assign(struct cx *cx, const void *args, void *result, struct err *e)
 {
@@ -215,12 +245,17 @@ decide_suggestion_assign(struct cx *cx, const void *args, void *result, struct e
 	struct assignment *made[33] = { NULL };
 	struct plan p = { .n = 0 };
 	struct suggestion *s;
+	int32_t before;
 
-	if (take_suggestion(cx, args, &s, e) != 0 ||
-	    move_suggestion(s, "suggestion.assign", 0, e) != 0 || plan_units(s, a, &p, e) != 0 ||
+	if (take_suggestion(cx, args, &s, e) != 0)
+		return -1;
+	before = s->state;
+	if (move_suggestion(s, "suggestion.assign", 0, e) != 0 ||
+	    check_road(cx, s, before, a, e) != 0 || plan_units(s, a, &p, e) != 0 ||
 	    check_matters(&p, e) != 0)
 		return -1;
 	s->round = 1;
+	s->reply_due = a->reply_due;
 	s->assigned_on = cx_today(cx);
 	deadline_end(cx, s->id, (struct uuid){ 0 }, STEP_ASSIGN, DEADLINE_MET);
 	if (assign_all(cx, s, &p, made, e) != 0)

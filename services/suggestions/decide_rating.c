@@ -183,6 +183,9 @@ check_assists(const struct assignment *a, const struct list *assists, struct err
 {
 	const struct assignee *v = assists->v;
 
+	if (a->kind == KIND_CONGRESS && assists->n > 0)
+		return err_set(e, E_INVALID_ARGUMENT, "assists",
+		    "another congress answered: no unit here assists it");
 	for (size_t i = 0; i < assists->n; i++) {
 		bool named = uuid_eq(v[i].unit, a->unit);
 
@@ -246,7 +249,8 @@ tell_round(struct cx *cx, const struct suggestion *s, const struct list *made)
 	struct assignment *const *v = made->v;
 
 	for (size_t i = 0; i < made->n; i++)
-		tell_sent(cx, s, v[i]);
+		if (v[i]->kind != KIND_CONGRESS) /* nobody here is sent anything */
+			tell_sent(cx, s, v[i]);
 }
 
 static struct list

@@ -98,6 +98,7 @@ next_serial(struct cx *cx, int year)
 int
 decide_suggestion_accept(struct cx *cx, const void *args, void *result, struct err *e)
 {
+	struct due_info *due = NULL;
 	struct suggestion *s;
 	struct deadline *d;
 
@@ -108,12 +109,14 @@ decide_suggestion_accept(struct cx *cx, const void *args, void *result, struct e
 	s->year = (struct opt_i32){ date_year(s->accepted_on), true };
 	s->serial = next_serial(cx, s->year.v);
 	deadline_end(cx, s->id, whole, STEP_REVIEW, DEADLINE_MET);
-	d = deadline_open(cx, whose(s, whole), STEP_ASSIGN, (struct date){ 0 }, e);
-	if (d == NULL)
-		return -1;
+	if (s->channel == CHANNEL_ZONE || s->reference_only) { /* else no clock of ours */
+		d = deadline_open(cx, whose(s, whole), STEP_ASSIGN, (struct date){ 0 }, e);
+		if (d == NULL)
+			return -1;
+		due = due_of(cx, d);
+	}
 	tell(cx, EV_accepted, s->id,
-	    &(struct ev_accepted){
-		HEAD_OF(s), .reference_only = s->reference_only, .due = due_of(cx, d) });
+	    &(struct ev_accepted){ HEAD_OF(s), .reference_only = s->reference_only, .due = due });
 	hear_author(cx, s);
 	suggestion_ref_of(s, result);
 	return 0;

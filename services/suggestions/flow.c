@@ -94,6 +94,12 @@ ended(const struct assignment *a)
 	    a->state == AS_DONE;
 }
 
+bool
+formal(const struct suggestion *s)
+{
+	return s->channel != CHANNEL_ZONE && s->channel != CHANNEL_SPECIAL_REPORT;
+}
+
 /* How far the assignments have come, as one state of the suggestion. */
 static int32_t
 derive(struct cx *cx, const struct suggestion *s)

@@ -84,6 +84,30 @@ load_accept(struct wants *w, const void *args, const struct who *who, struct sta
 	want(w, &serial_table, rules_serial_id(date_year(stamp_date(now))));
 }
 
+static void
+want_number(struct wants *w, struct str number)
+{
+	if (!str_empty(number))
+		want(w, &external_table, rules_external_key(number));
+}
+
+void
+load_forward(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	load_suggestion(w, args, who, now);
+	want_number(w, ((const struct suggestion_forward *)args)->external_no);
+}
+
+void
+load_exchange(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	const struct suggestion_exchange *x = args;
+
+	load_suggestion(w, args, who, now);
+	want_number(w, x->external_no);
+	want_number(w, x->instead_of);
+}
+
 void
 load_handled(struct wants *w, const void *args, const struct who *who, struct stamp now)
 {

@@ -218,7 +218,9 @@ rules_recount(
 	struct period_rule r = rules_of(cx, d);
 	struct due due;
 
-	if (workday_due(c, d->start, (enum dayrule)d->rule, d->n, &due, e) != 0)
+	if (d->mark == MARK_G) /* the day itself was given, no calendar moves it */
+		due = (struct due){ .date = date_add(d->start, d->n) };
+	else if (workday_due(c, d->start, (enum dayrule)d->rule, d->n, &due, e) != 0)
 		return -1;
 	d->counted = d->due = due.date;
 	d->provisional = due.provisional;
@@ -232,6 +234,34 @@ rules_recount(
 	extend(c, d);
 	d->due_soon_on = notice_day(c, &r, d);
 	return 0;
+}
+
+int
+rules_given(struct cx *cx, struct deadline *d, struct date due, struct err *e)
+{
+	struct calendar c = rules_calendar(cx, cx_today(cx));
+
+	d->start = cx_today(cx);
+	d->version = 1;
+	d->rule = RULE_DAY;
+	d->n = date_days(due) - date_days(d->start);
+	d->mark = MARK_G;
+	return rules_recount(cx, &c, d, (struct date){ 0 }, e);
+}
+
+struct uuid
+rules_external_key(struct str number)
+{
+	return uuid_named(number.p, number.n);
+}
+
+struct uuid
+rules_external_id(struct arena *a, int32_t channel, struct str congress, struct str number)
+{
+	struct str name = str_printf(a, "external/%d/" STR_FMT "/" STR_FMT, (int)channel,
+	    STR_ARG(congress), STR_ARG(number));
+
+	return uuid_named(name.p, name.n);
 }
 
 struct str

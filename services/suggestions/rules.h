@@ -73,6 +73,15 @@ MUST_CHECK int rules_recount(struct cx *cx, const struct calendar *c, struct dea
 /* "2026-0033": at least four digits. */
 struct str rules_serial(struct arena *a, int year, int32_t n);
 
+/* The same for a day given by hand: as many days from today, whatever the calendar says. */
+MUST_CHECK int rules_given(struct cx *cx, struct deadline *d, struct date due, struct err *e);
+#define GIVEN_DAYS_MAX 366 /* ahead at most */
+
+/* A number given by another congress: by itself, and as the one of a channel's congress. */
+struct uuid rules_external_key(struct str number);
+struct uuid rules_external_id(struct arena *a, int32_t channel, struct str congress,
+    struct str number);
+
 /* The id of a year's counter. */
 struct uuid rules_serial_id(int year);
 

@@ -42,6 +42,15 @@ static const struct field suggestion_fields[] = {
 	FIELD_ENUM(suggestion, reason_code, F_OPT, &refusal_enum, "reason_code"),
 	FIELD_ENUM(suggestion, outcome, F_OPT, &outcome_enum, "outcome"),
 	TEXT(suggestion, reason, F_OPT),
+	FIELD(suggestion, session_term, F_OPT, 1, 99, "session_term"),
+	FIELD(suggestion, session_meeting, F_OPT, 1, 99, "session_meeting"),
+	TEXT(suggestion, session_number, F_OPT),
+	CODE(suggestion, congress, F_OPT),
+	TEXT(suggestion, external_no, F_OPT),
+	DAY(suggestion, forwarded_on, F_OPT),
+	DAY(suggestion, reported_on, F_OPT),
+	TEXT(suggestion, report, F_OPT),
+	DAY(suggestion, reply_due, F_OPT),
 };
 DESC(suggestion, "suggestion_row", "A suggestion.");
 
@@ -113,8 +122,8 @@ static const struct field reply_fields[] = {
 	TEXT(reply, text, F_REQ),
 	DAY(reply, by_date, F_OPT),
 	TEXT(reply, class_reason, F_OPT),
-	TEXT(reply, handler, F_REQ),
-	TEXT(reply, phone, F_REQ),
+	TEXT(reply, handler, F_OPT),
+	TEXT(reply, phone, F_OPT),
 	FIELD(reply, copies, F_OPT, 0, 20, "copies"),
 	DAY(reply, filed_on, F_REQ),
 	FLAG(reply, in_time),
@@ -220,6 +229,16 @@ static const struct field serial_fields[] = {
 };
 DESC(serial, "serial_row", "The last serial number of a year.");
 
+static const struct field external_fields[] = {
+	ID(external, id, F_REQ),
+	ID(external, key, F_REQ),
+	FIELD_ENUM(external, channel, F_REQ, &channel_enum, "channel"),
+	CODE(external, congress, F_REQ),
+	TEXT(external, number, F_REQ),
+	ID(external, suggestion, F_OPT),
+};
+DESC(external, "external_row", "A number given by another congress.");
+
 static const struct field followup_fields[] = {
 	ID(followup, id, F_REQ),
 	FIELD_ENUM(followup, kind, F_REQ, &followup_kind_enum, "kind"),
@@ -249,6 +268,7 @@ TABLE(extension, "suggestion", TABLE_OWN);
 TABLE(recount, "suggestion", TABLE_APPEND);
 TABLE(rule, "series", TABLE_APPEND);
 TABLE(serial, "id", TABLE_OWN);
+TABLE(external, "key", TABLE_OWN);
 TABLE(followup, "id", TABLE_OWN);
 
 #define VIEW(n, v, load) \

@@ -31,6 +31,13 @@ struct suggestion {
 	struct date submitted_on, accepted_on, assigned_on, closed_on;
 	int32_t reason_code, outcome;
 	struct str reason;   /* why returned, refused or closed */
+	struct opt_i32 session_term, session_meeting; /* 届, 次 */
+	struct str session_number;                    /* 号 */
+	struct str congress; /* code of the lead mandate's */
+	struct str external_no;
+	struct date forwarded_on, reported_on;
+	struct str report;    /* the special report it is part of */
+	struct date reply_due; /* as the congress has set it */
 };
 
 struct cosigner {
@@ -153,6 +160,14 @@ struct serial {
 	int32_t year, last;
 };
 
+struct external { /* a number given by another congress: whose it is */
+	struct uuid id;         /* rules_external_id() */
+	struct uuid key;        /* rules_external_key(): what is known before a suggestion is */
+	int32_t channel;
+	struct str congress, number;
+	struct uuid suggestion; /* absent: it was corrected */
+};
+
 struct followup { /* work that follows from what registry tells, done in slices */
 	struct uuid id;
 	int32_t kind;
@@ -170,6 +185,9 @@ extern const struct desc suggestion_desc, cosigner_desc, assignment_desc, contac
 
 extern const struct table suggestion_table, cosigner_table, assignment_table, contact_table,
     reply_table, rating_table, deadline_table, extension_table, recount_table, rule_table, serial_table, followup_table;
+
+extern const struct desc external_desc;
+extern const struct table external_table;
 
 /* registry's views. signatory_view holds the mandates of a suggestion's lead and co-signers and is
  * wanted by the suggestion's id, mandate_view by the mandate's. */

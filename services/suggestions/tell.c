@@ -36,7 +36,8 @@ hear_author(struct cx *cx, const struct suggestion *s)
 void
 hear_unit(struct cx *cx, const struct assignment *a)
 {
-	audience(cx, ROLE_unit, a->unit_code);
+	if (a->kind != KIND_CONGRESS)
+		audience(cx, ROLE_unit, a->unit_code);
 }
 
 void

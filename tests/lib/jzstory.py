@@ -19,6 +19,8 @@ CONTENT = {
 }
 
 
+CHANNELS = {"national": "national", "provincial": "province", "city": "city",
+            "district": "district"}
 MATTER = {
     "title": "天府四街路灯不亮", "text": "三号门到公交站一段晚上很暗，老人不敢走。", "subject": "城市管理",
     "via": "station", "resident_name": "欧阳修远", "resident_phone": "13800001234",
@@ -86,6 +88,21 @@ class Cast:
         suggestion = self.submit(**changes)
         self.call("suggestion.accept", suggestion=suggestion)
         return suggestion
+
+    def formal(self, **changes):
+        """Accepted for the channel to deputy 0's own congress."""
+        return self.accepted(channel=CHANNELS[self.mandates[0]["level"]], **changes)
+
+    def forwarded(self, **changes):
+        suggestion = self.formal(**changes)
+        self.call("suggestion.forward", suggestion=suggestion)
+        return suggestion
+
+    def congress_answer(self, suggestion, dated, **changes):
+        letter = {"by": "市住房和城乡建设局", "number": "成住建函〔2026〕31号", "dated": dated,
+                  "class": "A", "text": "已列入本年度照明改造，四月完工。"}
+        letter.update(changes)
+        return self.call("suggestion.answer", suggestion=suggestion, **letter)
 
     def assign(self, suggestion, lead=None, assists=(), separate=()):
         def assignee(i):

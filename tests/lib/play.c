@@ -245,7 +245,7 @@ play_content(struct play *p)
 {
 	return KEEP(suggestion_content, .mandate = p->mandate[DEPUTY_LEAD],
 	    .site = p->site[STATION_OWN], .title = STR("增设路灯"), .facts = STR("夜间无照明"),
-	    .request = STR("增设路灯十盏"));
+	    .request = STR("增设路灯十盏"), .channel = p->channel);
 }
 
 static const void *
@@ -287,6 +287,16 @@ suggestion_args(struct play *p, const char *op)
 		    .outcome = OUTCOME_LETTER);
 	if (strcmp(op, "suggestion.assign") == 0)
 		return KEEP(suggestion_assign, ON_S, .lead = lead);
+	if (strcmp(op, "suggestion.forward") == 0)
+		return KEEP(suggestion_forward, ON_S);
+	if (strcmp(op, "suggestion.exchange") == 0)
+		return KEEP(suggestion_exchange, ON_S, .external_no = STR("武人建〔2026〕7号"));
+	if (strcmp(op, "suggestion.answer") == 0)
+		return KEEP(suggestion_answer, ON_S, .by = STR("区住建局"),
+		    .number = STR("武住建函〔2026〕3号"), .dated = stamp_date(p->now),
+		    .class = CLASS_A, .text = STR("已办"));
+	if (strcmp(op, "suggestion.report") == 0)
+		return KEEP(suggestion_report, ON_S, .report = STR("产业发展专题报告"));
 	if (strcmp(op, "suggestion.close") == 0)
 		return KEEP(suggestion_close, ON_S, .reason = STR("已办结"));
 	if (strcmp(op, "suggestion.publish") == 0)

@@ -24,6 +24,7 @@ struct play {
 	struct uuid opinion;             /* likewise */
 	struct uuid lead, assist, second; /* assignments: lead or separate, assist, separate */
 	bool cosigned;                   /* the second deputy is asked to co-sign */
+	int32_t channel;                 /* of what is submitted next; 0: zone */
 	struct outcome out;              /* of the last call */
 	struct err err;
 	struct edges *edges;             /* NULL, or what notes the rows of the table taken */

@@ -106,6 +106,10 @@ play_reach(struct play *p, enum suggestion_state state)
 	size_t i = 0;
 
 	p->lead = p->assist = p->second = none;
+	if (state == SG_FORWARDED)
+		p->channel = CHANNEL_DISTRICT;
+	if (state == SG_REPORTED)
+		p->channel = CHANNEL_SPECIAL_REPORT;
 	if (state == SG_DRAFT) {
 		play_must(p, "suggestion.draft", none);
 		p->suggestion = p->result.suggestion.suggestion;
@@ -123,7 +127,15 @@ play_reach(struct play *p, enum suggestion_state state)
 		    p, state == SG_RETURNED ? "suggestion.return" : "suggestion.refuse", none);
 		return;
 	}
+	if (state == SG_FORWARDED || state == SG_REPORTED) {
+		play_must(p, "suggestion.accept", none);
+		play_must(
+		    p, state == SG_FORWARDED ? "suggestion.forward" : "suggestion.report", none);
+		return;
+	}
 	do {
+		if (road[i].to == SG_ASSIGNED && p->channel > CHANNEL_ZONE)
+			play_must(p, "suggestion.forward", none);
 		if (road[i].to == SG_ASSIGNED)
 			assign(p);
 		else

@@ -193,6 +193,23 @@ not_rated(struct play *p, int how)
 	lapse(p, "2026-03-27");
 }
 
+/* ---- another congress ---- */
+
+static void
+answered_there_again(struct play *p, int how)
+{
+	const void *data;
+
+	(void)how;
+	play_reach(p, SG_FORWARDED);
+	play_must(p, "suggestion.answer", none);
+	play_told(p, "assignment.reply_passed", &data);
+	p->lead = ((const struct ev_reply *)data)->assignment;
+	play_rate(p, p->lead, NOT_SATISFIED);
+	play_must(p, "assignment.release", p->lead);
+	play_must(p, "suggestion.answer", none);
+}
+
 /* ---- opinions ---- */
 
 static void
@@ -375,6 +392,7 @@ const struct walk play_walks[] = {
 	WALK(again, TO_REPLIED),
 	WALK(again, TO_RATED),
 	WALK(not_rated, 0),
+	WALK(answered_there_again, 0),
 	WALK(opinion_of_nobody, OPINION_ANSWERED),
 	WALK(opinion_of_nobody, OPINION_ROUTED),
 	WALK(opinion_by_inlet, 0),

@@ -66,6 +66,10 @@ static const struct {
 	{ "suggestion.return", SG_UNDER_REVIEW, 0 },
 	{ "suggestion.refuse", SG_UNDER_REVIEW, 0 },
 	{ "suggestion.assign", SG_ACCEPTED, 0 },
+	{ "suggestion.forward", SG_ACCEPTED, 0 },
+	{ "suggestion.exchange", SG_FORWARDED, 0 },
+	{ "suggestion.answer", SG_FORWARDED, 0 },
+	{ "suggestion.report", SG_ACCEPTED, 0 },
 	{ "suggestion.close", SG_RATED, 0 },
 	{ "suggestion.publish", SG_REPLIED, 0 },
 	{ "suggestion.unpublish", SG_REPLIED, 0 },
@@ -171,6 +175,10 @@ reach(struct play *p, const char *op)
 		i++;
 	if (i == sizeof(places) / sizeof(places[0]))
 		fail_msg("no place is known where %s is possible", op);
+	if (strcmp(op, "suggestion.forward") == 0)
+		p->channel = CHANNEL_DISTRICT;
+	if (strcmp(op, "suggestion.report") == 0)
+		p->channel = CHANNEL_SPECIAL_REPORT;
 	if (places[i].suggestion != 0) {
 		play_reach(p, places[i].suggestion);
 		if (strcmp(op, "suggestion.close") == 0)

@@ -109,7 +109,7 @@ bad_content(void **state)
 	c->channel = CHANNEL_CITY;
 	assert_refused(
 	    p, play_call(p, "suggestion.submit", &args), E_INVALID_ARGUMENT, "content.channel");
-	assert_non_null(strstr(p->err.text, "zone"));
+	assert_non_null(strstr(p->err.text, "level"));
 	c = args.content = play_content(p);
 	c->mandate = p->unit[0];
 	assert_refused(p, play_call(p, "suggestion.submit", &args), E_NOT_FOUND, "content.mandate");

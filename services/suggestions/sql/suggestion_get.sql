@@ -187,5 +187,7 @@ SELECT s.id, s.version, s.state, s.serial, s.title, s.facts, s.request, s.subjec
 		FROM supervision v WHERE v.suggestion = s.id ORDER BY v.id DESC LIMIT 1),
 	(SELECT coalesce(jsonb_agg(jsonb_build_object('opinion', o.id, 'title', o.title,
 			'state', o.state, 'received_on', o.received_on) ORDER BY o.id), '[]')
-		FROM (SELECT * FROM opinion WHERE suggestion = s.id ORDER BY id LIMIT 100) o)
+		FROM (SELECT * FROM opinion WHERE suggestion = s.id ORDER BY id LIMIT 100) o),
+	s.session_term, s.session_meeting, s.session_number, s.congress, s.external_no, s.forwarded_on,
+	s.reply_due, s.reported_on, s.report
 FROM s, cosigners, assignments, deadlines, part_count

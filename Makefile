@@ -112,6 +112,7 @@ bench: build
 	@tests/bench/run $(B)
 	@tests/bench/registry $(B)
 	@tests/bench/recount $(B)
+	@tests/bench/scale $(B)
 
 lint:
 	@tools/lint

@@ -172,10 +172,12 @@ struct derived {
 };
 
 /* Work that the clock brings: run by `self` with args struct sweep_args, result struct
- * sweep_result, and again at once when something was done. */
+ * sweep_result, and again at once when something was done. When ids stand apart, one that fails is
+ * found by halves, logged and left aside for a minute; the others are done. */
 struct sweep {
 	const char *due_sql; /* SELECT id … due at $1 LIMIT 128 */
 	const struct command *command;
+	bool apart;          /* each id can be done without the others */
 };
 
 /*

@@ -368,6 +368,8 @@ decide_one(struct batch *b, size_t i, int64_t mono_ms)
 		return;
 	}
 	c->class = e.class;
+	if (c->sweep != NULL)
+		c->refusal = e;
 	c->answer = wire_fail(&b->arena, &e, 0);
 }
 

@@ -9,7 +9,8 @@
  *   engine_inlet.c  events that other systems publish to this service
  *   engine_save.c   rows, events, answers → COMMIT → answers
  *   engine_culprit.c  which call it was that SQL refused
- *   engine_lead.c   leadership, heartbeat, partitions, sweep
+ *   engine_lead.c   leadership, heartbeat, partitions
+ *   engine_sweep.c  what the clock brings
  *   engine_feed.c   feeds; engine_consumer.c  named ones; engine_hears.c  who hears what;
  *   engine_ring.c   the newest events
  *   engine_query.c  queries
@@ -80,6 +81,7 @@ struct call {
 	/* outcome */
 	struct raw answer;
 	enum errclass class;
+	struct err refusal;        /* of a sweep's */
 	bool stored;               /* the answer of an earlier run */
 	bool keep;                 /* decided: answer and audit are to be stored */
 	bool did;                  /* a sweep had something to do */
@@ -90,11 +92,15 @@ struct call {
 	size_t ntouched;
 };
 
+#define SWEEP_IDS 128  /* of a call */
+#define SWEEP_ASIDE 64 /* so that there is room for others in what is due */
+
 struct sweeping { /* one of the service's sweeps, while leading */
 	struct engine *en;
 	const struct sweep *s;
 	struct pq_stmt due;
 	bool asking;    /* what is due */
+	struct { struct uuid id; int64_t until_ms; } aside[SWEEP_ASIDE]; /* have failed by themselves */
 	int64_t next_ms;
 };
 
@@ -386,6 +392,8 @@ void lead_tick(struct engine *en);
 /* The session does not end of idleness; also while draining. */
 void lead_beat(struct engine *en);
 void lead_lost(struct engine *en, const char *why);
+/* A call of a sweep failed: the half of it, or what failed is left aside. Not for every reason. */
+void sweep_failed(const struct call *c, const struct err *why);
 void sweep_turn(struct engine *en); /* those whose time has come */
 void sweep_soon(struct engine *en);
 struct stamp engine_now(const struct engine *en);

@@ -12,7 +12,6 @@
 
 #define HUNG_AFTER_MS 1000
 #define UPKEEP_MS 60000
-#define SWEEP_MS 1000
 #define PARTITION_ROOM 200000
 
 #define LOCK_CLASS_TEXT "7239002"
@@ -208,77 +207,6 @@ upkeep(struct engine *en)
 	pq_sync(en->lead, NULL, NULL);
 	send_partitions(en, NULL);
 	arena_free(&a);
-}
-
-static void
-on_due(void *arg, const PGresult *res)
-{
-	struct sweeping *w = arg;
-	struct uuid ids[128];
-	struct sweep_args args = { { ids, 0 } };
-
-	w->asking = false;
-	if (res == NULL || PQntuples(res) == 0 || w->en->state != LEAD_LEADER)
-		return;
-	for (int i = 0; i < PQntuples(res) && i < 128; i++)
-		ids[args.ids.n++] = sql_uuid(res, i, 0);
-	batch_self(w->en, w->s->command, &args, w);
-}
-
-static bool
-has_own(const struct batch *b, const struct sweeping *w)
-{
-	for (size_t i = 0; i < b->ncalls; i++)
-		if (b->calls[i]->sweep == w)
-			return true;
-	return false;
-}
-
-/* Whether the sweep's call waits or runs: looked up, not remembered, so that no way in which a call
- * may end can leave it behind. */
-static bool
-own_work(const struct sweeping *w)
-{
-	const struct engine *en = w->en;
-
-	if (en->running != NULL && has_own(en->running, w))
-		return true;
-	for (const struct batch *b = en->queue; b != NULL; b = b->next)
-		if (has_own(b, w))
-			return true;
-	return false;
-}
-
-static void
-sweep(struct sweeping *w)
-{
-	struct engine *en = w->en;
-	struct pq *q = reader(en);
-	struct arena a = { 0 };
-	struct sqlparams p = { 0 };
-
-	if (w->asking || q == NULL || en->draining || clock_mono_ms() < w->next_ms || own_work(w))
-		return;
-	w->next_ms = clock_mono_ms() + SWEEP_MS;
-	w->asking = true;
-	sql_add_stamp(&a, &p, engine_now(en));
-	pq_exec(q, &w->due, &p, on_due, w);
-	pq_sync(q, NULL, NULL);
-	arena_free(&a);
-}
-
-void
-sweep_turn(struct engine *en)
-{
-	for (size_t i = 0; i < en->s->nsweeps && en->state == LEAD_LEADER; i++)
-		sweep(&en->sweeps[i]);
-}
-
-void
-sweep_soon(struct engine *en)
-{
-	for (size_t i = 0; i < en->s->nsweeps; i++)
-		en->sweeps[i].next_ms = 0;
 }
 
 void

@@ -106,6 +106,8 @@ call_refuse(struct engine *en, const struct call *c, const struct err *e)
 	arena_free(&a);
 	if (c->heard != NULL)
 		follow_failed(c, e);
+	if (c->sweep != NULL)
+		sweep_failed(c, e);
 }
 
 void

@@ -234,7 +234,9 @@ answer_all(struct batch *b)
 			sodium_memzero((void *)(uintptr_t)c->wire.args.p, c->wire.args.n);
 		if (c->heard != NULL)
 			follow_ended(c, c->keep);
-		if (c->sweep != NULL && c->did)
+		if (c->sweep != NULL && c->class != E_NONE)
+			sweep_failed(c, &c->refusal);
+		else if (c->sweep != NULL && c->did)
 			c->sweep->next_ms = 0; /* there may be more */
 	}
 }

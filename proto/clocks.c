@@ -185,3 +185,69 @@ static const struct field extension_row_fields[] = {
 	FIELD(extension_row, asked_at, F_REQ, 0, 0, "When it was asked."),
 };
 DESC(extension_row, "extension.row", "A request for an extension in a list.");
+
+/* ---- how a date came about ---- */
+
+static const struct field deadline_explain_fields[] = {
+	FIELD(deadline_explain, suggestion, F_OPT, 0, 0, "All periods of this suggestion; or:"),
+	FIELD(deadline_explain, serial, F_OPT, 9, 16, "of the one with this serial number."),
+	FIELD_ENUM(deadline_explain, step, F_OPT, &step_enum, "Only of this step."),
+	FIELD(deadline_explain, after, F_OPT, 1, 128, "Cursor of the page before."),
+	FIELD(deadline_explain, limit, F_OPT, 1, 1000, "Rows of a page, default 100."),
+};
+DESC(deadline_explain, "deadline.explain", "Of which suggestion.");
+
+static const struct field skipped_day_fields[] = {
+	FIELD(skipped_day, date, F_REQ, 0, 0, "The day."),
+	FIELD(skipped_day, name, F_OPT, 1, 64, "The holiday; absent: the end of a week."),
+};
+DESC(skipped_day, "skipped_day", "A day that was not counted.");
+
+static const struct field recount_card_fields[] = {
+	FIELD(recount_card, at, F_REQ, 0, 0, "When."),
+	FIELD_ENUM(recount_card, why, F_REQ, &due_cause_enum, "Why."),
+	FIELD(recount_card, old, F_REQ, 0, 0, "The last day before."),
+	FIELD(recount_card, due, F_REQ, 0, 0, "The last day after."),
+	FIELD(recount_card, years, F_OPT, 0, 300, "Years of the calendar that changed."),
+};
+DESC(recount_card, "recount", "The last day became another one.");
+
+#define EX deadline_explained
+static const struct field deadline_explained_fields[] = {
+	FIELD(EX, cursor, F_REQ, 1, 128, "Place in the list."),
+	FIELD(EX, deadline, F_REQ, 0, 0, "The deadline."),
+	FIELD(EX, suggestion, F_REQ, 0, 0, "The suggestion."),
+	FIELD(EX, assignment, F_OPT, 0, 0, "The assignment, if a unit's step."),
+	FIELD(EX, serial, F_OPT, 9, 16, "Serial number, once accepted."),
+	FIELD(EX, title, F_REQ | F_CHARS, 1, 60, "Title."),
+	FIELD_ENUM(EX, step, F_REQ, &step_enum, "What is to be done."),
+	FIELD_ENUM(EX, state, F_REQ, &deadline_state_enum, "Open, met, or closed."),
+	FIELD(EX, unit_code, F_OPT, 1, 32, "The unit whose step it is."),
+	FIELD(EX, unit_name, F_OPT, 1, 256, "Its name."),
+	FIELD(EX, who, F_REQ, 1, 32, "The role that has to act."),
+	FIELD(EX, start, F_REQ, 0, 0, "Day the clock starts, not counted."),
+	FIELD(EX, started_by, F_REQ, 1, 64, "The event at which it starts."),
+	FIELD_ENUM(EX, rule, F_REQ, &rule_enum, "Working days, months or days."),
+	FIELD(EX, n, F_REQ, 1, 366, "How many."),
+	FIELD_ENUM(EX, rule_channel, F_OPT, &channel_enum, "Of which channel; absent: of all."),
+	FIELD(EX, rule_version, F_REQ, 1, INT32_MAX, "Version of the rule; 1 is built in."),
+	FIELD_ENUM(EX, mark, F_REQ, &mark_enum, "L law, P practice, D our default (待工委核定)."),
+	FIELD(EX, source, F_REQ | F_CHARS, 1, 200, "Where the rule stands written."),
+	FIELD(EX, nominal, F_OPT, 0, 0, "Months, days: before rolling on to a working day."),
+	FIELD_LIST(EX, skipped, F_REQ, &skipped_day_desc, 0, 400, "Days that were not counted."),
+	FIELD(EX, counted, F_OPT, 0, 0, "Where the rule alone leads."),
+	FIELD(EX, latest, F_OPT, 0, 0, "The day it may not pass, when that decided it."),
+	FIELD(EX, extended, F_OPT, 0, 0, "The day that was granted."),
+	FIELD_LIST(EX, rolled, F_REQ, &skipped_day_desc, 0, 400, "Days passed over from there."),
+	FIELD_LIST(EX, extensions, F_REQ, &extension_card_desc, 0, EXTENSIONS_MAX, "Asked for."),
+	FIELD_LIST(
+	    EX, changes, F_REQ, &recount_card_desc, 0, 1000, "How it was another day before."),
+	FIELD(EX, due, F_REQ, 0, 0, "The last day."),
+	FIELD(EX, provisional, F_REQ, 0, 0, "A year it touches has no calendar yet."),
+	FIELD(EX, unannounced, F_OPT, 0, 20, "Those years."),
+	FIELD(EX, due_soon_on, F_OPT, 0, 0, "When the notice comes; absent: there is none."),
+	FIELD(EX, done_on, F_OPT, 0, 0, "When it was met or closed."),
+	FIELD(EX, overdue, F_REQ, 0, 0, "Open and past its last day, or met after it."),
+};
+#undef EX
+DESC(deadline_explained, "deadline.explained", "A date and all that led to it.");

@@ -129,6 +129,54 @@ struct extension_row {
 	struct stamp asked_at;
 };
 
+/* ---- how a date came about ---- */
+
+struct deadline_explain {
+	struct uuid suggestion; /* or: */
+	struct str serial;
+	int32_t step;
+	struct str after;
+	struct opt_i32 limit;
+};
+struct skipped_day {
+	struct date date;
+	struct str name; /* of the holiday; absent: the end of a week */
+};
+struct recount_card {
+	struct stamp at;
+	int32_t why; /* enum due_cause */
+	struct date old, due;
+	struct strs years; /* of the calendar that changed */
+};
+struct deadline_explained {
+	struct str cursor;
+	struct uuid deadline, suggestion, assignment;
+	struct str serial, title;
+	int32_t step, state;
+	struct str unit_code, unit_name, who;
+	struct date start;
+	struct str started_by; /* type of the event */
+	int32_t rule, n, rule_channel, rule_version, mark;
+	struct str source;
+	struct date nominal;   /* months, days: before it is rolled forward to a working day */
+	struct list skipped;   /* of struct skipped_day: in counting by the rule */
+	struct date counted;   /* where the rule alone leads */
+	struct date latest;    /* the day it may not pass, when that decided it */
+	struct date extended;  /* the day that was granted, when there was one */
+	struct list rolled;    /* of struct skipped_day: from that day on */
+	struct list extensions; /* of struct extension_card */
+	struct list changes;    /* of struct recount_card */
+	struct date due;
+	bool provisional;
+	struct strs unannounced; /* provisional: the years whose calendar is not there yet */
+	struct date due_soon_on; /* when the notice comes */
+	struct date done_on;
+	bool overdue;
+};
+
+extern const struct desc deadline_explain_desc, skipped_day_desc, recount_card_desc,
+    deadline_explained_desc;
+
 extern const struct desc assignment_extend_desc, assignment_grant_extension_desc,
     assignment_refuse_extension_desc, assignment_urge_desc, extension_ref_desc, ev_extension_desc,
     ev_urged_desc, extension_card_desc, extension_list_desc, extension_row_desc;

@@ -126,6 +126,7 @@ enum registers_event {
 };
 
 #include "proto/registers_entry.h"
+#include "proto/registers_reception.h"
 #include "proto/registers_views.h"
 
 #endif

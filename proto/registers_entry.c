@@ -108,7 +108,7 @@ DESC(debrief_facts, "debrief.facts", "A debrief as it is kept.");
 	    FIELD_NEST(T, activity, F_OPT, &activity_facts_desc, "Of an activity."),    \
 	    FIELD_NEST(T, contact, F_OPT, &contact_facts_desc, "Of a contact."),        \
 	    FIELD_NEST(T, debrief, F_OPT, &debrief_facts_desc, "Of a debrief."),        \
-	    FIELD(T, words, F_REQ, 1, 1 << 20, "What a search looks at."), \
+	    FIELD(T, words, F_REQ, 1, 1 << 20, "What a search looks at."),              \
 	    FIELD(T, reason, F_OPT, 0, 0, "Why it was corrected."),                     \
 	    FIELD(T, recorder, F_REQ, 1, 129, "Who entered it."),                       \
 	    FIELD(T, recorded_at, F_REQ, 0, 0, "When."),                                \

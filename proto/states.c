@@ -2,8 +2,12 @@
 #include <stdio.h>
 
 #include "proto/opinions.h"
+#include "proto/registers.h"
 #include "proto/states.h"
 #include "proto/suggestions.h"
+
+/* Who keeps the receptions of a site. */
+#define R_SITE (R(committee) | R(street) | R(station))
 
 #define STATE(object_, from_, op_, to_, roles_, doc_) \
 	{ OBJECT_##object_, from_, to_, op_, roles_, doc_ },
@@ -21,6 +25,7 @@ static const struct {
 	[OBJECT_COMMITMENT] = { "commitment", &commitment_state_enum },
 	[OBJECT_SUPERVISION] = { "supervision", &supervision_state_enum },
 	[OBJECT_OPINION] = { "opinion", &opinion_state_enum },
+	[OBJECT_RECEPTION] = { "reception", &reception_state_enum },
 };
 
 const char *

@@ -11,8 +11,15 @@
 #include "common/err.h"
 #include "common/op.h"
 
-enum object { OBJECT_SUGGESTION = 1, OBJECT_ASSIGNMENT, OBJECT_OPINION, OBJECT_COMMITMENT,
-	OBJECT_SUPERVISION, OBJECT_COUNT };
+enum object {
+	OBJECT_SUGGESTION = 1,
+	OBJECT_ASSIGNMENT,
+	OBJECT_OPINION,
+	OBJECT_COMMITMENT,
+	OBJECT_SUPERVISION,
+	OBJECT_RECEPTION, /* of registers */
+	OBJECT_COUNT
+};
 
 struct staterow {
 	enum object object;

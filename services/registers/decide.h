@@ -15,9 +15,16 @@ const struct command *registers_command(const char *op);
 
 /* Residents' personal data are kept this long after the day of the contact [D]. */
 #define RESIDENTS_KEPT_DAYS 730
+/* A reception is announced at least so many days before [P]. */
+#define ANNOUNCE_DAYS 3
+
+/* Whether the day is a working day. */
+bool day_works(struct cx *cx, struct date day);
 
 load_fn load_activity_record, load_activity_correct, load_contact_record, load_contact_correct,
     load_contact_erase, load_debrief_record, load_debrief_correct, load_contact_forget;
+load_fn load_reception_plan, load_reception, load_reception_sweep;
+scope_fn scope_own_plan, scope_own_reception;
 scope_fn scope_new_entry, scope_own_entry;
 #define COMMAND(id, ...) decide_fn decide_##id;
 #define QUERY(...)

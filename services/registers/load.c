@@ -88,3 +88,38 @@ load_contact_forget(struct wants *w, const void *args, const struct who *who, st
 	for (size_t i = 0; i < s->ids.n; i++)
 		want(w, &resident_data_table, s->ids.v[i]);
 }
+
+void
+load_reception_plan(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	const struct reception_plan *a = args;
+
+	(void)who, (void)now;
+	want(w, &registers_site_view, a->site);
+	want(w, &registers_calendar_view, a->site);
+	for (size_t i = 0; i < a->deputies.n; i++)
+		want(w, &registers_held_view, a->deputies.v[i]);
+}
+
+void
+load_reception(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	struct on_reception o;
+
+	(void)who, (void)now;
+	memcpy(&o, args, sizeof(o));
+	want(w, &reception_table, o.reception);
+	want(w, &registers_calendar_view, o.reception);
+}
+
+void
+load_reception_sweep(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	const struct sweep_args *s = args;
+
+	(void)who, (void)now;
+	for (size_t i = 0; i < s->ids.n; i++) {
+		want(w, &reception_table, s->ids.v[i]);
+		want(w, &registers_calendar_view, s->ids.v[i]);
+	}
+}

@@ -15,25 +15,29 @@ static const struct table *const tables[] = {
 	&book_table,
 	&entry_table,
 	&resident_data_table,
+	&reception_table,
 	&registers_held_view,
 	&registers_mandate_view,
 	&registers_site_view,
+	&registers_calendar_view,
 	&registers_unit_view,
 	&registers_code_view,
 };
 
 static const struct migration migrations[] = {
 	{ "001_registers", sql_001_registers },
+	{ "002_receptions", sql_002_receptions },
 };
 
 static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", "registry.v1_unit",
-	"registry.v1_code", "registry.v1_revision", NULL };
+	"registry.v1_code", "registry.v1_calendar", "registry.v1_revision", NULL };
 
 int
 main(int argc, char **argv)
 {
 	const struct sweep sweeps[] = {
-		{ sql_resident_data_due, registers_command("contact.forget") },
+		{ sql_resident_data_due, registers_command("contact.forget"), true },
+		{ sql_reception_off, registers_command("reception.sweep"), true },
 	};
 	const struct service service = {
 		.name = "registers",

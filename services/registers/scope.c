@@ -17,13 +17,13 @@ own_site(struct cx *cx, struct str code, struct str street, const char *field, s
 }
 
 static int
-own_content(struct cx *cx, struct uuid site, struct err *e)
+own_content(struct cx *cx, struct uuid site, const char *field, struct err *e)
 {
 	const struct v1_site *s = row_find(cx, &registers_site_view, site);
 
 	if (s == NULL)
-		return err_set(e, E_NOT_FOUND, "content.site", "there is no such site");
-	return own_site(cx, s->code, s->street, "content.site", e);
+		return err_set(e, E_NOT_FOUND, field, "there is no such site");
+	return own_site(cx, s->code, s->street, field, e);
 }
 
 /* Arguments that are one pointer to a content, which begins with its site. */
@@ -33,7 +33,7 @@ scope_new_entry(struct cx *cx, const void *args, struct err *e)
 	const struct uuid *site;
 
 	memcpy(&site, args, sizeof(site));
-	return own_content(cx, *site, e);
+	return own_content(cx, *site, "content.site", e);
 }
 
 int
@@ -47,4 +47,25 @@ scope_own_entry(struct cx *cx, const void *args, struct err *e)
 	if (x == NULL)
 		return err_set(e, E_NOT_FOUND, "entry", "there is no such entry");
 	return own_site(cx, x->site_code, x->street, "entry", e);
+}
+
+int
+scope_own_plan(struct cx *cx, const void *args, struct err *e)
+{
+	const struct reception_plan *a = args;
+
+	return own_content(cx, a->site, "site", e);
+}
+
+int
+scope_own_reception(struct cx *cx, const void *args, struct err *e)
+{
+	const struct reception *r;
+	struct on_reception o;
+
+	memcpy(&o, args, sizeof(o));
+	r = row_find(cx, &reception_table, o.reception);
+	if (r == NULL)
+		return err_set(e, E_NOT_FOUND, "reception", "there is no such reception");
+	return own_site(cx, r->site_code, r->street, "reception", e);
 }

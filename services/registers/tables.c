@@ -29,6 +29,28 @@ static const struct field resident_data_fields[] = {
 };
 DESC(resident_data, "resident_data", "Residents' data, kept apart.");
 
+static const struct field reception_fields[] = {
+	FIELD(reception, id, F_REQ, 0, 0, "id"),
+	FIELD(reception, version, F_REQ, 1, INT64_MAX, "version"),
+	FIELD_ENUM(reception, state, F_REQ, &reception_state_enum, "state"),
+	FIELD(reception, site, F_REQ, 0, 0, "site"),
+	FIELD(reception, site_code, F_REQ, 1, 32, "site_code"),
+	FIELD(reception, street, F_OPT, 1, 32, "street"),
+	FIELD(reception, date, F_REQ, 0, 0, "date"),
+	FIELD(reception, time, F_REQ, 11, 11, "time"),
+	FIELD(reception, subject, F_REQ, 0, 0, "subject"),
+	FIELD_LIST(reception, deputies, F_REQ, &attendee_desc, 1, 30, "deputies"),
+	FIELD(reception, announced_on, F_OPT, 0, 0, "announced_on"),
+	FIELD(reception, late_reason, F_OPT, 0, 0, "late_reason"),
+	FIELD(reception, reason, F_OPT, 0, 0, "reason"),
+	FIELD(reception, people, F_OPT, 0, INT32_MAX, "people"),
+	FIELD(reception, raised, F_OPT, 0, 50, "raised"),
+	FIELD(reception, next, F_OPT, 0, 0, "next"),
+	FIELD(reception, replaces, F_OPT, 0, 0, "replaces"),
+};
+DESC(reception, "reception_row", "A reception.");
+
+const struct table reception_table = { "reception", &reception_desc, "id", TABLE_OWN, NULL, NULL };
 const struct table book_table = { "book", &book_desc, "id", TABLE_OWN, NULL, NULL };
 const struct table entry_table = { "entry", &book_entry_desc, "entry", TABLE_APPEND, NULL, NULL };
 const struct table resident_data_table = { "resident_data", &resident_data_desc, "entry", TABLE_OWN,
@@ -47,4 +69,5 @@ VIEW(unit, v1_unit, "id");
 		NULL,                                                                              \
 		"SELECT sum(n)::bigint FROM registry.v1_revision WHERE name IN (" kinds ")" }
 CACHED(site, v1_site, "'site'");
+CACHED(calendar, v1_calendar, "'calendar'");
 CACHED(code, v1_code, "'code_list', 'code_value'");

@@ -31,6 +31,25 @@ struct resident_data { /* what is kept apart of one version of an entry */
 	struct str reason;
 };
 
+struct reception {
+	struct uuid id;
+	int64_t version;
+	int32_t state;
+	struct uuid site;
+	struct str site_code, street;
+	struct date date;
+	struct str time, subject;
+	struct list deputies;   /* of struct attendee: who came, once it is held */
+	struct date announced_on;
+	struct str late_reason; /* why it was announced late */
+	struct str reason;      /* why it was moved or cancelled */
+	struct opt_i32 people;
+	struct strs raised;
+	struct uuid next, replaces;
+};
+
+extern const struct desc reception_desc;
+extern const struct table reception_table, registers_calendar_view;
 extern const struct desc book_desc, resident_data_desc;
 extern const struct table book_table, entry_table, resident_data_table;
 /* Mandates by person and by id; sites and code values held whole. */

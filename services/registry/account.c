@@ -46,8 +46,17 @@ static const struct field session_fields[] = {
 };
 DESC(session, "session_row", "A session.");
 
+static const struct field account_holder_fields[] = {
+	ANY(account_holder, id, F_REQ),
+	ANY(account_holder, holds, F_REQ),
+};
+DESC(account_holder, "account_holder_row", "Whether what an account acts for is there.");
+
 const struct table account_table = { .name = "account", .row = &account_desc, .root = "id" };
 const struct table session_table = { .name = "session", .row = &session_desc, .root = "id" };
+const struct table account_holder_table = {
+	.name = "account_holder", .row = &account_holder_desc, .root = "id", .use = TABLE_VIEW
+};
 
 struct uuid
 account_id(struct str name)
@@ -123,10 +132,17 @@ key_sign_in(const void *args, const struct who *who)
 	return account_id(((const struct account_sign_in *)args)->name);
 }
 
+/* The right one is hashed anew when its hash is weaker than we make them by now. */
 static void
 work_sign_in(const void *args, struct prepared *out, struct arena *a)
 {
-	compare(((const struct account_sign_in *)args)->password, out, a);
+	struct str password = ((const struct account_sign_in *)args)->password;
+
+	compare(password, out, a);
+	if (out->ok &&
+	    crypto_pwhash_str_needs_rehash(str_z(a, out->found), crypto_pwhash_OPSLIMIT_INTERACTIVE,
+		crypto_pwhash_MEMLIMIT_INTERACTIVE) == 1)
+		make(password, out, a);
 }
 
 static const char password_of[] = "SELECT password FROM account WHERE id = $1";

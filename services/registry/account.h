@@ -34,8 +34,13 @@ struct session {
 	struct stamp made_at, expires_at, ended_at;
 };
 
-extern const struct desc account_desc, session_desc;
-extern const struct table account_table, session_table;
+struct account_holder {
+	struct uuid id; /* of the account */
+	bool holds;     /* what it acts for has not ended */
+};
+
+extern const struct desc account_desc, session_desc, account_holder_desc;
+extern const struct table account_table, session_table, account_holder_table;
 
 struct uuid account_id(struct str name);
 struct uuid session_id(const uint8_t hash[32]);

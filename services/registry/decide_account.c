@@ -126,6 +126,8 @@ scope_of(struct cx *cx, int32_t role, struct uuid of, struct str *out, struct er
 	if (role != ACCOUNT_DEPUTY)
 		return scope_of_site(row, role, out, e);
 	*out = ((const struct person *)row)->code;
+	if (((const struct person *)row)->ended_on.ymd != 0)
+		return err_set(e, E_FAILED_PRECONDITION, "of", "the person is archived");
 	return 0;
 }
 

@@ -8,8 +8,11 @@
 void
 load_account_sign_in(struct wants *w, const void *args, const struct who *who, struct stamp now)
 {
+	struct uuid id = account_id(((const struct account_sign_in *)args)->name);
+
 	(void)who, (void)now;
-	want(w, &account_table, account_id(((const struct account_sign_in *)args)->name));
+	want(w, &account_table, id);
+	want(w, &account_holder_table, id);
 }
 
 void
@@ -84,6 +87,7 @@ decide_account_sign_in(struct cx *cx, const void *args, void *result, struct err
 	const struct account_sign_in *in = args;
 	const struct account *there = row_find(cx, &account_table, account_id(in->name));
 	const struct prepared *p = cx_prepared(cx);
+	const struct account_holder *h;
 	struct account *a;
 
 	if (there == NULL || there->state != ACCOUNT_OPEN)
@@ -95,6 +99,12 @@ decide_account_sign_in(struct cx *cx, const void *args, void *result, struct err
 	a = row_edit(cx, &account_table, there->id);
 	if (!p->ok)
 		return account_failed(cx, a, "password", e);
+	h = row_find(cx, &account_holder_table, a->id);
+	if (h != NULL && !h->holds)
+		return err_set(
+		    e, E_FAILED_PRECONDITION, "name", "what the account acts for has ended");
+	if (p->made.p != NULL)
+		a->password = p->made;
 	a->failures = 0;
 	a->locked_until = (struct stamp){ 0 };
 	open_session(cx, a, result);

@@ -66,11 +66,12 @@ static const struct table *const tables[] = {
 	&revision_table,
 	&account_table,
 	&session_table,
+	&account_holder_table,
 };
 
 static const struct migration migrations[] = { { "001_registry", sql_001_registry },
 	{ "002_objects", sql_002_objects }, { "003_accounts", sql_003_accounts },
-	{ "004_residences", sql_004_residences } };
+	{ "004_residences", sql_004_residences }, { "005_holders", sql_005_holders } };
 
 static const char *const views[] = { NULL };
 

@@ -3,6 +3,7 @@
 #include "common/receipt.h"
 #include "services/suggestions/content.h"
 #include "services/suggestions/opinion.h"
+#include "services/suggestions/search.h"
 
 /* ---- taking it ---- */
 
@@ -64,6 +65,14 @@ take_matter(
 	o->text = m->text;
 	o->subject = m->subject;
 	o->receipt = new_receipt(cx);
+	search_write(cx,
+	    &(struct said){ .id = o->id,
+		.kind = SEARCH_OPINION,
+		.title = o->title,
+		.texts = { o->text },
+		.site_code = o->site_code,
+		.street = o->street,
+		.persons = { &o->person_code, 1 } });
 	if (!str_empty(m->resident_name) || !str_empty(m->resident_phone)) {
 		r = row_add(cx, &opinion_resident_table, o->id, o->id);
 		r->name = m->resident_name;

@@ -180,6 +180,8 @@ decide_assignment_pass(struct cx *cx, const void *args, void *result, struct err
 	before = s->state;
 	if (d == NULL || follow(cx, s, "assignment.pass", e) != 0)
 		return -1;
+	/* of the round before, nothing is left to be published */
+	deadline_end(cx, s->id, a->replaces, STEP_PUBLICATION, DEADLINE_CLOSED);
 	if (s->openness != OPEN_NONE &&
 	    deadline_open(cx, whose(s, a->id), STEP_PUBLICATION, (struct date){ 0 }, e) == NULL)
 		return -1;

@@ -71,6 +71,8 @@ static const struct migration migrations[] = {
 	{ "042_commitments", sql_042_commitments },
 	{ "050_search", sql_050_search },
 	{ "051_work", sql_051_work },
+	{ "052_shown", sql_052_shown },
+	{ "053_lists", sql_053_lists },
 };
 
 static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", "registry.v1_unit",
@@ -80,8 +82,8 @@ int
 main(int argc, char **argv)
 {
 	const struct sweep sweeps[] = {
-		{ sql_due, suggestions_command("clock.sweep") },
-		{ sql_followup_due, suggestions_command("followup.run") },
+		{ sql_due, suggestions_command("clock.sweep"), true },
+		{ sql_followup_due, suggestions_command("followup.run"), false },
 	};
 	const struct follow follows[] = {
 		{ "registry", "calendar.changed", suggestions_command("followup.calendar") },

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "tests/lib/books.h"
@@ -128,19 +129,37 @@ books_day(struct books *b, const char *day)
 	b->now.us = date_start(d).us + 17 * 3600 * US_PER_SEC;
 }
 
+void
+books_calendar(struct books *b, int32_t day, bool work)
+{
+	char name[16];
+	struct v1_calendar row = { .date = { day }, .work = work, .name = STR("调休") };
+
+	snprintf(name, sizeof(name), "day/%d", day);
+	row.id = named(name);
+	state_put(b->st, &registers_calendar_view, &row);
+}
+
+static void *
+result_of(struct books *b, const struct desc *out)
+{
+	if (out == &sweep_result_desc)
+		return &b->swept;
+	return out == &reception_ref_desc ? (void *)&b->reception : (void *)&b->ref;
+}
+
 enum errclass
 books_as(struct books *b, const char *op, enum role role, const char *scope, const void *args)
 {
 	const struct command *c = registers_command(op);
 	struct who who = { .principal = STR("test"), .role = role, .scope = str_from(scope) };
-	bool sweeps = c->op->out == &sweep_result_desc;
 
 	b->err = (struct err){ 0 };
 	b->out = (struct outcome){ 0 };
 	if ((c->op->roles & (1u << role)) == 0)
 		return E_PERMISSION_DENIED;
-	if (state_run(b->st, c, &who, b->now, args, sweeps ? (void *)&b->swept : (void *)&b->ref,
-		&b->out, &b->err) != 0)
+	if (state_run(b->st, c, &who, b->now, args, result_of(b, c->op->out), &b->out, &b->err) !=
+	    0)
 		return b->err.class;
 	return E_NONE;
 }

@@ -20,12 +20,15 @@ struct books {
 	struct err err;
 	struct entry_ref ref;
 	struct sweep_result swept;
+	struct reception_ref reception;
 };
 
 /* Begins on Monday 2026-03-02, 17:00 in the zone. */
 struct books *books_new(void);
 void books_free(struct books *b);
 void books_day(struct books *b, const char *day);
+/* The calendar says that the day is one off, or worked. */
+void books_calendar(struct books *b, int32_t day, bool work);
 struct stamp books_time(const char *text); /* "2026-03-01T09:00:00+08:00" */
 
 enum errclass books_as(

@@ -134,6 +134,8 @@ edges_after(struct edges *g, struct state *st, const struct op *op, const void *
 		struct uuid named = edges_named(o, op, args);
 		const void *row = NULL;
 
+		if (o == OBJECT_RECEPTION) /* another service's: reception_test.c */
+			continue;
 		if (t == NULL)
 			snprintf(g->fault, sizeof(g->fault),
 			    "object %s: edges.c does not know where its rows are", object_name(o));

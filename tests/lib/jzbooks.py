@@ -7,6 +7,7 @@ class Books:
     def __init__(self, committee, station, site, persons):
         """`station` signs in for `site`; `persons` are deputies: rows of person.list."""
         self.committee, self.station, self.site, self.persons = committee, station, site, persons
+        self.day = None
         self.mandates = [committee.call("mandate.list", {"person": person["code"]})["items"][0]
                          for person in persons]
 
@@ -42,6 +43,20 @@ class Books:
         content.update(changes)
         return {"content": content}
 
+    def plan(self, **changes):
+        """On a working day far ahead, so that it can be announced in time."""
+        args = {"site": self.site["id"], "date": "2027-06-16", "time": "09:00-11:30",
+                "deputies": [person["id"] for person in self.persons[:2]], "subject": "社区停车"}
+        args.update(changes)
+        return args
+
+    def planned(self, announced=False, **changes):
+        ref = self.station.call("reception.plan", self.plan(**changes))
+        if announced:
+            self.station.call("reception.announce", {"reception": ref["reception"],
+                                                     "reason": "临时安排"})
+        return ref
+
     def record(self, book, client=None, **changes):
         return (client or self.station).call(book + ".record", getattr(self, book)(**changes))
 
@@ -58,6 +73,27 @@ class Books:
 
     # ---- for every op the arguments with which it is possible ----
 
+    def today(self):
+        """Today, made a working day if it is none."""
+        if self.day is None:
+            self.day = self.committee.call("calendar.status", {})["from_date"]
+            self.committee.call("calendar.set_day", {"date": self.day, "kind": "work",
+                                                     "name": "样例"})
+        return self.day
+
+    def fresh_reception(self, verb):
+        if verb == "plan":
+            return self.plan()
+        if verb in ("list", "sweep"):
+            self.planned()
+            return {}
+        day = {"date": self.today()} if verb == "hold" else {}
+        ref = self.planned(verb == "hold", **day)
+        more = {"hold": {"present": [self.persons[0]["id"]], "people": 4},
+                "move": {"date": "2027-06-17", "reason": "代表出差"},
+                "cancel": {"reason": "场地停电"}}.get(verb, {})
+        return dict(more, reception=ref["reception"])
+
     def fresh(self, op):
         """None: the op has nothing to do with books."""
         noun, verb = op.split(".")
@@ -67,6 +103,8 @@ class Books:
             return dict(getattr(self, noun)(), entry=self.record(noun)["entry"], reason="笔误")
         if op == "contact.erase":
             return {"entry": self.record("contact")["entry"], "reason": "本人要求"}
+        if noun == "reception":
+            return self.fresh_reception(verb)
         if op in ("entry.get", "entry.history"):
             return {"entry": self.record("activity")["entry"]}
         if op == "chain.list":

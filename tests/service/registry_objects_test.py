@@ -93,6 +93,43 @@ class Blobs(RegistryCase):
         self.assertEqual(self.head(), head)
 
 
+class Private(RegistryCase):
+    MARKS = ("13987650001", "510100198808087770", "种植巷七十七号")    # telephone, identity, address
+
+    def test_nowhere(self):
+        """What is private of a person is in its row and in the uploaded file, and nowhere else: not
+        in the events, the histories, the stored answers, the audit, nor in a log, not even when
+        the database refuses the row."""
+        phone, identity, address = self.MARKS
+        args = {"code": "T1", "name": "样例", "phone": phone, "identity": identity, "address": address}
+        ref = self.committee.call("person.create", args)
+        self.committee.call("person.change", {"id": ref["id"], "version": 1, "phone": phone + "0",
+                                              "address": address + "乙"})
+        self.refused("ALREADY_EXISTS", "code", self.committee, "person.create", args)
+        self.refused("INVALID_ARGUMENT", "phone", self.committee, "person.create",
+                     dict(args, phone=phone * 9))
+        self.entered({"person.csv": "code,name,phone,identity,address\nT2,样例,%s,%s,%s\n" % self.MARKS})
+        self.bring({"person.csv": "code,name,phone,identity,address\nT3,样例,%s,%s1,%s\n" % self.MARKS})
+        self.sql("ALTER TABLE registry.person ADD CONSTRAINT refused CHECK (name <> '不收')")
+        self.refused("INTERNAL", "", self.committee, "person.create", dict(args, code="T4", name="不收"))
+        self.sql("ALTER TABLE registry.person DROP CONSTRAINT refused")
+        tables = self.sql("SELECT schemaname || '.' || tablename FROM pg_tables WHERE schemaname IN"
+                          " ('registry', 'suggestions')")
+        seen = {}
+        for (table,) in tables:
+            text = repr(self.sql("SELECT t::text FROM %s t" % table))
+            for mark in self.MARKS:
+                if mark in text or mark.encode().hex() in text:
+                    seen.setdefault(mark, set()).add(table)
+        self.assertEqual(seen, dict.fromkeys(self.MARKS, {"registry.person", "registry.blob_chunk"}))
+        for folder, _, names in os.walk(os.path.join(self.zone.home, "log")):
+            for name in names:
+                with open(os.path.join(folder, name), encoding="utf-8", errors="replace") as log:
+                    text = log.read()
+                for mark in self.MARKS:
+                    self.assertNotIn(mark, text, name)
+
+
 class Silence(RegistryCase):
     """双联系: the contact book (the service registers) tells of contacts; until it does, nobody can
     be said to have had none."""

@@ -168,7 +168,7 @@ def supervised(**more):
     return dict(more, suggestion=suggestion, supervision=answer["supervision"])
 
 
-def published():
+def made_public():
     suggestion = passed()[0]
     cast.call("suggestion.publish", suggestion=suggestion, **PUBLISH)
     return suggestion
@@ -282,6 +282,7 @@ ARGS = {
     "assignment.grant_extension": lambda: of_assignment(extending()),
     "assignment.refuse_extension": lambda: of_assignment(extending(), reason="应按期"),
     "assignment.urge": lambda: of_assignment(signed(), text="请抓紧"),
+    "deadline.explain": lambda: of_suggestion(signed()[0]),
     "extension.list": lambda: extending() and {},
     "assignment.opinion": lambda: of_assignment(assisting(), text="同意", signer="甲"),
     "assignment.reply": lambda: of_assignment(contacted(), dated=today, **LETTER),
@@ -291,7 +292,7 @@ ARGS = {
     "assignment.release": lambda: of_assignment(rated()),
     "assignment.again": lambda: of_assignment(twice_unsatisfied()),
     "suggestion.publish": lambda: of_suggestion(passed()[0], **PUBLISH),
-    "suggestion.unpublish": lambda: of_suggestion(published(), reason="含个人信息"),
+    "suggestion.unpublish": lambda: of_suggestion(made_public(), reason="含个人信息"),
     "commitment.progress": lambda: of_commitment(text="已装八盏"),
     "commitment.report": lambda: of_commitment(text="全部装完"),
     "commitment.confirm": lambda: of_commitment(True),
@@ -302,7 +303,8 @@ ARGS = {
     "supervision.begin": lambda: of_suggestion(cast.accepted(), leader="周主任"),
     "supervision.log": lambda: supervised(date=today, text="现场督办", by="周主任"),
     "supervision.end": lambda: supervised(outcome="已解决"),
-    "publication.get": lambda: {"suggestion": published()},
+    "publication.get": lambda: {"suggestion": made_public()},
+    "publication.list": lambda: made_public() and {},
     "assignment.contacts": lambda: {"assignment": passed()[1]},
     "assignment.replies": lambda: {"assignment": passed()[1]},
     "suggestion.attachment": lambda: {"attachment": attached(), "offset": 0},

@@ -3,6 +3,7 @@
 """The life of an account: the first one by jzctl, a deputy who signs in at a gateway and acts with
 his own role and scope, wrong passwords and the lock, tokens that have expired or were stolen, and
 that a password is nowhere to be found."""
+import ctypes
 import os
 import subprocess
 import sys
@@ -259,6 +260,49 @@ class Accounts(unittest.TestCase):
         for op, args in (("person.list", {}), ("suggestion.list", {}), ("account.create", {}),
                          ("suggestion.accept", {"suggestion": b"1" * 16})):
             self.refused("UNAUTHENTICATED", "actor", person, op, args)
+
+    def test_11_holder(self):
+        """while a person is archived the account is of no use: no sign-in, no session, no new one"""
+        person = cast.call("person.create", code="ACC1", name="样例")
+        make("archived", "deputy", person["id"])
+        deputy = acting(sign_in("archived")["token"])
+        self.assertTrue(deputy.call("person.list"))
+        person = cast.call("person.end", id=person["id"], version=1, reason="调离")
+        for op in ("person.list", "suggestion.list"):
+            self.refused("UNAUTHENTICATED", "actor", deputy, op)
+        self.refused("FAILED_PRECONDITION", "name", gateway, "account.sign_in",
+                     {"name": "archived", "password": RIGHT})
+        self.refused("UNAUTHENTICATED", "password", gateway, "account.sign_in",
+                     {"name": "archived", "password": WRONG})
+        self.refused("FAILED_PRECONDITION", "of", cast.committee, "account.create",
+                     {"name": "archived-2", "holder": "李明", "role": "deputy", "of": person["id"],
+                      "password": RIGHT})
+        cast.call("person.restore", id=person["id"], version=2)
+        self.assertTrue(sign_in("archived")["token"])
+
+    def test_11_rehash(self):
+        """a hash weaker than we make them is made anew at the next sign-in, only by the right one"""
+        made = make("old-hash")
+        weak = ctypes.create_string_buffer(128)
+        sodium = ctypes.CDLL("libsodium.so.23")
+        self.assertEqual(sodium.crypto_pwhash_str(weak, RIGHT.encode(), ctypes.c_ulonglong(len(RIGHT)),
+                                                  ctypes.c_ulonglong(1), ctypes.c_size_t(8192)), 0)
+        with zone.database().cursor() as db:
+            def kept():
+                db.execute("SELECT password FROM registry.account WHERE name = 'old-hash'")
+                return db.fetchone()[0]
+            db.execute("UPDATE registry.account SET password = %s WHERE name = 'old-hash'",
+                       (weak.value.decode(),))
+            self.refused("UNAUTHENTICATED", "password", gateway, "account.sign_in",
+                         {"name": "old-hash", "password": WRONG})
+            self.assertEqual(kept(), weak.value.decode())
+            session = sign_in("old-hash")
+            anew = kept()
+            self.assertIn("m=65536", anew)
+            self.assertTrue(acting(session["token"]).call("person.list"))
+            sign_in("old-hash")
+            self.assertEqual(kept(), anew)
+        self.assertEqual(cast.call("account.get", name="old-hash")["version"], made["version"])
 
     def test_12_others_flow(self):
         """while ten persons sign in, other calls are answered in between"""

@@ -233,5 +233,124 @@ class TheExtensions(unittest.TestCase):
         self.assertFalse(reply["in_time"])
 
 
+def explained(suggestion, step, client=None, **args):
+    rows = (client or cast.committee).call(
+        "deadline.explain", dict(args, suggestion=suggestion, step=step))["items"]
+    return rows[-1]
+
+
+class WhyThisDay(unittest.TestCase):
+    """Every date explains itself; after the extensions, in June."""
+
+    @classmethod
+    def setUpClass(cls):
+        zone.set_clock("2026-06-29 09:00")
+        cls.pair = cast.assigned(lead=0)
+        cast.sign(0, *cls.pair)
+        extend(*cls.pair, until="2026-10-03")   # in the holiday: 国庆节 10-1 … 10-7
+        cast.ruling("grant_extension", *cls.pair)
+
+    def test_31_all_that_led_to_it(self):
+        """start, event, rule and source, holidays by name, extension, the change of the day"""
+        row = explained(self.pair[0], "reply")
+        self.assertEqual({k: row.get(k) for k in (
+            "start", "started_by", "rule", "n", "rule_version", "mark", "source", "nominal",
+            "counted", "extended", "due", "provisional", "who", "unit_code")},
+            {"start": "2026-06-29", "started_by": "assignment.sent", "rule": "month", "n": 3,
+             "rule_version": 1, "mark": "L", "source": "代表法第51条", "nominal": "2026-09-29",
+             "counted": "2026-09-29", "extended": "2026-10-03", "due": "2026-10-08",
+             "provisional": False, "who": "unit", "unit_code": cast.unit_rows[0]["code"]})
+        self.assertEqual([d["date"] for d in row["rolled"]],
+                         ["2026-10-0%d" % day for day in range(3, 8)])
+        self.assertTrue(all("国庆节" in d["name"] for d in row["rolled"]))
+        self.assertEqual([(x["state"], x["granted"]) for x in row["extensions"]],
+                         [("granted", "2026-10-03")])
+        self.assertEqual([(x["why"], x["old"], x["due"]) for x in row["changes"]],
+                         [("extension", "2026-09-29", "2026-10-08")])
+
+    def test_32_days_passed_over(self):
+        """each day that was not counted stands there: the end of a week without a name"""
+        row = explained(self.pair[0], "object")
+        self.assertEqual([(d["date"], d.get("name")) for d in row["skipped"]],
+                         [("2026-07-04", None), ("2026-07-05", None)])
+        self.assertEqual((row["counted"], row["due"]), ("2026-07-08", "2026-07-08"))
+        self.assertNotIn("nominal", row)
+
+    def test_33_every_date(self):
+        """every date of the card is explained, and to each only what it may see"""
+        card = cast.card(self.pair[0])
+        rows = everything(cast.committee, "deadline.explain", suggestion=self.pair[0])
+        self.assertEqual({d["deadline"]: d["due"] for d in card["deadlines"]},
+                         {r["deadline"]: r["due"] for r in rows})
+        self.assertEqual(everything(cast.committee, "deadline.explain", serial=card["serial"]),
+                         rows)
+        for client in (cast.units[0], cast.deputies[0], cast.station):
+            self.assertEqual(
+                {d["deadline"] for d in cast.card(self.pair[0], client)["deadlines"]},
+                {r["deadline"] for r in everything(client, "deadline.explain",
+                                                   suggestion=self.pair[0])})
+        self.assertEqual(everything(cast.units[3], "deadline.explain",
+                                    suggestion=self.pair[0]), [])
+
+    def test_34_review_after_cosigning(self):
+        """the review's clock starts at the last co-signer's answer, and says so"""
+        suggestion = cast.submit(cosigners=[1])
+        cast.deputies[1].call("suggestion.cosign", {"suggestion": suggestion, "answer": "agree"})
+        self.assertEqual(explained(suggestion, "review")["started_by"],
+                         "suggestion.cosigning_ended")
+        self.assertEqual(explained(suggestion, "review")["rule_version"], 2)
+        self.assertEqual(explained(suggestion, "review")["source"], "工委2026年第3次会议")
+
+    def test_35_printed(self):
+        """jzctl explain says it in words"""
+        serial = cast.card(self.pair[0])["serial"]
+        status, out, err = zone.jzctl("explain", serial)
+        self.assertEqual((status, err), (0, ""))
+        text = "".join(line.strip() for line in out.splitlines())
+        for words in ("起算：2026-06-29，送达单位（assignment.sent），当日不计",
+                      "3 个月，第1版，全部渠道；依据 L：代表法第51条",
+                      "延期：申请至 2026-10-03（须与铁路部门会商）；批准至 2026-10-03",
+                      "2026-10-07（国庆节", "因延期，由 2026-09-29 改为 2026-10-08",
+                      "最后一日：2026-10-08", "2026-07-04（周六）"):
+            self.assertIn(words.replace(" ", ""), text.replace(" ", ""))
+        status, _, err = zone.jzctl("explain", "2026-9999")
+        self.assertNotEqual(status, 0)
+        self.assertIn("NOT_FOUND", err)
+
+    def test_36_provisional(self):
+        """a date in a year without calendar is explained, too"""
+        zone.set_clock("2026-11-30 09:00")
+        suggestion, _ = cast.assigned(lead=2)
+        row = explained(suggestion, "reply")
+        self.assertEqual((row["due"], row["provisional"], row["unannounced"]),
+                         ("2027-03-01", True, ["2027"]))
+        out = zone.jzctl("explain", cast.card(suggestion)["serial"], "--step", "reply")[1]
+        self.assertIn("2027年的日历尚未公布", out)
+
+
+class WithAFault(unittest.TestCase):
+    """What fails by itself does not hold up the rest; after the other stories, in December."""
+
+    def test_41_one_fails(self):
+        """one suggestion's clock fails, another's is refused by the database: the rest run"""
+        zone.set_clock("2026-12-01 09:00")
+        broken, barred = cast.submit(cosigners=[1]), cast.submit()
+        others = [cast.submit() for _ in range(3)]
+        with zone.database() as connection, connection.cursor() as db:
+            db.execute("UPDATE suggestions.suggestion SET state = 'under_review' WHERE id = %s",
+                       (jzstory.text_id(broken),))
+            db.execute("ALTER TABLE suggestions.deadline ADD CONSTRAINT barred CHECK"
+                       " (suggestion <> %s OR NOT overdue_sent)", (jzstory.text_id(barred),))
+        zone.set_clock("2026-12-20 09:00")
+        for suggestion in others:
+            heard(suggestion, "deadline.overdue")
+        for suggestion in (broken, barred):
+            jztest.wait_for(lambda s=suggestion: any(
+                "clock's work on an object failed" in line and jzstory.text_id(s) in line
+                for line in zone.log_tails(5000).splitlines()), what="the fault in the log")
+        after = cast.accepted()     # calls go on, too
+        self.assertEqual(cast.state(after), "accepted")
+
+
 if __name__ == "__main__":
     jztest.main()

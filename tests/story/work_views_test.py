@@ -205,11 +205,25 @@ class Piles(unittest.TestCase):
 
     def test_unit_of_the_committee(self):
         """the committee narrows a pile to a unit; a pile of another role is empty"""
-        suggestion, assignment = cast.assigned(lead=4)
+        _, assignment = cast.assigned(lead=4)
         rows = cast.call("work.list", pile="to_sign", unit=cast.unit_rows[4]["code"])["items"]
-        self.assertEqual([row["assignment"] for row in rows], [assignment])
+        self.assertEqual(rows[-1]["assignment"], assignment)
+        self.assertEqual({row["unit_code"] for row in rows}, {cast.unit_rows[4]["code"]})
         self.assertEqual(on(cast.units[4], "to_review"), [])
         self.assertEqual(on(cast.station, "to_sign"), [])
+
+    def test_jzctl(self):
+        """jzctl work shows the piles of a principal and what lies on one, in Chinese"""
+        cast.assigned(lead=4)
+        status, out, err = zone.jzctl("work")
+        self.assertEqual(status, 0, err)
+        self.assertIn("待审查", out)
+        status, out, err = zone.jzctl("work", "待签收", "--limit", "1", principal="story-unit-4")
+        self.assertEqual(status, 0, err)
+        self.assertIn("签收", out)
+        self.assertIn("2026-", out)
+        status, _, err = zone.jzctl("work", "无此类")
+        self.assertEqual((status, "pile" in err), (2, True))
 
 
 if __name__ == "__main__":

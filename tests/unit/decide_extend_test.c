@@ -299,6 +299,41 @@ how_far_is_a_rule(void **state)
 	assert_int_equal(ask(p, 0, 4), E_NONE);
 }
 
+/* 06-19 was a day off and is worked now: the day granted counts by the new calendar; the assist
+ * keeps to the reply as it was when it was asked. */
+static void
+a_changed_calendar_keeps_what_was_granted(void **state)
+{
+	struct play *p = *state;
+	const struct v1_calendar *day = state_each(p->st, &calendar_view, NULL);
+	const struct ev_deadline_changed *ev;
+	struct uuid ids[2] = { { { 0 } } };
+	const void *data;
+
+	play_reach(p, SG_ACCEPTED);
+	play_assign(p, false);
+	play_must(p, "assignment.sign", p->lead);
+	assert_int_equal(ask(p, 20260619, 0), E_NONE);
+	assert_int_equal(grant(p, 0), E_NONE);
+	assert_int_equal(reply_of(p)->due.ymd, 20260622);
+	while (day->date.ymd != 20260619)
+		day = state_each(p->st, &calendar_view, day);
+	((struct v1_calendar *)(uintptr_t)day)->work = true;
+	play_must(p, "followup.calendar", ids[0]);
+	for (const struct followup *f = state_each(p->st, &followup_table, NULL); f != NULL;
+	     f = state_each(p->st, &followup_table, f))
+		ids[0] = f->id;
+	ids[1] = p->suggestion;
+	assert_int_equal(play_call(p, "followup.run", &(struct sweep_args){ { ids, 2 } }), E_NONE);
+	assert_int_equal(play_told(p, "deadline.changed", &data), 1);
+	ev = data;
+	assert_int_equal(ev->why, CAUSE_CALENDAR);
+	assert_int_equal(ev->old.ymd, 20260622);
+	assert_int_equal(reply_of(p)->due.ymd, 20260619);
+	assert_int_equal(reply_of(p)->counted.ymd, 20260602);
+	assert_int_equal(play_deadline(p, p->assist, STEP_OPINION)->due.ymd, 20260402);
+}
+
 static void
 urged_once_in_three_days(void **state)
 {
@@ -339,6 +374,7 @@ main(void)
 		STORY(a_day_gone_by_is_not_granted),
 		STORY(an_objection_pending_does_not_stop_it),
 		STORY(how_far_is_a_rule),
+		STORY(a_changed_calendar_keeps_what_was_granted),
 		STORY(urged_once_in_three_days),
 	};
 

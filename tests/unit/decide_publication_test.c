@@ -186,8 +186,10 @@ the_last_round_is_published(void **state)
 	struct play *p = *state;
 	struct assignment_reply letter;
 	const struct published_reply *r;
+	struct uuid first;
 
 	play_reach(p, SG_REPLIED);
+	first = p->lead;
 	play_rate(p, p->lead, NOT_SATISFIED);
 	play_must(p, "assignment.release", p->lead);
 	p->lead = p->result.assignment.next;
@@ -195,6 +197,7 @@ the_last_round_is_published(void **state)
 	letter.text = STR("再办");
 	assert_int_equal(play_call(p, "assignment.reply", &letter), E_NONE);
 	play_must(p, "assignment.pass", p->lead);
+	assert_int_equal(play_deadline(p, first, STEP_PUBLICATION)->state, DEADLINE_CLOSED);
 	play_must(p, "suggestion.publish", none);
 	r = state_each(p->st, &published_reply_table, NULL);
 	assert_true(str_is(r->text, "再办"));

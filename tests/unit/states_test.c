@@ -13,6 +13,10 @@
 #include "tests/lib/play.h"
 
 static const struct uuid none = { { 0 } };
+
+/* Receptions are of another service: reception_test.c runs them. */
+#define THEIRS(o) ((o) == OBJECT_RECEPTION)
+
 static struct csvrow *rows;
 static size_t nrows;
 static struct edges edges; /* what all the tests here have walked */
@@ -401,6 +405,8 @@ every_line_names_an_op_and_a_state(void **state)
 	for (size_t i = 0; i < nrows; i++) {
 		enum object o = object_of(rows[i].cell[0]);
 
+		if (strcmp(rows[i].cell[0], "reception") == 0)
+			continue;
 		if (strcmp(rows[i].cell[0], of_ended_unit) != 0)
 			assert_string_equal(rows[i].cell[0], object_name(o));
 		assert_int_not_equal(enum_value(object_states(o), str_from(rows[i].cell[1])), 0);
@@ -415,6 +421,8 @@ the_table_gives_an_edge_to_its_ops_roles_only(void **state)
 	for (size_t i = 0; i < nstates; i++) {
 		const struct command *c = suggestions_command(states[i].op);
 
+		if (THEIRS(states[i].object))
+			continue;
 		assert_non_null(c);
 		assert_int_equal(states[i].roles & ~c->op->roles, 0);
 		assert_true(states[i].roles != 0 && states[i].doc[0] != '\0');
@@ -485,7 +493,7 @@ every_edge_is_walked(void **state)
 			    "%s %s: %s", play_walks[i].name, play_walks[i].variant, edges.fault);
 	}
 	for (size_t i = 0; i < nstates; i++)
-		if (edges.taken[i] == 0) {
+		if (edges.taken[i] == 0 && !THEIRS(states[i].object)) {
 			print_message(
 			    "# nobody walks %s\n", edges_text(&states[i], text, sizeof(text)));
 			missing++;

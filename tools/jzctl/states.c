@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* states: the table that the suggestions service runs, as a table for people. */
+/* states: the table that the services run, as a table for people. */
 #include "proto/states.h"
 #include "tools/jzctl/ctl.h"
 
@@ -31,7 +31,10 @@ states_main(struct ctl *c, int argc, char **argv)
 {
 	static const char *const titles[OBJECT_COUNT] = { [OBJECT_SUGGESTION] = "建议",
 		[OBJECT_ASSIGNMENT] = "交办件",
-		[OBJECT_OPINION] = "群众意见" };
+		[OBJECT_OPINION] = "群众意见",
+		[OBJECT_COMMITMENT] = "承诺",
+		[OBJECT_SUPERVISION] = "督办",
+		[OBJECT_RECEPTION] = "接待日" };
 
 	(void)argv;
 	if (argc != 1)

@@ -248,7 +248,7 @@ read_events(struct verify *v, struct err *e)
 	return rc;
 }
 
-/* The log first, then the chains, then what the log has gained meanwhile: of every place it tells. */
+/* The log, the chains, then what the log has gained meanwhile: it tells of every place. */
 static int
 verify_bus(struct verify *v, struct err *e)
 {

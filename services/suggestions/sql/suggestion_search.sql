@@ -4,20 +4,22 @@
 -- years are gone through from the newest on, and of the newest years only some thousand hits are
 -- looked at, the best of them coming first. The caller's own scope is a term like the others, so
 -- that foreign hits do not count; a unit's, which is not known when the entry is written, is not.
+-- What is published is looked for apart, among the newest thousands of hits of the whole zone.
 WITH me AS MATERIALIZED (
 	SELECT string_to_array(split_part($12::text, '|', 2), ' ') AS terms,
 		CASE $1::text WHEN 'street' THEN ARRAY['#' || $2::text]
 			WHEN 'station' THEN ARRAY['@' || $2::text] WHEN 'deputy' THEN ARRAY['&' || $2::text]
-			ELSE '{}' END || CASE WHEN $8::text IS NULL THEN '{}' ELSE ARRAY['#' || $8] END AS tags,
+			ELSE '{}' END AS own,
+		CASE WHEN $8::text IS NULL THEN '{}' ELSE ARRAY['#' || $8] END AS tags,
 		extract(year FROM $3::timestamptz AT TIME ZONE 'Asia/Shanghai')::integer AS this_year,
 		lower(btrim($4::text)) AS text
 ), years AS MATERIALIZED (
 	SELECT y FROM me, generate_series(least(this_year, coalesce($7::integer, this_year)),
 		coalesce($7::integer - 1, 1990), -1) y
-), hit AS MATERIALIZED (
-	SELECT e.id, e.kind, e.title_terms FROM me, years, LATERAL (
+), own AS MATERIALIZED (
+	SELECT e.* FROM me, years, LATERAL (
 		SELECT e.id, e.kind, left(e.terms, e.title_chars) AS title_terms FROM search_entry e
-		WHERE string_to_array(e.terms, ' ') @> (me.terms || me.tags || ('~' || years.y))
+		WHERE string_to_array(e.terms, ' ') @> (me.terms || me.own || me.tags || ('~' || years.y))
 			AND ($5::text IS NULL OR e.kind = $5)
 			AND ($6::text IS NULL OR EXISTS (SELECT FROM suggestion s
 				WHERE s.id = e.id AND s.state = $6))
@@ -25,27 +27,41 @@ WITH me AS MATERIALIZED (
 				WHERE a.suggestion = e.id AND a.unit_code = $9))
 		LIMIT 2000) e
 	WHERE cardinality(me.terms) > 0
-	LIMIT CASE WHEN $1::text = 'unit' THEN 5000 ELSE 2000 END
+	LIMIT CASE WHEN $1::text = 'unit' THEN 3000 ELSE 2000 END
+), newest AS MATERIALIZED (
+	SELECT e.* FROM me, years, LATERAL (
+		SELECT e.id, e.kind, left(e.terms, e.title_chars) AS title_terms FROM search_entry e
+		WHERE string_to_array(e.terms, ' ') @> (me.terms || me.tags || ('~' || years.y))
+		LIMIT 2000) e
+	WHERE cardinality(me.terms) > 0 AND $1::text IN ('street', 'station', 'deputy')
+		AND $6::text IS NULL AND $9::text IS NULL AND $5::text IS DISTINCT FROM 'opinion'
+	LIMIT 2000
+), hit AS MATERIALIZED (
+	SELECT * FROM own
+	UNION
+	SELECT * FROM newest n
+	WHERE n.id IN (SELECT suggestion FROM publication WHERE state = 'current' AND extent <> 'none')
+), shown AS MATERIALIZED (
+	SELECT * FROM shown_to($1::text, $2::text, (SELECT array_agg(id) FROM hit))
 ), scored AS (
-	SELECT h.id, h.kind, s.title, s.facts, s.request, s.serial, s.state, s.lead_name, s.street,
-		s.submitted_on, me.text,
+	SELECT h.id, h.kind, v.title, v.whole, v.text AS body, v.serial, v.state, v.name, v.street,
+		v.day, me.text,
 		0.4 + 0.3 * (SELECT count(*) FILTER (WHERE strpos(h.title_terms, t) > 0)::double precision
 				/ count(*) FROM unnest(me.terms) t)
-			+ CASE WHEN strpos(lower(s.title), me.text) > 0 THEN 0.2 ELSE 0 END
-			+ CASE WHEN strpos(lower(s.facts), me.text) > 0 OR strpos(lower(s.request), me.text) > 0
+			+ CASE WHEN strpos(lower(v.title), me.text) > 0 THEN 0.2 ELSE 0 END
+			+ CASE WHEN v.whole AND strpos(lower(v.text), me.text) > 0
 				THEN 0.1 ELSE 0 END AS score
-	FROM me, hit h JOIN suggestion s ON s.id = h.id
-	WHERE s.state <> 'draft' AND ($7::integer IS NULL OR s.year = $7)
-		AND h.id IN (SELECT seen_by($1::text, $2::text, (SELECT array_agg(id) FROM hit)))
+	FROM me, hit h JOIN shown v ON v.id = h.id
+	WHERE ($7::integer IS NULL OR v.year = $7)
+		-- who sees the title alone does not learn what else it says
+		AND (v.whole OR NOT EXISTS (SELECT FROM unnest(me.terms) t
+			WHERE strpos(' ' || h.title_terms, ' ' || t || ' ') = 0))
 )
 SELECT cursor, kind, id, score,
-	replace(substr(body, greatest(1, coalesce(nullif(strpos(lower(body), text), 0), 1) - 12), 60),
-		E'\n', ' '),
-	title, serial, state, lead_name, street, submitted_on
-FROM (SELECT to_char(score, 'FM0.000') || '/' || id AS cursor,
-		CASE WHEN strpos(lower(facts), text) = 0 AND strpos(lower(request), text) > 0
-			THEN request ELSE facts END AS body, *
-	FROM scored) r
+	CASE WHEN NOT whole THEN '' ELSE replace(substr(body, greatest(1, coalesce(nullif(strpos(lower(body), text), 0), 1) - 12), 60),
+		E'\n', ' ') END,
+	title, serial, state, name, street, day
+FROM (SELECT to_char(score, 'FM0.000') || '/' || id AS cursor, * FROM scored) r
 WHERE $10::text IS NULL OR cursor COLLATE "C" < $10
 ORDER BY cursor COLLATE "C" DESC
 LIMIT coalesce($11::integer, 100)

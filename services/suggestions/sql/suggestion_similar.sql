@@ -30,11 +30,13 @@ WITH given AS MATERIALIZED (
 		WHERE string_to_array(e.terms, ' ') @> ARRAY[p.term] LIMIT 400) h
 	WHERE h.id IS DISTINCT FROM $4::uuid
 ), candidate AS MATERIALIZED (
-	SELECT h.id FROM hit h
-	WHERE h.id IN (SELECT seen_by($1::text, $2::text, (SELECT array_agg(DISTINCT id) FROM hit)))
-	GROUP BY h.id ORDER BY sum(h.weight) DESC, h.id DESC LIMIT 60
+	SELECT v.id, v.title, v.whole, v.serial, v.state, v.name, v.street, v.day
+	FROM hit h JOIN shown_to($1::text, $2::text, (SELECT array_agg(DISTINCT id) FROM hit)) v
+		ON v.id = h.id
+	GROUP BY v.id, v.title, v.whole, v.serial, v.state, v.name, v.street, v.day
+	ORDER BY sum(h.weight) DESC, v.id DESC LIMIT 60
 ), other AS MATERIALIZED (
-	SELECT e.id, e.kind, t.term, t.place <= cardinality(string_to_array(
+	SELECT e.id, e.kind, c.whole, t.term, t.place <= cardinality(string_to_array(
 			rtrim(left(e.terms, e.title_chars)), ' ')) AS in_title,
 		ln(1 + 1 / coalesce(h.share, size.least / 4)) AS weight
 	FROM size, candidate c JOIN search_entry e ON e.id = c.id,
@@ -43,8 +45,8 @@ WITH given AS MATERIALIZED (
 	WHERE t.term !~ '^[~@#&]'
 ), summed AS (
 	SELECT o.id, o.kind,
-		2 * sum(o.weight) FILTER (WHERE q.term IS NOT NULL)
-			/ (sum(o.weight) + (SELECT sum(weight) FROM q)) AS whole,
+		2 * sum(o.weight) FILTER (WHERE o.whole AND q.term IS NOT NULL)
+			/ (sum(o.weight) + (SELECT sum(weight) FROM q)) AS texts,
 		2 * sum(o.weight) FILTER (WHERE q.in_title AND o.in_title)
 			/ (sum(o.weight) FILTER (WHERE o.in_title)
 				+ (SELECT sum(weight) FROM q WHERE in_title)) AS titles
@@ -52,13 +54,12 @@ WITH given AS MATERIALIZED (
 	GROUP BY o.id, o.kind
 ), best AS MATERIALIZED (
 	SELECT to_char(score, 'FM0.000') || '/' || id AS cursor, * FROM (
-		SELECT id, kind, greatest(whole, titles)::double precision AS score FROM summed) r
+		SELECT id, kind, greatest(texts, titles)::double precision AS score FROM summed) r
 	WHERE score >= 0.1
 ), page AS MATERIALIZED (
-	SELECT b.cursor, b.kind, b.id, b.score, s.title, s.serial, s.state, s.lead_name, s.street,
-		s.submitted_on
-	FROM best b JOIN suggestion s ON s.id = b.id
-	WHERE s.state <> 'draft' AND ($7::text IS NULL OR b.cursor COLLATE "C" < $7)
+	SELECT b.cursor, b.kind, b.id, b.score, c.title, c.serial, c.state, c.name, c.street, c.day
+	FROM best b JOIN candidate c ON c.id = b.id
+	WHERE ($7::text IS NULL OR b.cursor COLLATE "C" < $7)
 	ORDER BY b.cursor COLLATE "C" DESC
 	LIMIT coalesce($8::integer, 10)
 ), shared AS ( -- runs of terms that follow each other in the text asked about and overlap
@@ -70,13 +71,14 @@ WITH given AS MATERIALIZED (
 			FROM (SELECT p.id, q.term, q.place, q.weight, NOT coalesce(
 					lag(q.place) OVER w = q.place - 1 AND char_length(q.term) = 2
 						AND right(lag(q.term) OVER w, 1) = left(q.term, 1), false) AS first
-				FROM page p JOIN other o ON o.id = p.id JOIN q ON q.term = o.term
+				FROM page p JOIN other o ON o.id = p.id AND (o.whole OR o.in_title)
+				JOIN q ON q.term = o.term
 				WINDOW w AS (PARTITION BY p.id ORDER BY q.place)) t) t
 		GROUP BY id, run) r
 	WHERE rank <= 5
 	GROUP BY id
 )
 SELECT p.cursor, p.kind, p.id, p.score, coalesce(x.phrases, '[]'), p.title, p.serial, p.state,
-	p.lead_name, p.street, p.submitted_on
+	p.name, p.street, p.day
 FROM page p LEFT JOIN shared x ON x.id = p.id
 ORDER BY p.cursor COLLATE "C" DESC

@@ -1,0 +1,78 @@
+-- $1 role, $2 scope, $3 now, $4 suggestion, $5 serial, $6 step, $7 after, $8 limit
+-- Who sees which period is as in suggestion.get. A day without a row of the calendar that was passed
+-- over is the end of a week.
+WITH me AS MATERIALIZED (
+	SELECT $1::text AS role, $2::text AS scope, $1::text = 'committee' AS committee,
+		$1::text = 'unit' AS unit, ($3::timestamptz AT TIME ZONE 'Asia/Shanghai')::date AS today,
+		heir_of($1::text, $2::text) AS units
+), s AS MATERIALIZED (
+	SELECT s.* FROM suggestion s, me
+	WHERE ($4::uuid IS NOT NULL OR $5::text IS NOT NULL)
+		AND ($4::uuid IS NULL OR s.id = $4) AND ($5::text IS NULL OR s.serial = $5)
+		AND CASE me.role
+			WHEN 'committee' THEN true
+			WHEN 'street' THEN s.street = me.scope
+			WHEN 'station' THEN s.site_code = me.scope
+			WHEN 'deputy' THEN s.lead_code = me.scope OR EXISTS (SELECT FROM cosigner c
+				WHERE c.suggestion = s.id AND c.person_code = me.scope
+					AND c.state IN ('invited', 'agreed'))
+			WHEN 'unit' THEN EXISTS (SELECT FROM assignment a
+				WHERE a.suggestion = s.id AND a.unit_code = ANY (me.units))
+		END
+), built AS MATERIALIZED (
+	SELECT * FROM (VALUES (NULL::integer, NULL::text, NULL::text, NULL::integer, NULL::integer,
+			NULL::text, NULL::text, NULL::text, NULL::text, NULL::text)
+			/* compiled-in rules */)
+		b (place, step, rule, n, notice, notice_rule, mark, source, who, starts)
+	WHERE place IS NOT NULL
+), seen AS MATERIALIZED (
+	SELECT d.*, s.serial, s.title, a.unit_code, a.unit_name,
+		me.committee OR me.unit AS own, d.start::text || '/' || d.id::text AS cursor
+	FROM me, s JOIN deadline d ON d.suggestion = s.id LEFT JOIN assignment a ON a.id = d.assignment
+	WHERE (me.committee OR CASE WHEN me.unit
+			THEN d.step NOT IN ('rating', 'release') AND a.unit_code = ANY (me.units)
+			ELSE d.step <> 'release' END)
+		AND ($6::text IS NULL OR d.step = $6)
+), page AS MATERIALIZED (
+	SELECT * FROM seen WHERE $7::text IS NULL OR cursor COLLATE "C" > $7
+	ORDER BY cursor COLLATE "C" LIMIT coalesce($8::integer, 100)
+)
+SELECT d.cursor, d.id, d.suggestion, d.assignment, d.serial, d.title, d.step, d.state, d.unit_code,
+	d.unit_name, b.who, d.start,
+	CASE WHEN d.step = 'review' AND EXISTS (SELECT FROM deadline c WHERE c.suggestion = d.suggestion
+			AND c.step = 'cosign' AND c.done_on = d.start AND c.id < d.id)
+		THEN 'suggestion.cosigning_ended' ELSE b.starts END,
+	d.rule, d.n, d.rule_channel, d.version, d.mark, coalesce(r.source, b.source),
+	CASE d.rule WHEN 'month' THEN (d.start + make_interval(months => d.n))::date
+		WHEN 'day' THEN d.start + d.n END,
+	coalesce((SELECT jsonb_agg(jsonb_build_object('date', k.day::date, 'name', c.name)
+			ORDER BY k.day)
+		FROM jsonb_array_elements_text(coalesce(d.skipped, '[]')) k (day)
+		LEFT JOIN registry.v1_calendar c ON c.date = k.day::date AND NOT c.work), '[]'),
+	coalesce(d.counted, CASE WHEN d.latest IS NULL THEN d.due END),
+	d.latest, d.extended,
+	coalesce((SELECT jsonb_agg(jsonb_build_object('date', k.day::date, 'name', c.name)
+			ORDER BY k.day)
+		FROM generate_series(d.extended, d.due - 1, interval '1 day') k (day)
+		LEFT JOIN registry.v1_calendar c ON c.date = k.day::date AND NOT c.work), '[]'),
+	coalesce((SELECT jsonb_agg(jsonb_build_object(
+			'extension', x.id, 'state', x.state, 'reason', x.reason, 'until', x.until,
+			'asked_at', x.asked_at, 'decided_at', x.decided_at, 'granted', x.granted,
+			'old', x.old, 'due', x.due, 'ruling', x.ruling) ORDER BY x.id)
+		FROM extension x WHERE d.step = 'reply' AND x.suggestion = d.suggestion
+			AND x.assignment = d.assignment AND (d.own OR x.state = 'granted')), '[]'),
+	coalesce((SELECT jsonb_agg(jsonb_build_object('at', x.at, 'why', x.why, 'old', x.old,
+			'due', x.due, 'years', x.years) ORDER BY x.id)
+		FROM (SELECT * FROM recount x WHERE x.suggestion = d.suggestion AND x.deadline = d.id
+			ORDER BY x.id DESC LIMIT 1000) x), '[]'),
+	d.due, d.provisional,
+	CASE WHEN d.provisional THEN (SELECT jsonb_agg(y::text ORDER BY y)
+		FROM generate_series(extract(year FROM d.start)::integer,
+			extract(year FROM greatest(d.due, d.counted))::integer) y
+		WHERE NOT EXISTS (SELECT FROM registry.v1_calendar c
+			WHERE c.date BETWEEN make_date(y, 1, 1) AND make_date(y, 12, 31))) END,
+	d.due_soon_on, d.done_on, d.due < coalesce(d.done_on, me.today)
+FROM me, page d JOIN built b ON b.step = d.step
+LEFT JOIN rule r ON r.step = d.step AND r.version = d.version
+	AND r.channel IS NOT DISTINCT FROM d.rule_channel
+ORDER BY d.cursor COLLATE "C"

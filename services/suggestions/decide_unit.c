@@ -76,9 +76,11 @@ decide_assignment_object(struct cx *cx, const void *args, void *result, struct e
 	if (move_assignment(a, "assignment.object", 0, e) != 0 ||
 	    check_objection_day(cx, s, a, e) != 0)
 		return -1;
+	if (!str_empty(a->ruling)) /* the committee has decided */
+		return err_set(e, E_FAILED_PRECONDITION, "assignment",
+		    "an objection was overruled already; possible now: sign, or handle it");
 	a->before = before;
 	a->objection = r->reason;
-	a->ruling = (struct str){ 0 };
 	deadline_end(cx, s->id, a->id, STEP_OBJECT, DEADLINE_MET);
 	d = deadline_open(cx, whose(s, a->id), STEP_REASSIGN, (struct date){ 0 }, e);
 	if (d == NULL)

@@ -353,6 +353,8 @@ world_run(struct world *w, struct pstep *step)
 		return;
 	}
 	n = about(step, &suggestions_commands[step->op], ids, 129);
+	for (size_t i = 0; i < n; i++)
+		look_aside(w, ids[i], apart);
 	step->class = run_command(w, step, &out, &e) == 0 ? E_NONE : e.class;
 	if (step->class != E_NONE) {
 		w->refused[step->op]++;

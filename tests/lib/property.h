@@ -184,6 +184,17 @@ struct str draw_publisher(struct world *w, struct pick *k);
 void check_opinion(struct world *w, struct subject *x, const struct pstep *step);
 bool opinion_concerns(struct world *w, struct uuid id, enum role role, struct str code);
 
+/* ---- property_replies.c ---- */
+
+const void *draw_note(struct world *w, struct pick *k);
+const void *draw_confirm(struct world *w, struct pick *k);
+const void *draw_ruling(struct world *w, struct pick *k);
+const void *draw_postpone(struct world *w, struct pick *k);
+const void *draw_begin(struct world *w, struct pick *k);
+const void *draw_log(struct world *w, struct pick *k);
+const void *draw_end(struct world *w, struct pick *k);
+struct str draw_committed(struct world *w, struct pick *k);
+
 /* ---- rules ---- */
 
 void check_refusal(struct world *w, const struct pstep *step, const struct err *e);

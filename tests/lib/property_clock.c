@@ -119,6 +119,12 @@ publication(const struct period *p)
 	return p->a->state == AS_DONE && p->s->openness != OPEN_NONE;
 }
 
+static bool
+promised(const struct period *p)
+{
+	return p->a->state == AS_DONE && answers_deputy(p);
+}
+
 /*
  * While this holds the step is still to be done. `right`: a right that may be over before, so that
  * its clock need not run; all others run exactly as long. `on`: also when the suggestion is closed.
@@ -140,6 +146,7 @@ static const struct {
 	[STEP_RATING] = { rating, true, false, false },
 	[STEP_RELEASE] = { release, true, false, false },
 	[STEP_AGAIN] = { again, true, false, false },
+	[STEP_COMMITMENT] = { promised, true, true, true },
 	[STEP_PUBLICATION] = { publication, true, true, true },
 };
 #define STEPS (int32_t)(sizeof(steps) / sizeof(steps[0]))

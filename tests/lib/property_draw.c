@@ -234,6 +234,12 @@ draw_op(struct world *w, struct pick *k)
 		if (op >= 0)
 			return op;
 	}
+	if (rng_percent(&w->rng, 6)) { /* what follows a reply */
+		op = (int32_t)rng_below(&w->rng, suggestions_ncommands);
+		if (possible((size_t)op)->object > OBJECT_OPINION)
+			return op;
+		op = -1;
+	}
 	if (rng_percent(&w->rng, 85))
 		op = likely_op(w, k);
 	if (op >= 0)
@@ -270,7 +276,8 @@ draw_caller(struct world *w, struct pick *k, const struct playop *row)
 	step->scope = STR("");
 	if (roles & R(self)) {
 		step->role = ROLE_self;
-	} else if (row->op[0] == 'o') {
+	} else if (strncmp(row->op, "opinion.", 8) == 0 || (roles & (roles - 1) & R(unit)) != 0 ||
+	    roles == (R(unit) | R(committee))) {
 		step->role = draw_role(w, roles);
 	} else if (roles & R(unit)) {
 		step->role = ROLE_unit;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Withdrawal of a suggestion: asked for by the lead deputy or the station, done when every co-signer
- * who agreed has consented. Until then the suggestion goes on, and the request shows in its card.
+ * Withdrawal of a suggestion: asked for by the lead deputy or the station, done when every
+ * co-signer who agreed has consented. Until then the suggestion goes on, and the request shows in
+ * its card.
  */
 #ifndef PROTO_WITHDRAWAL_H
 #define PROTO_WITHDRAWAL_H

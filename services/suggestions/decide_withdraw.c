@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * suggestion.withdraw, .consent_withdrawal, .discard. A request needs the consent of every co-signer
- * who has agreed; until the last one consents the suggestion goes on as if nothing were, and a step
- * that leads it out of where it may be withdrawn ends the request.
+ * suggestion.withdraw, .consent_withdrawal, .discard. A request needs the consent of every
+ * co-signer who has agreed; until the last one consents the suggestion goes on as if nothing were,
+ * and a step that leads it out of where it may be withdrawn ends the request.
  */
 #include "services/suggestions/decide.h"
 #include "services/suggestions/opinion_links.h"
@@ -137,8 +137,8 @@ decide_suggestion_consent(struct cx *cx, const void *args, void *result, struct 
 		    e, E_FAILED_PRECONDITION, "suggestion", "nobody asks to withdraw it");
 	c = own_row(cx, s);
 	if (c == NULL || c->consent != 0)
-		return err_set(e, E_FAILED_PRECONDITION, "suggestion",
-		    "this deputy has consented already");
+		return err_set(
+		    e, E_FAILED_PRECONDITION, "suggestion", "this deputy has consented already");
 	if (a->answer == ANSWER_DECLINE)
 		end_request(cx, s, WITHDRAWAL_DECLINED, c);
 	else

@@ -64,6 +64,7 @@ static const struct migration migrations[] = {
 	{ "004_heirs", sql_004_heirs },
 	{ "010_opinions", sql_010_opinions },
 	{ "020_roads", sql_020_roads },
+	{ "023_withdrawal", sql_023_withdrawal },
 	{ "030_rules", sql_030_rules },
 	{ "031_extensions", sql_031_extensions },
 	{ "040_letters", sql_040_letters },

@@ -29,8 +29,8 @@ cosigner(struct play *p, int deputy)
 {
 	const struct cosigner *c = state_each(p->st, &cosigner_table, NULL);
 
-	while (c != NULL && !(uuid_eq(c->suggestion, p->suggestion) &&
-				str_is(c->person_code, play_deputy(deputy))))
+	while (c != NULL &&
+	    !(uuid_eq(c->suggestion, p->suggestion) && str_is(c->person_code, play_deputy(deputy))))
 		c = state_each(p->st, &cosigner_table, c);
 	return c;
 }
@@ -40,8 +40,7 @@ consent(struct play *p, int deputy, int32_t answer)
 {
 	const struct suggestion_consent args = { .suggestion = p->suggestion, .answer = answer };
 
-	return play_as(
-	    p, "suggestion.consent_withdrawal", ROLE_deputy, play_deputy(deputy), &args);
+	return play_as(p, "suggestion.consent_withdrawal", ROLE_deputy, play_deputy(deputy), &args);
 }
 
 /* Both co-signers have agreed; the withdrawal is asked for. */

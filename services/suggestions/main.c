@@ -7,6 +7,7 @@
 #include "services/suggestions/commitment.h"
 #include "services/suggestions/publication.h"
 #include "services/suggestions/supervision.h"
+#include "services/suggestions/transfer.h"
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -27,6 +28,7 @@ static const struct table *const tables[] = {
 	&suggestion_table,
 	&cosigner_table,
 	&assignment_table,
+	&transfer_table,
 	&contact_table,
 	&reply_table,
 	&attachment_table,
@@ -64,6 +66,7 @@ static const struct migration migrations[] = {
 	{ "004_heirs", sql_004_heirs },
 	{ "010_opinions", sql_010_opinions },
 	{ "020_roads", sql_020_roads },
+	{ "025_parts", sql_025_parts },
 	{ "030_rules", sql_030_rules },
 	{ "031_extensions", sql_031_extensions },
 	{ "040_letters", sql_040_letters },

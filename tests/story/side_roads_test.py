@@ -126,6 +126,25 @@ class SideRoads(unittest.TestCase):
         cast.sign(2, suggestion, sent["assignment"])
         kept = [a for a in cast.card(suggestion)["assignments"] if a["assignment"] == assist]
         self.assertEqual(kept[0]["state"], "sent")
+        self.check_way(suggestion, lead, sent["assignment"])
+
+    def check_way(self, suggestion, old, new):
+        """the card says how it went; a unit does not learn of the other, nor who ruled"""
+        def way(caller, assignment):
+            card = caller.call("suggestion.get", {"suggestion": suggestion})
+            return [(t["kind"], t.get("from_code"), t.get("to_code"), t.get("reason"),
+                     bool(t.get("by"))) for a in card["assignments"]
+                    if a["assignment"] == assignment for t in a["transfers"]]
+        one, two = cast.units[0].scope, cast.units[2].scope
+        self.assertEqual(way(cast.committee, old),
+                         [("sent", None, one, None, True),
+                          ("objected", one, None, "不属我局职责", True),
+                          ("reassigned", one, two, "改由城管主办", True)])
+        self.assertEqual(way(cast.committee, new), [("sent", one, two, None, True)])
+        self.assertEqual(way(cast.units[0], old)[-1],
+                         ("reassigned", one, None, "改由城管主办", False))
+        self.assertEqual(way(cast.units[2], new), [("sent", None, two, None, False)])
+        self.assertEqual(way(cast.station, old), [])
 
     def test_08_separate(self):
         """two units answer separately: replied when both replies have been passed on"""

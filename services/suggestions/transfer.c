@@ -27,8 +27,7 @@ transfer_note(struct cx *cx, enum transfer_kind kind, const struct assignment *f
     const struct assignment *to, struct str reason)
 {
 	/* A reassignment ends the old one: its row is there, the new one's says it was sent. */
-	const struct assignment *a =
-	    kind == TRANSFER_SENT || kind == TRANSFER_MOVED ? to : from;
+	const struct assignment *a = kind == TRANSFER_SENT || kind == TRANSFER_MOVED ? to : from;
 	const struct who *who = cx_who(cx);
 	struct transfer *t = row_add(cx, &transfer_table, cx_uuid(cx), a->suggestion);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Assigning, signing, objecting, overruling, reassigning. */
+#include <assert.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -40,9 +41,9 @@ last_transfer(struct play *p)
 {
 	const struct transfer *last = NULL;
 
-	for (const struct transfer *t = NULL;
-	     (t = state_each(p->st, &transfer_table, t)) != NULL;)
+	for (const struct transfer *t = NULL; (t = state_each(p->st, &transfer_table, t)) != NULL;)
 		last = t;
+	assert(last != NULL);
 	return last;
 }
 
@@ -251,7 +252,7 @@ overruled_goes_back_to_where_it_was(void **state)
 	assert_int_equal(play_deadline(p, p->lead, STEP_REASSIGN)->state, DEADLINE_MET);
 	assert_true(str_is(play_assignment(p, p->lead)->ruling, "理由"));
 	assert_int_equal(last_transfer(p)->kind, TRANSFER_OVERRULED);
-	assert_refused( /* though its days are not over */
+	assert_refused(/* though its days are not over */
 	    p, play_do(p, "assignment.object", p->lead), E_FAILED_PRECONDITION, "assignment");
 }
 
@@ -300,8 +301,8 @@ reassigned_from_its_own_sending(void **state)
 static void
 a_reassignment_is_kept(void **state)
 {
-	static const enum transfer_kind kinds[] = { TRANSFER_SENT, TRANSFER_SENT,
-		TRANSFER_OBJECTED, TRANSFER_SENT, TRANSFER_REASSIGNED };
+	static const enum transfer_kind kinds[] = { TRANSFER_SENT, TRANSFER_SENT, TRANSFER_OBJECTED,
+		TRANSFER_SENT, TRANSFER_REASSIGNED };
 	struct play *p = *state;
 	const struct transfer *t = NULL, *v[6] = { NULL };
 	size_t n = 0;

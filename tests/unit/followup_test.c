@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What follows from registry's events: periods counted anew, a unit that is no more. */
+#include <assert.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -166,6 +167,7 @@ a_merged_units_assignments_move(void **state)
 	assert_int_equal(play_suggestion(p)->version, version + 1);
 	for (t = NULL; (t = state_each(p->st, &transfer_table, t)) != NULL;)
 		moved = t;
+	assert(moved != NULL);
 	assert_int_equal(moved->kind, TRANSFER_MOVED);
 	assert_true(uuid_eq(moved->assignment, p->lead) && str_empty(moved->by));
 	assert_true(str_is(moved->from_code, play_unit(UNIT_A)));

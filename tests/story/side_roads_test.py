@@ -49,11 +49,26 @@ class SideRoads(unittest.TestCase):
         """a draft is kept, revised, and submitted later"""
         draft = cast.station.call("suggestion.draft", {"content": cast.content()})
         self.assertEqual(draft["state"], "draft")
+        self.check_seen(draft["suggestion"], False)
         cast.station.call("suggestion.revise", {"suggestion": draft["suggestion"],
                                                 "content": cast.content(title="改过的标题")})
         answer = cast.station.call("suggestion.submit", {"suggestion": draft["suggestion"]})
         self.assertEqual(answer["state"], "under_review")
         self.assertEqual(cast.card(draft["suggestion"])["title"], "改过的标题")
+        self.check_seen(draft["suggestion"], True)
+
+    def check_seen(self, suggestion, by_all):
+        """a draft is its deputy's and the station's; once submitted it is others', too"""
+        for client, sees in ((cast.station, True), (cast.deputies[0], True),
+                             (cast.committee, by_all), (cast.street, by_all)):
+            listed = [row["suggestion"] for row in
+                      jzstory.everything(client, "suggestion.list")]
+            self.assertEqual(suggestion in listed, sees, client)
+            if sees:
+                self.assertEqual(cast.card(suggestion, client)["suggestion"], suggestion)
+            else:
+                self.assertEqual(refusal(client, "suggestion.get",
+                                         {"suggestion": suggestion}).cls, "NOT_FOUND")
 
     def test_02_returned(self):
         """returned, revised, submitted again, accepted"""

@@ -304,7 +304,8 @@ a_reassignment_is_kept(void **state)
 	static const enum transfer_kind kinds[] = { TRANSFER_SENT, TRANSFER_SENT, TRANSFER_OBJECTED,
 		TRANSFER_SENT, TRANSFER_REASSIGNED };
 	struct play *p = *state;
-	const struct transfer *t = NULL, *v[6] = { NULL };
+	const struct transfer *t = NULL;
+	struct transfer v[6] = { { .kind = 0 } };
 	size_t n = 0;
 
 	play_reach(p, SG_ACCEPTED);
@@ -313,17 +314,17 @@ a_reassignment_is_kept(void **state)
 	play_day(p, "2026-03-10");
 	play_must(p, "assignment.reassign", p->lead);
 	while ((t = state_each(p->st, &transfer_table, t)) != NULL && n < 6)
-		v[n++] = t;
+		v[n++] = *t;
 	assert_int_equal(n, 5);
 	for (size_t i = 0; i < 5; i++)
-		assert_int_equal(v[i]->kind, kinds[i]);
-	assert_true(str_is(v[0]->to_code, "U0101") && str_empty(v[0]->from_code));
-	assert_true(uuid_eq(v[2]->assignment, p->lead) && str_is(v[2]->from_code, "U0101"));
-	assert_true(str_is(v[2]->reason, "理由") && str_is(v[2]->by, "tester"));
-	assert_true(uuid_eq(v[3]->assignment, p->result.assignment.next));
-	assert_true(str_is(v[3]->from_code, "U0101") && str_is(v[3]->to_code, "U0103"));
-	assert_true(uuid_eq(v[4]->assignment, p->lead) && str_is(v[4]->to_code, "U0103"));
-	assert_int_equal(stamp_date(v[4]->at).ymd, 20260310);
+		assert_int_equal(v[i].kind, kinds[i]);
+	assert_true(str_is(v[0].to_code, "U0101") && str_empty(v[0].from_code));
+	assert_true(uuid_eq(v[2].assignment, p->lead) && str_is(v[2].from_code, "U0101"));
+	assert_true(str_is(v[2].reason, "理由") && str_is(v[2].by, "tester"));
+	assert_true(uuid_eq(v[3].assignment, p->result.assignment.next));
+	assert_true(str_is(v[3].from_code, "U0101") && str_is(v[3].to_code, "U0103"));
+	assert_true(uuid_eq(v[4].assignment, p->lead) && str_is(v[4].to_code, "U0103"));
+	assert_int_equal(stamp_date(v[4].at).ymd, 20260310);
 }
 
 static void

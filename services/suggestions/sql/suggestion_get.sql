@@ -9,8 +9,9 @@ WITH me AS MATERIALIZED (
 	WHERE ($4::uuid IS NOT NULL OR $5::text IS NOT NULL)
 		AND ($4::uuid IS NULL OR s.id = $4) AND ($5::text IS NULL OR s.serial = $5)
 		AND CASE me.role
-			WHEN 'committee' THEN true
-			WHEN 'street' THEN s.street = me.scope
+			-- what was never submitted is its author's alone
+			WHEN 'committee' THEN s.submitted_on IS NOT NULL
+			WHEN 'street' THEN s.street = me.scope AND s.submitted_on IS NOT NULL
 			WHEN 'station' THEN s.site_code = me.scope
 			WHEN 'deputy' THEN s.lead_code = me.scope OR EXISTS (SELECT FROM cosigner c
 				WHERE c.suggestion = s.id AND c.person_code = me.scope

@@ -29,8 +29,7 @@ decide_assignment_urge(struct cx *cx, const void *args, void *result, struct err
 		return -1;
 	if (a->kind == KIND_CONGRESS)
 		return err_set(e, E_FAILED_PRECONDITION, "assignment",
-		    "congress " STR_FMT " has it: no unit here can be urged",
-		    STR_ARG(s->congress));
+		    "congress " STR_FMT " has it: no unit here can be urged", STR_ARG(s->congress));
 	if (check_urge(cx, s->channel, a->urged_on, "assignment", e) != 0)
 		return -1;
 	a->urged++;

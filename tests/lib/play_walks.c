@@ -316,9 +316,9 @@ opinion_for_reference(struct play *p, int how)
 static void
 feed_back(struct play *p)
 {
-	struct opinion_feed_back args = { .opinion = p->opinion,
-		.to = FEEDBACK_RESIDENT,
-		.way = FEEDBACK_CALL };
+	struct opinion_feed_back args = {
+		.opinion = p->opinion, .to = FEEDBACK_RESIDENT, .way = FEEDBACK_CALL
+	};
 
 	if (play_call(p, "opinion.feed_back", &args) != E_NONE)
 		abort();

@@ -335,8 +335,8 @@ edges(struct world *w, struct subject *x, const struct view *v, const struct pst
 	for (size_t i = 0; i < v->na; i++) {
 		struct told *t = told_of(x, v->a[i]->id);
 
-		check_edge(w, x, OBJECT_ASSIGNMENT, v->a[i]->id, t->row_state, v->a[i]->state,
-		    step);
+		check_edge(
+		    w, x, OBJECT_ASSIGNMENT, v->a[i]->id, t->row_state, v->a[i]->state, step);
 		t->row_state = v->a[i]->state;
 	}
 }

@@ -226,8 +226,7 @@ rounds_after(const struct view *v)
 
 	for
 		EACH(v, na, i)
-	n += v->a[i]->round > 1 && v->a[i]->kind != KIND_ASSIST &&
-	    v->a[i]->kind != KIND_CONGRESS;
+	n += v->a[i]->round > 1 && v->a[i]->kind != KIND_ASSIST && v->a[i]->kind != KIND_CONGRESS;
 	return n;
 }
 

@@ -137,12 +137,11 @@ assign(struct world *w, struct pick *k)
 	struct date due = draw_reply_due(w, k->s);
 
 	if (rng_percent(&w->rng, 40))
-		return KEEP(suggestion_assign, ON_S(k), .separate = assignees(w, 3),
-		    .reply_due = due);
+		return KEEP(
+		    suggestion_assign, ON_S(k), .separate = assignees(w, 3), .reply_due = due);
 	if (k->s != NULL && k->s->reference_only && rng_percent(&w->rng, 90))
 		assists = (struct list){ 0 };
-	return KEEP(suggestion_assign, ON_S(k), .lead = lead, .assists = assists,
-	    .reply_due = due);
+	return KEEP(suggestion_assign, ON_S(k), .lead = lead, .assists = assists, .reply_due = due);
 }
 
 static const void *

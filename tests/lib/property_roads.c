@@ -23,8 +23,7 @@ one_of(struct world *w, int32_t n)
 static struct str
 number_there(struct world *w)
 {
-	return str_printf(
-	    state_arena(w->p->st), "人建〔2026〕%d号", (int)one_of(w, NUMBERS));
+	return str_printf(state_arena(w->p->st), "人建〔2026〕%d号", (int)one_of(w, NUMBERS));
 }
 
 /* Mostly the zone's own, else mostly one that is open to the mandate. */
@@ -57,7 +56,7 @@ draw_exchange(struct world *w, struct pick *k)
 	bool names = k->s != NULL && rng_percent(&w->rng, 85);
 
 	return KEEP(suggestion_exchange, ON_S(k), .external_no = number_there(w),
-	    .instead_of = names                ? k->s->external_no
+	    .instead_of = names            ? k->s->external_no
 		: rng_percent(&w->rng, 50) ? number_there(w)
 					   : (struct str){ 0 });
 }
@@ -129,8 +128,7 @@ channel(struct world *w, const struct suggestion *s)
 		world_fault(w, rule, s->id, "handled here, and nobody there gave it back");
 	if (s->state == SG_FORWARDED && s->forwarded_on.ymd == 0)
 		world_fault(w, rule, s->id, "forwarded on no day");
-	if ((s->state == SG_REPORTED) !=
-	    (s->reported_on.ymd != 0 && s->state != SG_CLOSED))
+	if ((s->state == SG_REPORTED) != (s->reported_on.ymd != 0 && s->state != SG_CLOSED))
 		world_fault(w, rule, s->id, "what is reported stays so until it is closed");
 }
 
@@ -147,8 +145,7 @@ given_day(struct world *w, const struct view *v, const struct deadline *d)
 		world_fault(
 		    w, rule, v->s->id, "%d, given was %d", d->counted.ymd, v->s->reply_due.ymd);
 	if (d->extended.ymd == 0 && (d->due.ymd != d->counted.ymd || d->provisional))
-		world_fault(
-		    w, rule, v->s->id, "%d, given was %d", d->due.ymd, d->counted.ymd);
+		world_fault(w, rule, v->s->id, "%d, given was %d", d->due.ymd, d->counted.ymd);
 	if (d->due.ymd < d->counted.ymd || d->skipped.n > 0)
 		world_fault(w, rule, v->s->id, "the calendar moved it");
 }

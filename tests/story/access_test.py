@@ -345,6 +345,7 @@ ARGS = {
     "account.sign_out": lambda: {"token": "x" * 43},
     "account.get": lambda: {"name": account()["name"]},
     "account.list": lambda: account() and {},
+    "account.history": lambda: {"id": account()["account"]},
     "session.list": lambda: {"account": account()["account"]},
     "congress.get": lambda: {"code": "CN"},
     "person.get": lambda: {"code": cast.persons[0]["code"]},

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * More time for a reply: assignment.extend, .grant_extension, .refuse_extension. It moves the
- * reply's last day only; what is asked does not stop the clock, what is granted takes an alarm back.
+ * reply's last day only; what is asked does not stop the clock, what is granted takes an alarm
+ * back.
  */
 #include "services/suggestions/decide.h"
 

@@ -238,7 +238,7 @@ overruled_goes_back_to_where_it_was(void **state)
 	assert_int_equal(play_deadline(p, p->lead, STEP_REPLY)->due.ymd, reply.ymd);
 	assert_int_equal(play_deadline(p, p->lead, STEP_REASSIGN)->state, DEADLINE_MET);
 	assert_true(str_is(play_assignment(p, p->lead)->ruling, "理由"));
-	assert_refused( /* though its days are not over */
+	assert_refused(/* though its days are not over */
 	    p, play_do(p, "assignment.object", p->lead), E_FAILED_PRECONDITION, "assignment");
 }
 

@@ -41,8 +41,7 @@ print_ops(struct ctl *c, const char *title, const struct op *ops, size_t n)
 
 		memcpy(cells + i * 3, row, sizeof(row));
 		notes[i] = arena_printf(&c->arena, "%s%s%s\n参数：%s", ops[i].doc,
-		    *ops[i].scope != '\0' ? "\n范围：" : "", ops[i].scope,
-		    members(c, ops[i].in));
+		    *ops[i].scope != '\0' ? "\n范围：" : "", ops[i].scope, members(c, ops[i].in));
 	}
 	printf("== %s\n", title);
 	ctl_table(stdout, &(struct table_print){ 3, n, heads, cells, notes });

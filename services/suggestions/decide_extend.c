@@ -239,6 +239,7 @@ granted_day(struct cx *cx, const struct suggestion *s, const struct deadline *d,
 
 	if (w.until.ymd == 0 && !w.months.set)
 		w.until = x->until;
+	*until = w.until;
 	if (take_day(cx, s, d, &w, until, e) != 0)
 		return -1;
 	date_format(x->until, day);

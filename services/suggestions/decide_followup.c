@@ -164,7 +164,7 @@ held_opinion(struct slice *x, struct uuid root, const struct opinion **o)
 
 	*o = row_find(x->cx, &opinion_table, root);
 	h = *o != NULL ? holder_of(x->cx, *o) : NULL;
-	return handover_open(h) && uuid_eq(h->unit, x->f->unit) ? h : NULL;
+	return h != NULL && handover_open(h) && uuid_eq(h->unit, x->f->unit) ? h : NULL;
 }
 
 static int

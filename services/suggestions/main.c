@@ -76,6 +76,7 @@ static const struct migration migrations[] = {
 	{ "051_work", sql_051_work },
 	{ "052_shown", sql_052_shown },
 	{ "053_lists", sql_053_lists },
+	{ "054_deadlines", sql_054_deadlines },
 };
 
 static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", "registry.v1_unit",

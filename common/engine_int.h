@@ -100,7 +100,7 @@ struct sweeping { /* one of the service's sweeps, while leading */
 	const struct sweep *s;
 	struct pq_stmt due;
 	bool asking;    /* what is due */
-	struct { struct uuid id; int64_t until_ms; } aside[SWEEP_ASIDE]; /* have failed by themselves */
+	struct { struct uuid id; int64_t until_ms; } aside[SWEEP_ASIDE]; /* failed alone */
 	int64_t next_ms;
 };
 

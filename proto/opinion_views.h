@@ -29,7 +29,7 @@ struct opinion_full {
 	struct str site_code, street, source, source_id;
 	struct uuid entry, mandate;
 	struct str person_code, person_name;
-	struct str resident_name, resident_phone; /* masked, but for who took it and the committee */
+	struct str resident_name, resident_phone; /* masked but for taker and committee */
 	struct str receipt;                       /* likewise, else absent */
 	struct date received_on;
 	int32_t reason_code;

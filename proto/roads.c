@@ -53,6 +53,11 @@ static const struct field ev_exchanged_fields[] = {
 };
 DESC(ev_exchanged, "suggestion.exchanged", "Its number at the other congress is known.");
 
+static const struct field ev_asked_again_fields[] = {
+	ASSIGNMENT_FIELDS(ev_asked_again),
+};
+DESC(ev_asked_again, "suggestion.asked_again", "The other congress is to answer once more.");
+
 static const struct field ev_reported_fields[] = {
 	HEAD_FIELDS(ev_reported),
 	TEXT(ev_reported, report, F_REQ, 100, "The special report."),

@@ -31,8 +31,10 @@ extern const struct desc suggestion_forward_desc, suggestion_exchange_desc, sugg
 
 struct ev_forwarded { EVENT_HEAD; int32_t channel; struct str congress, external_no; };
 struct ev_exchanged { EVENT_HEAD; struct str external_no, instead_of; };
+struct ev_asked_again { EVENT_ASSIGNMENT; }; /* the part that waits for that congress's answer */
 struct ev_reported { EVENT_HEAD; struct str report; };
 
-extern const struct desc ev_forwarded_desc, ev_exchanged_desc, ev_reported_desc;
+extern const struct desc ev_forwarded_desc, ev_exchanged_desc, ev_asked_again_desc,
+    ev_reported_desc;
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The table of states: what may happen to a suggestion, an assignment and an opinion, from which
- * state to which, and by whom. The service runs it, `jzctl states` prints it, the tests compare it with
- * expectations written by hand. A row of an assignment's op under `suggestion` says how the
+ * state to which, and by whom. The service runs it, `jzctl states` prints it, the tests compare it
+ * with expectations written by hand. A row of an assignment's op under `suggestion` says how the
  * suggestion follows its assignments: it holds only when all of them have come that far.
  */
 #ifndef PROTO_STATES_H

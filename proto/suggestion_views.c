@@ -118,6 +118,8 @@ static const struct field assignment_card_fields[] = {
 	    "Requests for more time, the newest."),
 	FIELD(assignment_card, urged, F_OPT, 0, INT32_MAX, "How often it was urged."),
 	DAY(assignment_card, urged_on, F_OPT, "The last time."),
+	FIELD_LIST(assignment_card, transfers, F_OPT, &transfer_card_desc, 0, 300,
+	    "How it came to the unit or went from it, the newest."),
 };
 DESC(assignment_card, "assignment", "An assignment and what the caller may see of it.");
 

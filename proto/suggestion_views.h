@@ -72,6 +72,7 @@ struct assignment_card {
 	struct list extensions; /* of struct extension_card, the newest */
 	struct opt_i32 urged;   /* how often */
 	struct date urged_on;   /* the last time */
+	struct list transfers;  /* of struct transfer_card, the newest */
 };
 
 struct deadline_card {

@@ -297,6 +297,7 @@ enum suggestions_event {
 #include "proto/publication.h"
 #include "proto/commitments.h"
 #include "proto/supervision.h"
+#include "proto/transfers.h"
 #include "proto/suggestion_views.h"
 #include "proto/work.h"
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* account.create, account.change, account.end, account.set_password */
 #include "services/registry/account.h"
+#include "services/registry/import.h"
 #include "services/registry/tables.h"
 
 /* ---- load ---- */
@@ -71,6 +72,19 @@ static void
 ref_of(const struct account *a, struct account_ref *out)
 {
 	*out = (struct account_ref){ a->id, a->name, a->role, a->scope, a->state, a->version };
+}
+
+/* The history that all objects have (import_text.c); of a password it says only that there is
+ * another. Wrong passwords and locks are no change of the object. */
+static void
+account_note(struct cx *cx, enum registry_op op, const struct account *old, struct account *now)
+{
+	static const struct import_kind kind = { .name = "account", .table = &account_table };
+	struct import_set set = { .kind = &kind };
+	struct import im = { .cx = cx, .op = registry_ops[op].name, .a = cx_arena(cx) };
+	const struct import_entry x = { .set = &set, .id = now->id, .old = old, .row = now };
+
+	import_history(&im, &x);
 }
 
 /* What `of` names; NULL with class E_NONE: the role acts for the zone. */
@@ -224,6 +238,7 @@ decide_account_create(struct cx *cx, const void *args, void *result, struct err 
 	a->made_at = a->valid_from = cx_now(cx);
 	a->version = 1;
 	account_tell(cx, REGISTRY_account_created, a);
+	account_note(cx, REGISTRY_OP_account_create, NULL, a);
 	ref_of(a, result);
 	return 0;
 }
@@ -232,6 +247,7 @@ int
 decide_account_change(struct cx *cx, const void *args, void *result, struct err *e)
 {
 	const struct account_change *in = args;
+	const struct account *old = row_find(cx, &account_table, in->account);
 	struct account *a = take_account(cx, in->account, in->version, e);
 
 	if (a == NULL)
@@ -247,6 +263,7 @@ decide_account_change(struct cx *cx, const void *args, void *result, struct err 
 		a->of = in->of;
 	}
 	account_tell(cx, REGISTRY_account_changed, a);
+	account_note(cx, REGISTRY_OP_account_change, old, a);
 	ref_of(a, result);
 	return 0;
 }
@@ -255,6 +272,7 @@ int
 decide_account_end(struct cx *cx, const void *args, void *result, struct err *e)
 {
 	const struct account_end *in = args;
+	const struct account *old = row_find(cx, &account_table, in->account);
 	struct account *a = take_account(cx, in->account, in->version, e);
 
 	if (a == NULL)
@@ -263,6 +281,7 @@ decide_account_end(struct cx *cx, const void *args, void *result, struct err *e)
 	a->reason = in->reason;
 	a->ended_at = cx_now(cx);
 	account_tell(cx, REGISTRY_account_ended, a);
+	account_note(cx, REGISTRY_OP_account_end, old, a);
 	ref_of(a, result);
 	return 0;
 }
@@ -302,6 +321,7 @@ decide_account_set_password(struct cx *cx, const void *args, void *result, struc
 {
 	const struct account_set_password *in = args;
 	struct uuid id = uuid_absent(in->account) ? cx_who(cx)->account : in->account;
+	const struct account *old = row_find(cx, &account_table, id);
 	struct account *a = take_account(cx, id, (struct opt_i64){ 0 }, e);
 
 	if (a == NULL || check_password(in->password, a->name, e) != 0 ||
@@ -311,6 +331,7 @@ decide_account_set_password(struct cx *cx, const void *args, void *result, struc
 	a->locked_until = (struct stamp){ 0 };
 	a->valid_from = cx_now(cx);
 	account_tell(cx, REGISTRY_account_password_set, a);
+	account_note(cx, REGISTRY_OP_account_set_password, old, a);
 	ref_of(a, result);
 	return 0;
 }

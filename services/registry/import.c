@@ -185,6 +185,7 @@ import_target(const struct import_kind *kind, const struct field *f)
 	} targets[] = {
 		{ "photo", -1 },
 		{ "evidence", -1 },
+		{ "of", -1 }, /* an account's role tells which kind */
 		{ "person", KIND_PERSON },
 		{ "deputy", KIND_PERSON },
 		{ "list", KIND_CODE_LIST },

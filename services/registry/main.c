@@ -35,6 +35,7 @@ static const struct command commands[] = {
 #define sql_code_list_history sql_object_history
 #define sql_code_history sql_object_history
 #define sql_calendar_history sql_object_history
+#define sql_account_history sql_object_history
 
 #define COMMAND(...)
 #define QUERY(id, ...) { &registry_ops[REGISTRY_OP_##id], sql_##id },

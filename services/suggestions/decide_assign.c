@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "services/suggestions/decide.h"
+#include "services/suggestions/transfer.h"
 
 struct date
 opinion_latest(struct cx *cx, const struct assignment *a, struct date day)
@@ -73,6 +74,7 @@ struct assignment *
 assign_unit(struct cx *cx, const struct suggestion *s, const struct newly *n, struct err *e)
 {
 	const struct v1_unit *u;
+	const struct assignment *from = NULL;
 	struct assignment *a;
 
 	a = row_add(cx, &assignment_table, cx_uuid(cx), s->id);
@@ -94,6 +96,10 @@ assign_unit(struct cx *cx, const struct suggestion *s, const struct newly *n, st
 	a->sent_at = cx_now(cx);
 	if (move_assignment(a, n->op, n->state, e) != 0 || open_periods(cx, s, a, e) != 0)
 		return NULL;
+	if (!uuid_absent(n->replaces))
+		from = find_assignment(cx, n->replaces);
+	if (a->kind != KIND_CONGRESS)
+		transfer_note(cx, TRANSFER_SENT, from, a, (struct str){ 0 });
 	return a;
 }
 
@@ -285,6 +291,7 @@ decide_assignment_overrule(struct cx *cx, const void *args, void *result, struct
 		return -1;
 	a->before = 0;
 	a->ruling = r->reason;
+	transfer_note(cx, TRANSFER_OVERRULED, a, NULL, r->reason);
 	deadline_end(cx, s->id, a->id, STEP_REASSIGN, DEADLINE_MET);
 	tell(cx, EV_overruled, a->id,
 	    &(struct ev_ruled){ ASSIGNMENT_OF(s, a), .reason = r->reason });
@@ -361,6 +368,7 @@ decide_assignment_reassign(struct cx *cx, const void *args, void *result, struct
 	if (b == NULL || follow(cx, s, "assignment.reassign", e) != 0)
 		return -1;
 	hand_over(cx, s, a->id, b->id);
+	transfer_note(cx, TRANSFER_REASSIGNED, a, b, r->reason);
 	tell(cx, EV_reassigned, a->id,
 	    &(struct ev_ruled){ ASSIGNMENT_OF(s, a), .reason = r->reason });
 	hear_unit(cx, a);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * More time for a reply: assignment.extend, .grant_extension, .refuse_extension. It moves the
- * reply's last day only; what is asked does not stop the clock, what is granted takes an alarm back.
+ * reply's last day only; what is asked does not stop the clock, what is granted takes an alarm
+ * back.
  */
 #include "services/suggestions/decide.h"
 
@@ -238,6 +239,7 @@ granted_day(struct cx *cx, const struct suggestion *s, const struct deadline *d,
 
 	if (w.until.ymd == 0 && !w.months.set)
 		w.until = x->until;
+	*until = w.until;
 	if (take_day(cx, s, d, &w, until, e) != 0)
 		return -1;
 	date_format(x->until, day);

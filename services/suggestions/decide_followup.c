@@ -8,6 +8,7 @@
 #include "services/suggestions/commitment.h"
 #include "services/suggestions/opinion.h"
 #include "services/suggestions/search.h"
+#include "services/suggestions/transfer.h"
 
 #define SLICE 127
 
@@ -163,7 +164,7 @@ held_opinion(struct slice *x, struct uuid root, const struct opinion **o)
 
 	*o = row_find(x->cx, &opinion_table, root);
 	h = *o != NULL ? holder_of(x->cx, *o) : NULL;
-	return handover_open(h) && uuid_eq(h->unit, x->f->unit) ? h : NULL;
+	return h != NULL && handover_open(h) && uuid_eq(h->unit, x->f->unit) ? h : NULL;
 }
 
 static int
@@ -232,6 +233,7 @@ unit_merged(struct slice *x, struct uuid root, struct err *e)
 		to->unit = x->f->successor;
 		to->unit_code = x->f->successor_code;
 		to->unit_name = x->f->successor_name;
+		transfer_note(x->cx, TRANSFER_MOVED, &before, to, (struct str){ 0 });
 		tell(x->cx, EV_moved, to->id,
 		    &(struct ev_moved){ ASSIGNMENT_OF(w, to), .from = before.unit,
 			.from_code = before.unit_code, .from_name = before.unit_name,

@@ -248,9 +248,15 @@ tell_round(struct cx *cx, const struct suggestion *s, const struct list *made)
 {
 	struct assignment *const *v = made->v;
 
-	for (size_t i = 0; i < made->n; i++)
-		if (v[i]->kind != KIND_CONGRESS) /* nobody here is sent anything */
+	for (size_t i = 0; i < made->n; i++) {
+		if (v[i]->kind != KIND_CONGRESS) {
 			tell_sent(cx, s, v[i]);
+			continue;
+		}
+		tell(cx, EV_asked_again, v[i]->id,
+		    &(struct ev_asked_again){ ASSIGNMENT_OF(s, v[i]) });
+		hear_author(cx, s); /* nobody here is sent anything */
+	}
 }
 
 static struct list

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a unit does before it replies: assignment.sign, .object, .contact, .opinion */
 #include "services/suggestions/decide.h"
+#include "services/suggestions/transfer.h"
 
 static const char *
 words(int32_t kind)
@@ -81,6 +82,7 @@ decide_assignment_object(struct cx *cx, const void *args, void *result, struct e
 		    "an objection was overruled already; possible now: sign, or handle it");
 	a->before = before;
 	a->objection = r->reason;
+	transfer_note(cx, TRANSFER_OBJECTED, a, NULL, r->reason);
 	deadline_end(cx, s->id, a->id, STEP_OBJECT, DEADLINE_MET);
 	d = deadline_open(cx, whose(s, a->id), STEP_REASSIGN, (struct date){ 0 }, e);
 	if (d == NULL)

@@ -25,8 +25,12 @@ decide_assignment_urge(struct cx *cx, const void *args, void *result, struct err
 	struct assignment *a;
 
 	if (take_assignment(cx, args, &s, &a, e) != 0 ||
-	    move_assignment(a, "assignment.urge", 0, e) != 0 ||
-	    check_urge(cx, s->channel, a->urged_on, "assignment", e) != 0)
+	    move_assignment(a, "assignment.urge", 0, e) != 0)
+		return -1;
+	if (a->kind == KIND_CONGRESS)
+		return err_set(e, E_FAILED_PRECONDITION, "assignment",
+		    "congress " STR_FMT " has it: no unit here can be urged", STR_ARG(s->congress));
+	if (check_urge(cx, s->channel, a->urged_on, "assignment", e) != 0)
 		return -1;
 	a->urged++;
 	a->urged_on = cx_today(cx);

@@ -7,6 +7,7 @@
 #include "services/suggestions/commitment.h"
 #include "services/suggestions/publication.h"
 #include "services/suggestions/supervision.h"
+#include "services/suggestions/transfer.h"
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -27,6 +28,7 @@ static const struct table *const tables[] = {
 	&suggestion_table,
 	&cosigner_table,
 	&assignment_table,
+	&transfer_table,
 	&contact_table,
 	&reply_table,
 	&attachment_table,
@@ -65,6 +67,7 @@ static const struct migration migrations[] = {
 	{ "010_opinions", sql_010_opinions },
 	{ "020_roads", sql_020_roads },
 	{ "023_withdrawal", sql_023_withdrawal },
+	{ "025_parts", sql_025_parts },
 	{ "030_rules", sql_030_rules },
 	{ "031_extensions", sql_031_extensions },
 	{ "040_letters", sql_040_letters },
@@ -74,6 +77,7 @@ static const struct migration migrations[] = {
 	{ "051_work", sql_051_work },
 	{ "052_shown", sql_052_shown },
 	{ "053_lists", sql_053_lists },
+	{ "054_deadlines", sql_054_deadlines },
 };
 
 static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", "registry.v1_unit",

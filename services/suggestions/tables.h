@@ -187,7 +187,8 @@ extern const struct desc suggestion_desc, cosigner_desc, assignment_desc, contac
     rating_desc, deadline_desc, extension_desc, recount_desc, rule_desc, serial_desc, followup_desc;
 
 extern const struct table suggestion_table, cosigner_table, assignment_table, contact_table,
-    reply_table, rating_table, deadline_table, extension_table, recount_table, rule_table, serial_table, followup_table;
+    reply_table, rating_table, deadline_table, extension_table, recount_table, rule_table,
+    serial_table, followup_table;
 
 extern const struct desc external_desc;
 extern const struct table external_table;

@@ -68,8 +68,9 @@ class Objects:
         return {"code": self.code(), "kind": "department", "name": "样例局"}
 
     def new_contact_link(self):
-        return {"code": self.code(), "kind": "residents", "person": self.deputy["id"],
-                "group_name": "样例社区居民小组", "from_date": DAY}
+        code = self.code()
+        return {"code": code, "kind": "residents", "person": self.deputy["id"],
+                "group_name": "样例社区居民小组" + code, "from_date": DAY}
 
     def new_inspection(self):
         items = findings(staff="unmet")

@@ -351,24 +351,60 @@ opinion_for_reference(struct play *p, int how)
 	assigned_of_opinion(p, true);
 }
 
+/* To the resident and to the deputy. */
+static void
+feed_back(struct play *p)
+{
+	struct opinion_feed_back args = {
+		.opinion = p->opinion, .to = FEEDBACK_RESIDENT, .way = FEEDBACK_CALL
+	};
+
+	if (play_call(p, "opinion.feed_back", &args) != E_NONE)
+		abort();
+	play_must(p, "opinion.feed_back", none);
+}
+
 static void
 opinion_replied_twice(struct play *p, int how)
 {
-	struct opinion_feed_back args = { .to = FEEDBACK_RESIDENT, .way = FEEDBACK_CALL };
-
 	(void)how;
 	assigned_of_opinion(p, false);
 	play_must(p, "assignment.reply", p->lead);
 	play_must(p, "assignment.pass", p->lead);
-	args.opinion = p->opinion;
-	if (play_call(p, "opinion.feed_back", &args) != E_NONE)
-		abort();
-	play_must(p, "opinion.feed_back", none);
+	feed_back(p);
 	play_rate(p, p->lead, NOT_SATISFIED);
 	play_must(p, "assignment.release", p->lead);
 	p->lead = p->result.assignment.next;
 	play_must(p, "assignment.reply", p->lead);
 	play_must(p, "assignment.pass", p->lead);
+}
+
+static void
+opinion_reported(struct play *p, int channel)
+{
+	p->channel = channel;
+	opinion_submitted(p, OPINION_RECEIVED, false);
+	play_must(p, "suggestion.accept", none);
+	play_must(p, "suggestion.report", none);
+	play_must(p, "suggestion.close", none);
+}
+
+static void
+opinion_answered_there(struct play *p, int channel)
+{
+	const void *data;
+
+	p->channel = channel;
+	opinion_submitted(p, OPINION_RECEIVED, false);
+	play_must(p, "suggestion.accept", none);
+	play_must(p, "suggestion.forward", none);
+	play_must(p, "suggestion.answer", none);
+	play_told(p, "assignment.reply_passed", &data);
+	p->lead = ((const struct ev_reply *)data)->assignment;
+	feed_back(p);
+	play_rate(p, p->lead, NOT_SATISFIED);
+	play_must(p, "assignment.release", p->lead);
+	play_must(p, "suggestion.answer", none);
 }
 
 /* ---- publication ---- */
@@ -453,6 +489,8 @@ const struct walk play_walks[] = {
 	WALK(opinion_discarded, 0),
 	WALK(opinion_for_reference, 0),
 	WALK(opinion_replied_twice, 0),
+	WALK(opinion_reported, CHANNEL_SPECIAL_REPORT),
+	WALK(opinion_answered_there, CHANNEL_DISTRICT),
 	WALK(published_meanwhile, 0),
 	WALK(replaced, CM_OPEN),
 	WALK(replaced, CM_REPORTED),

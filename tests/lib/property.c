@@ -56,6 +56,10 @@ enlist(struct world *w)
 	struct v1_unit u = *(const struct v1_unit *)state_find(st, &unit_view, w->p->unit[UNIT_A]);
 
 	for (int i = 0; i < W_DEPUTIES; i++) {
+		if (i >= W_DEPUTIES / 2) { /* of another congress */
+			m.level = LEVEL_CITY;
+			m.congress = STR("chengdu");
+		}
 		w->deputy[i] = str_from(deputies[i]);
 		w->mandate[i] = m.id = uuid_named(deputies[i], strlen(deputies[i]));
 		m.code = m.person_code = w->deputy[i];
@@ -233,6 +237,7 @@ look_after(struct world *w, struct uuid id, const struct pstep *step)
 	} else {
 		world_look(w, id);
 		check_rows(w, x, step);
+		check_roads(w);
 		check_clock(w, x, step);
 		check_knowledge(w, x);
 		check_figures(w, x);
@@ -416,6 +421,7 @@ world_recount(struct world *w)
 			world_fault(w, "figures are a recount", (struct uuid){ { 0 } },
 			    "%s: %lld by the events, %lld by the rows", figure_name(i),
 			    (long long)told[i], (long long)rows[i]);
+	recount_numbers(w);
 	while ((row = state_each(w->p->st, &serial_table, row)) != NULL)
 		if (row->last != numbered[row->year - 1900])
 			world_fault(w, "serials are dense", (struct uuid){ { 0 } },

@@ -12,6 +12,7 @@
  *   property_opinion.c both, of opinions
  *   property_told.c    … of the events: who hears what, and what can be known from them
  *   property_figures.c … of the figures, counted from the events and from the rows
+ *   property_roads.c   the roads of other channels, drawn and checked
  *   property_draw.c    which step comes next, about what, by whom
  *   property_mutants.c wrong commands that must be found out
  *   property_trace.c   the shortest run that still fails
@@ -195,6 +196,17 @@ const void *draw_log(struct world *w, struct pick *k);
 const void *draw_end(struct world *w, struct pick *k);
 struct str draw_committed(struct world *w, struct pick *k);
 
+/* ---- property_roads.c ---- */
+
+void draw_channel(struct world *w, struct suggestion_content *c);
+const void *draw_forward(struct world *w, struct pick *k);
+const void *draw_exchange(struct world *w, struct pick *k);
+const void *draw_answer_there(struct world *w, struct pick *k);
+const void *draw_special_report(struct world *w, struct pick *k);
+struct date draw_reply_due(struct world *w, const struct suggestion *s);
+void check_roads(struct world *w);
+void recount_numbers(struct world *w);
+
 /* ---- rules ---- */
 
 void check_refusal(struct world *w, const struct pstep *step, const struct err *e);
@@ -206,6 +218,8 @@ void check_clock(struct world *w, struct subject *x, const struct pstep *step);
 /* Takes the events in and looks at who hears them. */
 void check_told(struct world *w, const struct pstep *step, const struct outcome *out);
 bool told_knows(const char *type); /* whether it is written down who may hear it */
+/* What is known of an assignment of the subject; made anew when nothing is. */
+struct told *told_of(struct subject *x, struct uuid assignment);
 void check_knowledge(struct world *w, const struct subject *x);
 void check_figures(struct world *w, struct subject *x);
 void figures_count(struct subject *x, const struct event *ev, const void *data);

@@ -119,7 +119,8 @@ state_follows(struct world *w, const struct view *v)
 {
 	static const char rule[] = "the suggestion's state follows its assignments";
 	const struct suggestion *s = v->s;
-	bool sent = s->state >= SG_ASSIGNED && s->state <= SG_CLOSED;
+	bool reported = s->reported_on.ymd != 0; /* closed without ever being assigned */
+	bool sent = s->state >= SG_ASSIGNED && s->state <= SG_CLOSED && !reported;
 
 	if (sent != (v->na > 0)) {
 		world_fault(w, rule, s->id, STR_FMT " with %zu assignments",
@@ -202,20 +203,22 @@ one_round(struct world *w, const struct view *v, const struct assignment *a)
 		world_fault(w, rule, v->s->id, "the state before the objection: %d", a->before);
 }
 
-/* One lead, or two and more separate ones, each unit with one part that runs. */
+/* One lead, or two and more separate ones, each unit with one part that runs; or one congress. */
 static void
 parts(struct world *w, const struct view *v)
 {
-	size_t leads = 0, separate = 0;
+	size_t leads = 0, separate = 0, there = 0;
 
 	for (size_t i = 0; i < v->na; i++) {
 		one_round(w, v, v->a[i]);
 		leads += last_of_its_kind(v->a[i]) && v->a[i]->kind == KIND_LEAD;
 		separate += last_of_its_kind(v->a[i]) && v->a[i]->kind == KIND_SEPARATE;
+		there += last_of_its_kind(v->a[i]) && v->a[i]->kind == KIND_CONGRESS;
 	}
-	if (v->na > 0 && !(leads == 1 && separate == 0) && !(leads == 0 && separate >= 2))
-		world_fault(w, "one lead, or several separate", v->s->id, "%zu leads, %zu separate",
-		    leads, separate);
+	if (v->na > 0 && !(leads == 1 && separate + there == 0) &&
+	    !(leads + there == 0 && separate >= 2) && !(leads + separate == 0 && there == 1))
+		world_fault(w, "one lead, or several separate", v->s->id,
+		    "%zu leads, %zu separate, %zu congresses", leads, separate, there);
 }
 
 static void
@@ -306,15 +309,6 @@ versions(
 
 /* ---- edges ---- */
 
-static struct told *
-known(struct subject *x, const struct assignment *a)
-{
-	for (size_t i = 0; i < x->ntold; i++)
-		if (uuid_eq(x->told[i].id, a->id))
-			return &x->told[i];
-	return NULL;
-}
-
 void
 check_edge(struct world *w, struct subject *x, enum object o, struct uuid id, int32_t from,
     int32_t to, const struct pstep *step)
@@ -339,12 +333,11 @@ edges(struct world *w, struct subject *x, const struct view *v, const struct pst
 {
 	check_edge(w, x, OBJECT_SUGGESTION, x->id, x->state, v->s->state, step);
 	for (size_t i = 0; i < v->na; i++) {
-		struct told *t = known(x, v->a[i]);
+		struct told *t = told_of(x, v->a[i]->id);
 
-		check_edge(w, x, OBJECT_ASSIGNMENT, v->a[i]->id, t != NULL ? t->row_state : 0,
-		    v->a[i]->state, step);
-		if (t != NULL)
-			t->row_state = v->a[i]->state;
+		check_edge(
+		    w, x, OBJECT_ASSIGNMENT, v->a[i]->id, t->row_state, v->a[i]->state, step);
+		t->row_state = v->a[i]->state;
 	}
 }
 

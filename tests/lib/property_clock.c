@@ -21,7 +21,7 @@ runs(const struct assignment *a)
 static bool
 answers_deputy(const struct period *p)
 {
-	return p->a->kind != KIND_ASSIST && !p->s->reference_only;
+	return p->a->kind != KIND_ASSIST && p->a->kind != KIND_CONGRESS && !p->s->reference_only;
 }
 
 static bool
@@ -39,7 +39,8 @@ review(const struct period *p)
 static bool
 assign(const struct period *p)
 {
-	return p->s->state == SG_ACCEPTED;
+	return p->s->state == SG_ACCEPTED &&
+	    (p->s->channel == CHANNEL_ZONE || p->s->reference_only);
 }
 
 static bool
@@ -160,11 +161,13 @@ of(const struct view *v, struct uuid id)
 	return NULL;
 }
 
+/* Or elsewhere: no clock of ours runs then. */
 static bool
 closed(const struct suggestion *s)
 {
 	return s->state == SG_DRAFT || s->state == SG_RETURNED || s->state == SG_REFUSED ||
-	    s->state == SG_CLOSED || s->state == SG_WITHDRAWN;
+	    s->state == SG_CLOSED || s->state == SG_FORWARDED || s->state == SG_REPORTED ||
+	    s->state == SG_WITHDRAWN;
 }
 
 static void

@@ -281,7 +281,8 @@ draw_caller(struct world *w, struct pick *k, const struct playop *row)
 		step->role = draw_role(w, roles);
 	} else if (roles & R(unit)) {
 		step->role = ROLE_unit;
-		step->scope = k->a != NULL ? k->a->unit_code : w->unit_code[0];
+		step->scope = k->a != NULL && k->a->kind != KIND_CONGRESS ? k->a->unit_code
+									  : w->unit_code[0];
 	} else if ((roles & R(station)) && rng_percent(&w->rng, 70)) {
 		step->role = ROLE_station;
 		step->scope = k->s != NULL && !str_empty(k->s->site_code)

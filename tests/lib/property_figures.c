@@ -41,7 +41,12 @@ assigned(const struct view *v)
 static int64_t
 sent(const struct view *v)
 {
-	return (int64_t)v->na;
+	int64_t n = 0;
+
+	for
+		EACH(v, na, i)
+	n += v->a[i]->kind != KIND_CONGRESS; /* nobody here is sent anything */
+	return n;
 }
 
 static int64_t
@@ -101,10 +106,26 @@ reassigned(const struct view *v)
 	return in_state(v, AS_REASSIGNED);
 }
 
+/* A congress's letter is not filed, it is passed on at once. */
+static bool
+is_filed(const struct view *v, const struct reply *r)
+{
+	for
+		EACH(v, na, i)
+	if (uuid_eq(v->a[i]->id, r->assignment))
+		return v->a[i]->kind != KIND_CONGRESS;
+	return true;
+}
+
 static int64_t
 letters(const struct view *v)
 {
-	return (int64_t)v->nreply;
+	int64_t n = 0;
+
+	for
+		EACH(v, nreply, i)
+	n += is_filed(v, v->reply[i]);
+	return n;
 }
 
 static int64_t
@@ -122,7 +143,12 @@ letters_in(const struct view *v, int32_t state, int32_t class, bool in_time)
 static int64_t
 filed_in_time(const struct view *v)
 {
-	return letters_in(v, 0, 0, true);
+	int64_t n = 0;
+
+	for
+		EACH(v, nreply, i)
+	n += v->reply[i]->in_time && is_filed(v, v->reply[i]);
+	return n;
 }
 
 static int64_t
@@ -206,7 +232,7 @@ rounds_after(const struct view *v)
 
 	for
 		EACH(v, na, i)
-	n += v->a[i]->round > 1 && v->a[i]->kind != KIND_ASSIST;
+	n += v->a[i]->round > 1 && v->a[i]->kind != KIND_ASSIST && v->a[i]->kind != KIND_CONGRESS;
 	return n;
 }
 

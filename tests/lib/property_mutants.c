@@ -40,6 +40,15 @@ there(struct cx *cx, const void *args)
 	    row_find(cx, &assignment_table, on.assignment) != NULL;
 }
 
+static bool
+there_is_one(struct cx *cx, const void *args)
+{
+	struct on_suggestion on;
+
+	memcpy(&on, args, sizeof(on));
+	return row_find(cx, &suggestion_table, on.suggestion) != NULL;
+}
+
 static int
 reply_before_the_assists(struct cx *cx, const void *args, void *result, struct err *e)
 {
@@ -232,11 +241,7 @@ look_at_nothing(struct cx *cx, const void *args, void *result, struct err *e)
 static int
 refuse_what_was_accepted(struct cx *cx, const void *args, void *result, struct err *e)
 {
-	struct on_suggestion on;
-
-	memcpy(&on, args, sizeof(on));
-	if (row_find(cx, &suggestion_table, on.suggestion) != NULL &&
-	    edit_suggestion(cx, args)->state == SG_ACCEPTED)
+	if (there_is_one(cx, args) && edit_suggestion(cx, args)->state == SG_ACCEPTED)
 		edit_suggestion(cx, args)->state = SG_UNDER_REVIEW;
 	return real("suggestion.refuse", cx, args, result, e);
 }
@@ -300,6 +305,83 @@ touch_another(struct cx *cx, const void *args, void *result, struct err *e)
 	return 0;
 }
 
+/* ---- the roads of other channels ---- */
+
+static int
+report_and_start_a_clock(struct cx *cx, const void *args, void *result, struct err *e)
+{
+	const struct suggestion *s;
+
+	if (real("suggestion.report", cx, args, result, e) != 0)
+		return -1;
+	s = edit_suggestion(cx, args);
+	return deadline_open(
+		   cx, whose(s, (struct uuid){ { 0 } }), STEP_ASSIGN, (struct date){ 0 }, e) != NULL
+	    ? 0
+	    : -1;
+}
+
+static int
+give_the_number_away(struct cx *cx, const void *args, void *result, struct err *e)
+{
+	const struct suggestion *s;
+	struct external *x;
+
+	if (real("suggestion.exchange", cx, args, result, e) != 0)
+		return -1;
+	s = edit_suggestion(cx, args);
+	x = row_edit(cx, &external_table,
+	    rules_external_id(cx_arena(cx), s->channel, s->congress, s->external_no));
+	x->suggestion = (struct uuid){ { 0 } };
+	return 0;
+}
+
+static int
+tell_the_congress(struct cx *cx, const void *args, void *result, struct err *e)
+{
+	if (real("suggestion.answer", cx, args, result, e) != 0)
+		return -1;
+	audience(cx, ROLE_unit, STR("@wuhou"));
+	return 0;
+}
+
+static int
+let_the_given_day_slip(struct cx *cx, const void *args, void *result, struct err *e)
+{
+	const struct deadline *d;
+	struct deadline *w;
+
+	if (real("suggestion.assign", cx, args, result, e) != 0)
+		return -1;
+	d = row_first(cx, &deadline_table, edit_suggestion(cx, args)->id);
+	while (d != NULL && d->mark != MARK_G)
+		d = row_next(cx, &deadline_table, d);
+	if (d == NULL)
+		return 0;
+	w = row_edit(cx, &deadline_table, d->id);
+	w->due = date_add(w->due, 1);
+	w->next_at = deadline_next_at(w);
+	return 0;
+}
+
+static int
+assign_what_is_to_be_forwarded(struct cx *cx, const void *args, void *result, struct err *e)
+{
+	struct suggestion *s;
+	int32_t channel;
+
+	if (!there_is_one(cx, args))
+		return real("suggestion.assign", cx, args, result, e);
+	s = edit_suggestion(cx, args);
+	channel = s->channel;
+	if (s->state == SG_ACCEPTED)
+		s->channel = CHANNEL_ZONE;
+	if (real("suggestion.assign", cx, args, result, e) != 0)
+		return -1;
+	edit_suggestion(cx, args)->channel = channel;
+	return 0;
+}
+
 #define MUTANT(decide, op, rule)          \
 	{                                 \
 #decide, op, rule, decide \
@@ -326,6 +408,12 @@ const struct mutant mutants[] = {
 	MUTANT(refuse_what_was_accepted, "suggestion.refuse", "states move by the table"),
 	MUTANT(keep_the_assist_with_the_old_lead, "assignment.reassign",
 	    "rounds and hand-overs are linked both ways"),
+	MUTANT(report_and_start_a_clock, "suggestion.report", "no open clock on a closed step"),
+	MUTANT(give_the_number_away, "suggestion.exchange", "a number there is one suggestion's"),
+	MUTANT(tell_the_congress, "suggestion.answer", "who hears an event"),
+	MUTANT(let_the_given_day_slip, "suggestion.assign", "a day that was given stays"),
+	MUTANT(assign_what_is_to_be_forwarded, "suggestion.assign",
+	    "a channel leads along its own road"),
 	MUTANT(refuse_without_a_reason, "suggestion.assign", "a refusal names the state"),
 };
 const size_t nmutants = sizeof(mutants) / sizeof(mutants[0]);

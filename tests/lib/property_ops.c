@@ -78,6 +78,7 @@ content(struct world *w, const struct suggestion *s)
 	c->reference_only = (struct opt_bool){ rng_percent(&w->rng, 8), true };
 	if (rng_percent(&w->rng, 40))
 		c->cosigners = some(w, w->mandate, W_DEPUTIES, 3);
+	draw_channel(w, c);
 	return c;
 }
 
@@ -139,12 +140,14 @@ assign(struct world *w, struct pick *k)
 {
 	struct list assists = assignees(w, rng_percent(&w->rng, 70) ? 3 : 0);
 	struct assignee *lead = KEEP(assignee, .unit = w->unit[rng_below(&w->rng, W_UNITS)]);
+	struct date due = draw_reply_due(w, k->s);
 
 	if (rng_percent(&w->rng, 40))
-		return KEEP(suggestion_assign, ON_S(k), .separate = assignees(w, 3));
+		return KEEP(
+		    suggestion_assign, ON_S(k), .separate = assignees(w, 3), .reply_due = due);
 	if (k->s != NULL && k->s->reference_only && rng_percent(&w->rng, 90))
 		assists = (struct list){ 0 };
-	return KEEP(suggestion_assign, ON_S(k), .lead = lead, .assists = assists);
+	return KEEP(suggestion_assign, ON_S(k), .lead = lead, .assists = assists, .reply_due = due);
 }
 
 static const void *
@@ -427,6 +430,10 @@ const struct playop playops[] = {
 	{ "suggestion.return", 1, return_it, NULL, NULL },
 	{ "suggestion.refuse", 1, refuse, NULL, NULL },
 	{ "suggestion.assign", 5, assign, NULL, NULL },
+	{ "suggestion.forward", 3, draw_forward, NULL, NULL },
+	{ "suggestion.exchange", 1, draw_exchange, NULL, NULL },
+	{ "suggestion.answer", 3, draw_answer_there, NULL, NULL },
+	{ "suggestion.report", 3, draw_special_report, NULL, NULL },
 	{ "suggestion.close", 2, close_it, NULL, NULL },
 	{ "suggestion.publish", 1, publish, NULL, NULL },
 	{ "suggestion.unpublish", 1, unpublish, NULL, NULL },

@@ -34,6 +34,10 @@ static const struct hearing {
 	{ "suggestion.withdrawn", AUTHOR, 0 },
 	{ "suggestion.withdrawal_ended", AUTHOR, 0 },
 	{ "suggestion.assigned", AUTHOR, 0 },
+	{ "suggestion.forwarded", AUTHOR, 0 },
+	{ "suggestion.exchanged", AUTHOR, 0 },
+	{ "suggestion.asked_again", AUTHOR, 0 },
+	{ "suggestion.reported", AUTHOR, 0 },
 	{ "suggestion.replied", AUTHOR, 0 },
 	{ "suggestion.closed", AUTHOR, 0 },
 	{ "suggestion.published", AUTHOR | R(unit), ANY },
@@ -224,6 +228,9 @@ hears(struct world *w, const struct emitted *m, const struct layout *l, const st
 	bool opinion = strncmp(m->ev->type, "opinion.", 8) == 0;
 	struct uuid root = get_uuid(l->root, m->data);
 
+	if (role == ROLE_unit && rest.n > 0 && rest.p[0] == '@')
+		world_fault(w, "who hears an event", root, "%s is told to congress " STR_FMT,
+		    m->ev->type, STR_ARG(rest));
 	if (!(h->roles & (1u << role)))
 		world_fault(w, "who hears an event", root, "%s is told to " STR_FMT, m->ev->type,
 		    STR_ARG(who));
@@ -308,7 +315,7 @@ alarmed(struct world *w, struct subject *x, const struct emitted *m)
 
 /* ---- what can be known from events ---- */
 
-static struct told *
+struct told *
 told_of(struct subject *x, struct uuid assignment)
 {
 	for (size_t i = 0; i < x->ntold; i++)
@@ -381,6 +388,14 @@ check_told(struct world *w, const struct pstep *step, const struct outcome *out)
 	}
 }
 
+/* A congress's part is no unit's here: none may know it. */
+static bool
+is_known(const struct assignment *a, const struct told *t)
+{
+	return t != NULL && t->state == a->state && str_eq(t->unit, a->unit_code) &&
+	    (a->kind == KIND_CONGRESS ? t->known == 0 : t->known == a->state);
+}
+
 /* Whoever follows the events knows the states; a unit that of its own, by what it hears alone. */
 void
 check_knowledge(struct world *w, const struct subject *x)
@@ -398,8 +413,7 @@ check_knowledge(struct world *w, const struct subject *x)
 
 		while (k < x->ntold && !uuid_eq(x->told[k].id, a->id))
 			k++;
-		if (k == x->ntold || x->told[k].state != a->state || x->told[k].known != a->state ||
-		    !str_eq(x->told[k].unit, a->unit_code))
+		if (!is_known(a, k < x->ntold ? &x->told[k] : NULL))
 			world_fault(w, rule, x->id,
 			    "assignment of " STR_FMT " in " STR_FMT ": by the events " STR_FMT
 			    ", by those its unit heard " STR_FMT,

@@ -134,11 +134,8 @@ class Limits(unittest.TestCase):
     def test_answer_too_large(self):
         """An answer that no message holds is an error of that call; the others do not notice."""
         suggestion = self.cast.accepted()
-        self.cast.assign(suggestion, lead=0)
-        self.sql("INSERT INTO suggestions.contact (id, suggestion, assignment, phase, way, date,"
-                 " persons, said, recorded_at) SELECT gen_random_uuid(), suggestion, id,"
-                 " 'before', 'visit', current_date, 'x', repeat('x', 15000), now()"
-                 " FROM suggestions.assignment, generate_series(1, 90)")
+        self.sql("UPDATE suggestions.suggestion SET facts = repeat('x', 1100000) WHERE id = %s",
+                 str(uuid.UUID(bytes=suggestion)))
         error = refusal(self.committee, "suggestion.get", {"suggestion": suggestion})
         self.assertEqual(error.cls, "INTERNAL")
         self.assertIn("more than a message holds", error.text)
@@ -148,17 +145,17 @@ class Limits(unittest.TestCase):
     def test_unreadable_row(self):
         """A row that does not fit the program is an error; nothing is decided without it."""
         suggestion = self.cast.submit()
-        self.sql("ALTER TABLE suggestions.suggestion DROP CONSTRAINT suggestion_state_check")
-        self.addCleanup(self.sql, "UPDATE suggestions.suggestion SET state = 'under_review'"
-                        " WHERE state = 'strange'")
-        self.sql("UPDATE suggestions.suggestion SET state = 'strange' WHERE id = %s",
+        self.sql("ALTER TABLE suggestions.suggestion DROP CONSTRAINT suggestion_origin_check")
+        self.addCleanup(self.sql, "UPDATE suggestions.suggestion SET origin = 'visit'"
+                        " WHERE origin = 'strange'")
+        self.sql("UPDATE suggestions.suggestion SET origin = 'strange' WHERE id = %s",
                  str(uuid.UUID(bytes=suggestion)))
         error = refusal(self.committee, "suggestion.accept", {"suggestion": suggestion})
         self.assertEqual((error.cls, error.text),
                          ("INTERNAL", "a row of suggestion could not be read"))
         self.cast.submit()
-        self.sql("UPDATE suggestions.suggestion SET state = 'under_review'"
-                 " WHERE state = 'strange'")
+        self.sql("UPDATE suggestions.suggestion SET origin = 'visit'"
+                 " WHERE origin = 'strange'")
         self.committee.call("suggestion.accept", {"suggestion": suggestion})
 
     def test_after_hash_at_the_start(self):

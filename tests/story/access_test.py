@@ -181,6 +181,13 @@ def made_public():
     return suggestion
 
 
+def not_public():
+    """Words that stand in nothing that is published."""
+    title = "琉璃珊瑚海棠"
+    cast.assigned(title=title)
+    return title
+
+
 def rated(result="satisfied"):
     pair = passed()
     cast.rate(0, *pair, result)
@@ -281,8 +288,8 @@ ARGS = {
     "suggestion.close": lambda: of_suggestion(released()[0]),
     "suggestion.get": lambda: of_suggestion(signed()[0]),
     "work.list": lambda: draft() and {"pile": "draft"},
-    "suggestion.search": lambda: {"text": "夜间照明"},
-    "suggestion.similar": lambda: {"title": "增设夜间照明"},
+    "suggestion.search": lambda: {"text": not_public()},
+    "suggestion.similar": lambda: {"title": not_public()},
     "assignment.sign": lambda: of_assignment(cast.assigned(), person="甲"),
     "assignment.object": lambda: of_assignment(cast.assigned(), reason="不属我局"),
     "assignment.overrule": lambda: of_assignment(objected(), reason="属你局"),
@@ -349,6 +356,7 @@ ARGS = {
     "account.sign_out": lambda: {"token": "x" * 43},
     "account.get": lambda: {"name": account()["name"]},
     "account.list": lambda: account() and {},
+    "account.history": lambda: {"id": account()["account"]},
     "session.list": lambda: {"account": account()["account"]},
     "congress.get": lambda: {"code": "CN"},
     "person.get": lambda: {"code": cast.persons[0]["code"]},

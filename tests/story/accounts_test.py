@@ -194,6 +194,30 @@ class Accounts(unittest.TestCase):
                                 {"account": made["account"], "version": 1, "holder": "乙"})
         self.assertEqual((error.cls, error.field), ("ABORTED", "version"))
 
+    def test_07_history(self):
+        """who, when and what; that there is another password, not which"""
+        made = make("noted", "station", cast.site["id"])
+        cast.call("account.change", account=made["account"], holder="乙")
+        cast.call("account.set_password", account=made["account"], password=OTHER)
+        person = acting(sign_in("noted", OTHER)["token"])
+        self.refused("PERMISSION_DENIED", "", person, "account.history", {"id": made["account"]})
+        cast.call("account.end", account=made["account"], reason="调离")
+        page = cast.call("account.history", id=made["account"], limit=2)
+        rows = page["items"] + cast.call("account.history", id=made["account"],
+                                         after=page["next"])["items"]
+        self.assertEqual([(row["version"], row["principal"], row["op"]) for row in rows],
+                         [(1, "committee", "account.create"), (2, "committee", "account.change"),
+                          (3, "committee", "account.set_password"), (4, "committee", "account.end")])
+        there = cast.call("account.get", id=made["account"])
+        self.assertEqual((rows[0]["at"], rows[3]["at"]), (there["made_at"], there["ended_at"]))
+        changes = [{c["member"]: (c.get("before"), c.get("after")) for c in row["changes"]}
+                   for row in rows]
+        self.assertEqual(changes[0]["scope"], (None, cast.site["code"]))
+        self.assertEqual(changes[0]["password"], (None, None))
+        self.assertEqual(changes[1:], [
+            {"holder": ("李明", "乙")}, {"password": (None, None)},
+            {"state": ("open", "ended"), "reason": (None, "调离")}])
+
     def test_08_own_password(self):
         """each role sets its own password with the one so far, nobody else's but the committee"""
         other = make("other-one")["account"]

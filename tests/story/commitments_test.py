@@ -182,6 +182,9 @@ class Commitments(unittest.TestCase):
                   successor=cast.unit_rows[4]["id"], reason="机构改革")
         jztest.wait_for(lambda: heard(suggestion, "assignment.moved"), what="assignment.moved")
         self.assertEqual(card(commitment)["unit_code"], cast.unit_rows[4]["code"])
+        moved = cast.card(suggestion)["assignments"][0]["transfers"][-1]
+        self.assertEqual((moved["kind"], moved["from_code"], moved["to_code"]),
+                         ("moved", unit["code"], cast.unit_rows[4]["code"]))
         step(cast.units[4], "report", suggestion, commitment, text="已完工")
 
     def test_07_fourth_quarter(self):

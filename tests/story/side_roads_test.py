@@ -49,11 +49,26 @@ class SideRoads(unittest.TestCase):
         """a draft is kept, revised, and submitted later"""
         draft = cast.station.call("suggestion.draft", {"content": cast.content()})
         self.assertEqual(draft["state"], "draft")
+        self.check_seen(draft["suggestion"], False)
         cast.station.call("suggestion.revise", {"suggestion": draft["suggestion"],
                                                 "content": cast.content(title="改过的标题")})
         answer = cast.station.call("suggestion.submit", {"suggestion": draft["suggestion"]})
         self.assertEqual(answer["state"], "under_review")
         self.assertEqual(cast.card(draft["suggestion"])["title"], "改过的标题")
+        self.check_seen(draft["suggestion"], True)
+
+    def check_seen(self, suggestion, by_all):
+        """a draft is its deputy's and the station's; once submitted it is others', too"""
+        for client, sees in ((cast.station, True), (cast.deputies[0], True),
+                             (cast.committee, by_all), (cast.street, by_all)):
+            listed = [row["suggestion"] for row in
+                      jzstory.everything(client, "suggestion.list")]
+            self.assertEqual(suggestion in listed, sees, client)
+            if sees:
+                self.assertEqual(cast.card(suggestion, client)["suggestion"], suggestion)
+            else:
+                self.assertEqual(refusal(client, "suggestion.get",
+                                         {"suggestion": suggestion}).cls, "NOT_FOUND")
 
     def test_02_returned(self):
         """returned, revised, submitted again, accepted"""
@@ -126,6 +141,25 @@ class SideRoads(unittest.TestCase):
         cast.sign(2, suggestion, sent["assignment"])
         kept = [a for a in cast.card(suggestion)["assignments"] if a["assignment"] == assist]
         self.assertEqual(kept[0]["state"], "sent")
+        self.check_way(suggestion, lead, sent["assignment"])
+
+    def check_way(self, suggestion, old, new):
+        """the card says how it went; a unit does not learn of the other, nor who ruled"""
+        def way(caller, assignment):
+            card = caller.call("suggestion.get", {"suggestion": suggestion})
+            return [(t["kind"], t.get("from_code"), t.get("to_code"), t.get("reason"),
+                     bool(t.get("by"))) for a in card["assignments"]
+                    if a["assignment"] == assignment for t in a["transfers"]]
+        one, two = cast.units[0].scope, cast.units[2].scope
+        self.assertEqual(way(cast.committee, old),
+                         [("sent", None, one, None, True),
+                          ("objected", one, None, "不属我局职责", True),
+                          ("reassigned", one, two, "改由城管主办", True)])
+        self.assertEqual(way(cast.committee, new), [("sent", one, two, None, True)])
+        self.assertEqual(way(cast.units[0], old)[-1],
+                         ("reassigned", one, None, "改由城管主办", False))
+        self.assertEqual(way(cast.units[2], new), [("sent", None, two, None, False)])
+        self.assertEqual(way(cast.station, old), [])
 
     def test_08_separate(self):
         """two units answer separately: replied when both replies have been passed on"""

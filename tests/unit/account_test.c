@@ -266,6 +266,74 @@ a_stale_version_is_aborted(void **state)
 	assert_string_equal(d->err.field, "version");
 }
 
+static const struct history *
+noted(struct desk *d, const char *name, int64_t version)
+{
+	const struct history *h = state_each(d->st, &history_table, NULL);
+
+	while (
+	    h != NULL && (!uuid_eq(h->object, account_id(str_from(name))) || h->version != version))
+		h = state_each(d->st, &history_table, h);
+	return h;
+}
+
+static const struct history_change *
+change_of(const struct history *h, const char *member)
+{
+	const struct history_change *v = h->changes.v;
+
+	for (size_t i = 0; i < h->changes.n; i++)
+		if (str_is(v[i].member, member))
+			return &v[i];
+	return NULL;
+}
+
+static void
+who_when_and_what_is_kept(void **state)
+{
+	struct desk *d = *state;
+	struct account_ref ref = made(d, "li", ACCOUNT_DEPUTY, d->person);
+	struct account_change change = {
+		.account = ref.account, .role = ACCOUNT_UNIT, .of = d->unit
+	};
+	struct account_session session;
+	const struct history *h;
+
+	assert_int_equal(sign_in(d, "li", false, &session), E_UNAUTHENTICATED);
+	d->now.us += MINUTE;
+	assert_int_equal(call(d, "account.change", &change, &ref), E_NONE);
+	h = noted(d, "li", 2);
+	assert_non_null(h);
+	assert_true(str_is(h->kind, "account"));
+	assert_true(str_is(h->op, "account.change"));
+	assert_true(str_is(h->principal, "committee"));
+	assert_int_equal(h->at.us, d->now.us);
+	assert_int_equal(h->changes.n, 3);
+	assert_true(str_is(change_of(h, "role")->before, "deputy"));
+	assert_true(str_is(change_of(h, "role")->after, "unit"));
+	assert_true(str_is(change_of(h, "scope")->before, "P0001"));
+	assert_true(str_is(change_of(h, "scope")->after, "U01"));
+	assert_non_null(change_of(h, "of"));
+}
+
+static void
+a_history_has_no_hash(void **state)
+{
+	struct desk *d = *state;
+	struct account_ref ref = made(d, "li", ACCOUNT_DEPUTY, d->person);
+	struct account_set_password set = { .account = ref.account,
+		.password = STR("long enough 2") };
+
+	d->prepared.made = STR(HASH "-2");
+	assert_int_equal(call(d, "account.set_password", &set, &ref), E_NONE);
+	for (int64_t version = 1; version <= 2; version++) {
+		const struct history *h = noted(d, "li", version);
+		const struct history_change *c = h != NULL ? change_of(h, "password") : NULL;
+
+		assert_true(c != NULL && c->before.p == NULL && c->after.p == NULL);
+	}
+}
+
 static void
 five_wrong_ones_lock_for_a_while(void **state)
 {
@@ -392,6 +460,8 @@ main(void)
 		TEST(bad_ones_are_refused_with_the_field),
 		TEST(a_name_is_given_once),
 		TEST(a_stale_version_is_aborted),
+		TEST(who_when_and_what_is_kept),
+		TEST(a_history_has_no_hash),
 		TEST(five_wrong_ones_lock_for_a_while),
 		TEST(who_is_not_there_is_refused_alike),
 		TEST(a_password_set_meanwhile_counts),

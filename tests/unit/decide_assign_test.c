@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <cmocka.h>
 
+#include "services/suggestions/transfer.h"
 #include "tests/lib/play.h"
 
 static const struct uuid none = { { 0 } };
@@ -32,6 +33,18 @@ assert_refused(const struct play *p, enum errclass got, enum errclass class, con
 		fail_msg("expected %s %s, got %s %s: %s", err_name(class), field, err_name(got),
 		    p->err.field, p->err.text);
 	assert_int_equal(p->out.nevents, 0);
+}
+
+/* Of the last transfer; 0: there was none. */
+static int32_t
+last_kind(struct play *p)
+{
+	const struct transfer *t = NULL;
+	int32_t kind = 0;
+
+	while ((t = state_each(p->st, &transfer_table, t)) != NULL)
+		kind = t->kind;
+	return kind;
 }
 
 #define STORY(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
@@ -238,7 +251,8 @@ overruled_goes_back_to_where_it_was(void **state)
 	assert_int_equal(play_deadline(p, p->lead, STEP_REPLY)->due.ymd, reply.ymd);
 	assert_int_equal(play_deadline(p, p->lead, STEP_REASSIGN)->state, DEADLINE_MET);
 	assert_true(str_is(play_assignment(p, p->lead)->ruling, "理由"));
-	assert_refused( /* though its days are not over */
+	assert_int_equal(last_kind(p), TRANSFER_OVERRULED);
+	assert_refused(/* though its days are not over */
 	    p, play_do(p, "assignment.object", p->lead), E_FAILED_PRECONDITION, "assignment");
 }
 
@@ -281,6 +295,36 @@ reassigned_from_its_own_sending(void **state)
 	    p, play_do(p, "assignment.sign", p->lead), E_FAILED_PRECONDITION, "assignment");
 	play_must(p, "assignment.sign", next);
 	play_must(p, "assignment.reply", next);
+}
+
+/* The way of it: each step's units as they were, who, when and why. */
+static void
+a_reassignment_is_kept(void **state)
+{
+	static const enum transfer_kind kinds[] = { TRANSFER_SENT, TRANSFER_SENT, TRANSFER_OBJECTED,
+		TRANSFER_SENT, TRANSFER_REASSIGNED };
+	struct play *p = *state;
+	const struct transfer *t = NULL;
+	struct transfer v[6] = { { .kind = 0 } };
+	size_t n = 0;
+
+	play_reach(p, SG_ACCEPTED);
+	play_assign(p, false);
+	play_must(p, "assignment.object", p->lead);
+	play_day(p, "2026-03-10");
+	play_must(p, "assignment.reassign", p->lead);
+	while ((t = state_each(p->st, &transfer_table, t)) != NULL && n < 6)
+		v[n++] = *t;
+	assert_int_equal(n, 5);
+	for (size_t i = 0; i < 5; i++)
+		assert_int_equal(v[i].kind, kinds[i]);
+	assert_true(str_is(v[0].to_code, "U0101") && str_empty(v[0].from_code));
+	assert_true(uuid_eq(v[2].assignment, p->lead) && str_is(v[2].from_code, "U0101"));
+	assert_true(str_is(v[2].reason, "理由") && str_is(v[2].by, "tester"));
+	assert_true(uuid_eq(v[3].assignment, p->result.assignment.next));
+	assert_true(str_is(v[3].from_code, "U0101") && str_is(v[3].to_code, "U0103"));
+	assert_true(uuid_eq(v[4].assignment, p->lead) && str_is(v[4].to_code, "U0103"));
+	assert_int_equal(stamp_date(v[4].at).ymd, 20260310);
 }
 
 static void
@@ -379,6 +423,7 @@ main(void)
 		STORY(the_clock_closes_the_days_to_object_silently),
 		STORY(overruled_goes_back_to_where_it_was),
 		STORY(reassigned_from_its_own_sending),
+		STORY(a_reassignment_is_kept),
 		STORY(bad_reassignments),
 		STORY(taken_from_a_unit_that_has_ended),
 		STORY(for_reference_only),

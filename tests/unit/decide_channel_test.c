@@ -267,12 +267,26 @@ answered_there_again(void **state)
 	play_must(p, "assignment.release", p->lead);
 	assert_int_equal(play_told(p, "assignment.sent", NULL), 0);
 	p->lead = p->result.assignment.next;
+	assert_int_equal(play_told(p, "suggestion.asked_again", &data), 1);
+	assert_true(uuid_eq(((const struct ev_asked_again *)data)->assignment, p->lead));
+	assert_int_equal(((const struct ev_asked_again *)data)->state, SG_HANDLING);
+	assert_true(play_heard(p, "suggestion.asked_again", "deputy:P0001"));
 	assert_int_equal(play_suggestion(p)->state, SG_HANDLING);
 	assert_null(play_deadline(p, p->lead, STEP_AGAIN)); /* no clock of ours */
+	assert_int_equal(play_do(p, "assignment.urge", p->lead), E_FAILED_PRECONDITION);
+	assert_string_equal(p->err.text, "congress wuhou has it: no unit here can be urged");
+	assert_int_equal(play_assignment(p, p->lead)->urged, 0);
 	play_must(p, "suggestion.answer", none);
 	assert_int_equal(play_suggestion(p)->state, SG_REPLIED);
 	assert_int_equal(play_assignment(p, p->lead)->state, AS_DONE);
 	assert_int_equal(play_do(p, "suggestion.answer", none), E_FAILED_PRECONDITION);
+	play_rate(p, p->lead, NOT_SATISFIED);
+	play_must(p, "assignment.release", p->lead); /* after round 2 the committee chooses */
+	assert_int_equal(play_told(p, "suggestion.asked_again", NULL), 0);
+	play_must(p, "assignment.again", p->lead);
+	assert_int_equal(play_told(p, "suggestion.asked_again", &data), 1);
+	assert_int_equal(((const struct ev_asked_again *)data)->round, 3);
+	assert_int_equal(((const struct ev_asked_again *)data)->state, SG_HANDLING);
 }
 
 static void
@@ -318,6 +332,49 @@ reported_and_closed(void **state)
 	assert_int_equal(((const struct ev_closed *)data)->rounds, 0);
 }
 
+/* ---- the opinions it came from ---- */
+
+static void
+accepted_of_opinion(struct play *p, int32_t channel)
+{
+	struct suggestion_content *c;
+
+	p->channel = channel;
+	play_opinion(p, OPINION_RECEIVED);
+	c = play_content_of_opinion(p);
+	c->channel = channel;
+	assert_int_equal(submit(p, c), E_NONE);
+	play_must(p, "suggestion.accept", none);
+}
+
+static void
+an_answer_from_there_is_the_opinions_result(void **state)
+{
+	struct play *p = *state;
+
+	accepted_of_opinion(p, CHANNEL_DISTRICT);
+	play_must(p, "suggestion.forward", none);
+	assert_int_equal(play_the_opinion(p)->state, OPINION_CONVERTED);
+	play_must(p, "suggestion.answer", none);
+	assert_int_equal(play_the_opinion(p)->state, OPINION_HANDLED);
+	assert_int_equal(play_the_opinion(p)->result, RESULT_SOLVED);
+	assert_int_equal(play_told(p, "opinion.handled", NULL), 1);
+}
+
+static void
+a_special_report_ends_the_opinions_wait(void **state)
+{
+	struct play *p = *state;
+
+	accepted_of_opinion(p, CHANNEL_SPECIAL_REPORT);
+	play_must(p, "suggestion.report", none);
+	assert_int_equal(play_the_opinion(p)->state, OPINION_CONVERTED);
+	play_must(p, "suggestion.close", none);
+	assert_int_equal(play_the_opinion(p)->state, OPINION_HANDLED);
+	assert_int_equal(play_the_opinion(p)->result, RESULT_NOT_SOLVED);
+	assert_int_equal(play_told(p, "opinion.handled", NULL), 1);
+}
+
 int
 main(void)
 {
@@ -335,6 +392,8 @@ main(void)
 		T(answered_there_again),
 		T(bad_letters_from_there),
 		T(reported_and_closed),
+		T(an_answer_from_there_is_the_opinions_result),
+		T(a_special_report_ends_the_opinions_wait),
 	};
 
 	return cmocka_run_group_tests_name("decide_channel", tests, NULL, NULL);

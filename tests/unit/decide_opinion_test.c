@@ -303,17 +303,15 @@ the_clock_tells_who_has_to_act(void **state)
 static void
 follow_up(struct play *p, const char *op, const void *args)
 {
-	const struct followup *f, *last = NULL;
-	struct uuid ids[2];
+	const struct followup *f;
+	struct uuid ids[2] = { none, p->opinion };
 	struct sweep_args slice = { { ids, 2 } };
 
 	assert_int_equal(play_call(p, op, args), E_NONE);
 	for (f = state_each(p->st, &followup_table, NULL); f != NULL;
 	     f = state_each(p->st, &followup_table, f))
-		last = f;
-	assert_non_null(last);
-	ids[0] = last->id;
-	ids[1] = p->opinion;
+		ids[0] = f->id; /* the last of them is this op's */
+	assert_memory_not_equal(&ids[0], &none, sizeof(none));
 	assert_int_equal(play_call(p, "followup.run", &slice), E_NONE);
 }
 

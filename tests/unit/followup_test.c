@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What follows from registry's events: periods counted anew, a unit that is no more. */
+#include <assert.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,6 +8,7 @@
 #include <stdio.h>
 #include <cmocka.h>
 
+#include "services/suggestions/transfer.h"
 #include "tests/lib/play.h"
 
 static const struct uuid none = { { 0 } };
@@ -145,6 +147,7 @@ static void
 a_merged_units_assignments_move(void **state)
 {
 	struct play *p = *state;
+	const struct transfer *t, *moved = NULL;
 	char before[24], after[24];
 	const void *data;
 	int64_t version;
@@ -162,6 +165,13 @@ a_merged_units_assignments_move(void **state)
 	assert_true(str_is(play_assignment(p, p->lead)->unit_code, play_unit(UNIT_C)));
 	assert_true(str_is(play_assignment(p, p->assist)->unit_code, play_unit(UNIT_B)));
 	assert_int_equal(play_suggestion(p)->version, version + 1);
+	for (t = NULL; (t = state_each(p->st, &transfer_table, t)) != NULL;)
+		moved = t;
+	assert(moved != NULL);
+	assert_int_equal(moved->kind, TRANSFER_MOVED);
+	assert_true(uuid_eq(moved->assignment, p->lead) && str_empty(moved->by));
+	assert_true(str_is(moved->from_code, play_unit(UNIT_A)));
+	assert_true(str_is(moved->to_code, play_unit(UNIT_C)));
 	/* the successor signs, the unit before may not */
 	assert_int_equal(play_as(p, "assignment.sign", ROLE_unit, play_unit(UNIT_A),
 			     play_args(p, "assignment.sign", p->lead)),

@@ -20,7 +20,7 @@
 #include "tests/lib/property.h"
 
 #define SEED 20260302
-#define STEPS 300000
+#define STEPS 1000000
 #define MUTANT_STEPS 400000 /* at most, until a mutant must be found out */
 
 static struct edges edges;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* lint: file: every state of every object is walked in one table-driven program */
 /* Every op in every state, run through the real commands and compared with states.csv, which is
  * written by hand from the domain. A state or an op without a line there fails. */
 #include <setjmp.h>

@@ -30,21 +30,21 @@ members(struct ctl *c, const struct desc *d)
 static void
 print_ops(struct ctl *c, const char *title, const struct op *ops, size_t n)
 {
-	static const char *const heads[] = { "操作", "种类", "谁可以调用", "范围" };
-	const char **cells = arena_array(&c->arena, n * 4, sizeof(*cells));
+	static const char *const heads[] = { "操作", "种类", "谁可以调用" };
+	const char **cells = arena_array(&c->arena, n * 3, sizeof(*cells));
 	const char **notes = arena_array(&c->arena, n, sizeof(*notes));
 
 	for (size_t i = 0; i < n; i++) {
 		const char *row[] = { ops[i].name,
 			op_is_inlet(&ops[i]) ? "入口" : kind_names[ops[i].kind],
-			ctl_roles(c, ops[i].roles), ops[i].scope };
+			ctl_roles(c, ops[i].roles) };
 
-		memcpy(cells + i * 4, row, sizeof(row));
-		notes[i] = arena_printf(
-		    &c->arena, "%s\n参数：%s", ops[i].doc, members(c, ops[i].in));
+		memcpy(cells + i * 3, row, sizeof(row));
+		notes[i] = arena_printf(&c->arena, "%s%s%s\n参数：%s", ops[i].doc,
+		    *ops[i].scope != '\0' ? "\n范围：" : "", ops[i].scope, members(c, ops[i].in));
 	}
 	printf("== %s\n", title);
-	ctl_table(stdout, &(struct table_print){ 4, n, heads, cells, notes });
+	ctl_table(stdout, &(struct table_print){ 3, n, heads, cells, notes });
 	putchar('\n');
 }
 

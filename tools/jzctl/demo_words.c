@@ -124,6 +124,7 @@ static const struct demo_event events[] = {
 	{ "suggestion.assigned", "交办", "serial" },
 	{ "suggestion.forwarded", "转报人大", "serial external_no" },
 	{ "suggestion.exchanged", "对应编号", "serial external_no" },
+	{ "suggestion.asked_again", "退请人大再办", "serial unit_name round" },
 	{ "suggestion.reported", "列入专报", "serial report" },
 	{ "suggestion.replied", "全部答复", "serial" },
 	{ "suggestion.closed", "办结", "serial result" },

@@ -9,8 +9,9 @@ WITH me AS MATERIALIZED (
 	WHERE ($4::uuid IS NOT NULL OR $5::text IS NOT NULL)
 		AND ($4::uuid IS NULL OR s.id = $4) AND ($5::text IS NULL OR s.serial = $5)
 		AND CASE me.role
-			WHEN 'committee' THEN true
-			WHEN 'street' THEN s.street = me.scope
+			-- what was never submitted is its author's alone
+			WHEN 'committee' THEN s.submitted_on IS NOT NULL
+			WHEN 'street' THEN s.street = me.scope AND s.submitted_on IS NOT NULL
 			WHEN 'station' THEN s.site_code = me.scope
 			WHEN 'deputy' THEN s.lead_code = me.scope OR EXISTS (SELECT FROM cosigner c
 				WHERE c.suggestion = s.id AND c.person_code = me.scope
@@ -102,6 +103,27 @@ WITH me AS MATERIALIZED (
 		WHERE a.own OR NOT me.unit AND x.state = 'granted'
 		WINDOW newest AS (ORDER BY x.id DESC)
 	) x GROUP BY x.assignment
+), transfer_parts AS ( -- what of it is another unit's, a unit knows only of a merger
+	SELECT x.assignment, jsonb_agg(x.item ORDER BY x.at, x.id)
+			FILTER (WHERE x.place <= 300 AND x.used <= 32768) AS list
+	FROM (
+		SELECT t.assignment, t.at, t.id, i.item, row_number() OVER newest AS place,
+			sum(octet_length(i.item::text)) OVER newest AS used
+		FROM me, heads a JOIN transfer t ON t.assignment = a.id, LATERAL (
+			SELECT NOT me.unit OR t.kind = 'moved' OR t.from_code = ANY (me.units) AS "from",
+				NOT me.unit OR t.kind = 'moved' OR t.to_code = ANY (me.units) AS "to"
+		) shows, LATERAL (
+			SELECT jsonb_build_object('kind', t.kind,
+				'from_code', CASE WHEN shows."from" THEN t.from_code END,
+				'from_name', CASE WHEN shows."from" THEN t.from_name END,
+				'to_code', CASE WHEN shows."to" THEN t.to_code END,
+				'to_name', CASE WHEN shows."to" THEN t.to_name END,
+				'reason', t.reason, 'at', t.at,
+				'by', CASE WHEN me.committee OR t.kind = 'objected' THEN t.by END) AS item
+		) i
+		WHERE a.own
+		WINDOW newest AS (ORDER BY t.at DESC, t.id DESC)
+	) x GROUP BY x.assignment
 ), assignments AS (
 	SELECT jsonb_agg(jsonb_build_object(
 		'assignment', a.id, 'unit', a.unit, 'unit_code', a.unit_code, 'unit_name', a.unit_name,
@@ -119,13 +141,15 @@ WITH me AS MATERIALIZED (
 		'ratings', coalesce(g.list, '[]'), 'ratings_total', coalesce(g.n, 0),
 		'extensions', coalesce(e.list, '[]'),
 		'urged', CASE WHEN a.own THEN a.urged END,
-		'urged_on', CASE WHEN a.own THEN a.urged_on END
+		'urged_on', CASE WHEN a.own THEN a.urged_on END,
+		'transfers', coalesce(t.list, '[]')
 		) ORDER BY a.round, (a.kind = 'assist'), a.sent_at, a.id) AS list
 	FROM me, heads a
 		LEFT JOIN contact_parts c ON c.assignment = a.id
 		LEFT JOIN reply_parts r ON r.assignment = a.id
 		LEFT JOIN rating_parts g ON g.assignment = a.id
 		LEFT JOIN extension_parts e ON e.assignment = a.id
+		LEFT JOIN transfer_parts t ON t.assignment = a.id
 ), deadlines AS ( -- the release is the committee's affair; a unit hears of no rating before it
 	SELECT count(*)::integer AS n, jsonb_agg(x.item ORDER BY x.start, x.due, x.id)
 		FILTER (WHERE x.place <= 300 AND x.used <= 131072) AS list

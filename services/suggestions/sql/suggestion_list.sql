@@ -7,7 +7,9 @@ WITH me AS MATERIALIZED (
 	SELECT $3::timestamptz AS now, heir_of($1::text, $2::text) AS units
 ), page AS MATERIALIZED (
 	(SELECT s.id FROM suggestion s
-	WHERE CASE $1::text WHEN 'committee' THEN true WHEN 'street' THEN s.street = $2::text
+	-- what was never submitted is its author's alone
+	WHERE CASE $1::text WHEN 'committee' THEN s.submitted_on IS NOT NULL
+			WHEN 'street' THEN s.street = $2::text AND s.submitted_on IS NOT NULL
 			WHEN 'station' THEN s.site_code = $2::text WHEN 'deputy' THEN s.lead_code = $2::text
 			ELSE false END
 		AND asked_for(s, $4::text, $5::integer, $6::text, $8::uuid, cursor_id($10::text))

@@ -279,7 +279,8 @@ signatory(struct world *w, struct pick *k)
 		c = row_next(&w->cx, &cosigner_table, c);
 	return c != NULL &&
 		(strcmp(k->op->name, "suggestion.cosign") == 0 ||
-		    strcmp(k->op->name, "suggestion.consent_withdrawal") == 0 || rng_percent(&w->rng, 40))
+		    strcmp(k->op->name, "suggestion.consent_withdrawal") == 0 ||
+		    rng_percent(&w->rng, 40))
 	    ? c->person_code
 	    : k->s->lead_code;
 }

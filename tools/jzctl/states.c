@@ -6,23 +6,23 @@
 static void
 print_object(struct ctl *c, enum object o, const char *title)
 {
-	static const char *const heads[] = { "从", "到", "操作", "谁可以" };
-	const char **cells = arena_array(&c->arena, nstates * 4, sizeof(*cells));
+	static const char *const heads[] = { "从", "到", "操作" };
+	const char **cells = arena_array(&c->arena, nstates * 3, sizeof(*cells));
 	const char **notes = arena_array(&c->arena, nstates, sizeof(*notes));
 	size_t n = 0;
 
 	for (size_t i = 0; i < nstates; i++) {
 		const struct staterow *s = &states[i];
 		const char *row[] = { str_z(&c->arena, object_state(o, s->from)),
-			str_z(&c->arena, object_state(o, s->to)), s->op, ctl_roles(c, s->roles) };
+			str_z(&c->arena, object_state(o, s->to)), s->op };
 
 		if (s->object != o)
 			continue;
-		memcpy(cells + n * 4, row, sizeof(row));
-		notes[n++] = s->doc;
+		memcpy(cells + n * 3, row, sizeof(row));
+		notes[n++] = arena_printf(&c->arena, "%s：%s", ctl_roles(c, s->roles), s->doc);
 	}
 	printf("== %s（%s）\n", title, object_name(o));
-	ctl_table(stdout, &(struct table_print){ 4, n, heads, cells, notes });
+	ctl_table(stdout, &(struct table_print){ 3, n, heads, cells, notes });
 	putchar('\n');
 }
 
@@ -41,6 +41,6 @@ states_main(struct ctl *c, int argc, char **argv)
 		return ctl_usage("states takes no arguments");
 	for (enum object o = OBJECT_SUGGESTION; o < OBJECT_COUNT; o++)
 		print_object(c, o, titles[o]);
-	printf("从“-”：还没有；到“-”：操作不改变状态。\n");
+	printf("从“-”：还没有；到“-”：操作不改变状态。下一行：谁可以做，何时。\n");
 	return 0;
 }

@@ -424,3 +424,17 @@ play_must(struct play *p, const char *op, struct uuid assignment)
 	fprintf(stderr, "# %s: %s %s: %s\n", op, err_name(p->err.class), p->err.field, p->err.text);
 	abort();
 }
+
+int
+play_setup(void **state)
+{
+	*state = play_new();
+	return 0;
+}
+
+int
+play_teardown(void **state)
+{
+	play_free(*state);
+	return 0;
+}

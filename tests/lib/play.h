@@ -41,6 +41,9 @@ struct play {
 /* Begins on Monday 2026-03-02, 09:00 in the zone. */
 struct play *play_new(void);
 void play_free(struct play *p);
+/* A stage of its own for each test, as cmocka sets it up and takes it down. */
+int play_setup(void **state);
+int play_teardown(void **state);
 void play_day(struct play *p, const char *day); /* 09:00 of the day; "2026-03-02" */
 /* The registry says that this deputy's mandate, that this unit has ended. */
 void play_end_mandate(struct play *p, int deputy);
@@ -75,6 +78,9 @@ void play_reach_asked(struct play *p, enum suggestion_state state);
 void play_rate(struct play *p, struct uuid assignment, enum satisfaction result);
 /* From accepted: lead A with assist B, or A and B separately. */
 void play_assign(struct play *p, bool separate);
+/* A new commitment or supervision in this state; its id. */
+struct uuid play_reach_own(struct play *p, enum object o, int32_t state);
+
 /* A new current suggestion whose p->lead or p->assist is in this state. */
 struct uuid play_reach_assignment(struct play *p, enum assignment_kind kind,
     enum assignment_state state);

@@ -297,3 +297,38 @@ play_heard(const struct play *p, const char *type, const char *who)
 			return true;
 	return false;
 }
+
+static struct uuid
+reach_commitment(struct play *p, int32_t state)
+{
+	struct uuid id = play_promise(p);
+
+	if (state == CM_REPORTED || state == CM_FULFILLED)
+		play_must(p, "commitment.report", (struct uuid){ 0 });
+	if (state == CM_FULFILLED)
+		play_must(p, "commitment.confirm", (struct uuid){ 0 });
+	if (state != CM_REPLACED)
+		return id;
+	play_rate(p, p->lead, NOT_SATISFIED);
+	play_must(p, "assignment.release", p->lead);
+	p->lead = p->result.assignment.next;
+	play_must(p, "assignment.reply", p->lead);
+	play_must(p, "assignment.pass", p->lead);
+	return id;
+}
+
+static struct uuid
+reach_supervision(struct play *p, int32_t state)
+{
+	play_reach(p, SG_HANDLING);
+	play_must(p, "supervision.begin", (struct uuid){ 0 });
+	if (state == SV_ENDED)
+		play_must(p, "supervision.end", (struct uuid){ 0 });
+	return play_newest(p, edges_table(OBJECT_SUPERVISION));
+}
+
+struct uuid
+play_reach_own(struct play *p, enum object o, int32_t state)
+{
+	return o == OBJECT_COMMITMENT ? reach_commitment(p, state) : reach_supervision(p, state);
+}

@@ -12,20 +12,6 @@
 
 static const struct uuid none = { { 0 } };
 
-static int
-setup(void **state)
-{
-	*state = play_new();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	play_free(*state);
-	return 0;
-}
-
 static void
 assert_refused(const struct play *p, enum errclass got, enum errclass class, const char *field)
 {
@@ -47,7 +33,7 @@ last_kind(struct play *p)
 	return kind;
 }
 
-#define STORY(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define STORY(f) cmocka_unit_test_setup_teardown(f, play_setup, play_teardown)
 
 static void
 a_lead_with_an_assist(void **state)

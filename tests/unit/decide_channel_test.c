@@ -10,20 +10,6 @@
 
 static const struct uuid none = { { 0 } };
 
-static int
-setup(void **state)
-{
-	*state = play_new();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	play_free(*state);
-	return 0;
-}
-
 static enum errclass
 submit(struct play *p, struct suggestion_content *c)
 {
@@ -379,7 +365,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define T(f) cmocka_unit_test_setup_teardown(f, play_setup, play_teardown)
 		T(a_channel_wants_a_mandate_of_its_level),
 		T(a_session_suggestion_carries_its_numbers),
 		T(each_channel_has_its_own_road),

@@ -8,20 +8,6 @@
 
 #include "tests/lib/play.h"
 
-static int
-setup(void **state)
-{
-	*state = play_new();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	play_free(*state);
-	return 0;
-}
-
 static enum errclass
 ask(struct play *p, int32_t until, int32_t months)
 {
@@ -356,7 +342,7 @@ urged_once_in_three_days(void **state)
 	assert_int_equal(play_assignment(p, p->lead)->urged_on.ymd, 20260305);
 }
 
-#define STORY(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define STORY(f) cmocka_unit_test_setup_teardown(f, play_setup, play_teardown)
 
 int
 main(void)

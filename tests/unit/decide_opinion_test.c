@@ -13,20 +13,6 @@
 
 static const struct uuid none = { { 0 } };
 
-static int
-setup(void **state)
-{
-	*state = play_new();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	play_free(*state);
-	return 0;
-}
-
 static const struct deadline *
 period(struct play *p, enum step step)
 {
@@ -337,18 +323,22 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(a_new_one, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_new_one, play_setup, play_teardown),
 		cmocka_unit_test(nothing_private_is_told),
-		cmocka_unit_test_setup_teardown(handed_over_and_over_again, setup, teardown),
-		cmocka_unit_test_setup_teardown(handed_over_without_end, setup, teardown),
-		cmocka_unit_test_setup_teardown(handed_back, setup, teardown),
-		cmocka_unit_test_setup_teardown(to_whom, setup, teardown),
-		cmocka_unit_test_setup_teardown(told_once_each_and_not_too_early, setup, teardown),
-		cmocka_unit_test_setup_teardown(refused_with_a_pointer, setup, teardown),
-		cmocka_unit_test_setup_teardown(the_reply_is_the_result, setup, teardown),
-		cmocka_unit_test_setup_teardown(the_inlet_and_its_streets, setup, teardown),
-		cmocka_unit_test_setup_teardown(the_clock_tells_who_has_to_act, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_unit_that_is_no_more, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    handed_over_and_over_again, play_setup, play_teardown),
+		cmocka_unit_test_setup_teardown(handed_over_without_end, play_setup, play_teardown),
+		cmocka_unit_test_setup_teardown(handed_back, play_setup, play_teardown),
+		cmocka_unit_test_setup_teardown(to_whom, play_setup, play_teardown),
+		cmocka_unit_test_setup_teardown(
+		    told_once_each_and_not_too_early, play_setup, play_teardown),
+		cmocka_unit_test_setup_teardown(refused_with_a_pointer, play_setup, play_teardown),
+		cmocka_unit_test_setup_teardown(the_reply_is_the_result, play_setup, play_teardown),
+		cmocka_unit_test_setup_teardown(
+		    the_inlet_and_its_streets, play_setup, play_teardown),
+		cmocka_unit_test_setup_teardown(
+		    the_clock_tells_who_has_to_act, play_setup, play_teardown),
+		cmocka_unit_test_setup_teardown(a_unit_that_is_no_more, play_setup, play_teardown),
 	};
 
 	return cmocka_run_group_tests_name("decide_opinion", tests, NULL, NULL);

@@ -12,20 +12,6 @@
 
 static const struct uuid none = { { 0 } };
 
-static int
-setup(void **state)
-{
-	*state = play_new();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	play_free(*state);
-	return 0;
-}
-
 static void
 assert_refused(const struct play *p, enum errclass got, enum errclass class, const char *field)
 {
@@ -35,7 +21,7 @@ assert_refused(const struct play *p, enum errclass got, enum errclass class, con
 	assert_int_equal(p->out.nevents, 0);
 }
 
-#define STORY(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define STORY(f) cmocka_unit_test_setup_teardown(f, play_setup, play_teardown)
 
 static struct suggestion_publish
 publish(struct play *p)

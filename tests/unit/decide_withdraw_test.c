@@ -10,20 +10,6 @@
 
 static const struct uuid none = { { 0 } };
 
-static int
-setup(void **state)
-{
-	*state = play_new();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	play_free(*state);
-	return 0;
-}
-
 static const struct cosigner *
 cosigner(struct play *p, int deputy)
 {
@@ -217,7 +203,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define T(f) cmocka_unit_test_setup_teardown(f, play_setup, play_teardown)
 		T(at_once_when_nobody_else_has_signed),
 		T(the_last_consent_withdraws),
 		T(one_who_declines_ends_it),

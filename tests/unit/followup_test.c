@@ -13,20 +13,6 @@
 
 static const struct uuid none = { { 0 } };
 
-static int
-setup(void **state)
-{
-	*state = play_new();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	play_free(*state);
-	return 0;
-}
-
 /* Saturday 2026-05-09 is worked by the notice; a new one lets it be off. */
 static void
 change_calendar(struct play *p)
@@ -225,7 +211,7 @@ a_slice_counts_once(void **state)
 int
 main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, play_setup, play_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(what_is_open_moves),
 		TEST(what_is_done_stays_as_it_was),

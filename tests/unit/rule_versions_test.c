@@ -10,20 +10,6 @@
 
 static const struct uuid none = { { 0 } };
 
-static int
-setup(void **state)
-{
-	*state = play_new();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	play_free(*state);
-	return 0;
-}
-
 /* The table that is counted by is read whole when a rule was added; here, after rule.set. */
 static void
 read_again(struct play *p)
@@ -202,7 +188,7 @@ queries_get_what_is_built_in(void **state)
 	assert_string_equal(rules_in_sql(state_arena(p->st), "SELECT 1"), "SELECT 1");
 }
 
-#define STORY(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define STORY(f) cmocka_unit_test_setup_teardown(f, play_setup, play_teardown)
 
 int
 main(void)

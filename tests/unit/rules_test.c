@@ -11,20 +11,6 @@
 
 static const struct uuid none = { { 0 } };
 
-static int
-setup(void **state)
-{
-	*state = play_new();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	play_free(*state);
-	return 0;
-}
-
 static void
 assert_due(struct play *p, struct uuid assignment, enum step step, const char *due)
 {
@@ -270,7 +256,7 @@ serial_numbers_have_at_least_four_digits(void **state)
 	assert_false(uuid_eq(rules_serial_id(2026), rules_serial_id(2027)));
 }
 
-#define STORY(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define STORY(f) cmocka_unit_test_setup_teardown(f, play_setup, play_teardown)
 
 int
 main(void)

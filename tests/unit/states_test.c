@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* lint: file: every state of every object is walked in one table-driven program */
 /* Every op in every state, run through the real commands and compared with states.csv, which is
  * written by hand from the domain. A state or an op without a line there fails. */
 #include <setjmp.h>
@@ -296,44 +295,13 @@ own_object(const char *op)
 	return 0;
 }
 
-static struct uuid
-reach_commitment(struct play *p, int32_t state)
-{
-	struct uuid id = play_promise(p);
-
-	if (state == CM_REPORTED || state == CM_FULFILLED)
-		play_must(p, "commitment.report", none);
-	if (state == CM_FULFILLED)
-		play_must(p, "commitment.confirm", none);
-	if (state != CM_REPLACED)
-		return id;
-	play_rate(p, p->lead, NOT_SATISFIED);
-	play_must(p, "assignment.release", p->lead);
-	p->lead = p->result.assignment.next;
-	play_must(p, "assignment.reply", p->lead);
-	play_must(p, "assignment.pass", p->lead);
-	return id;
-}
-
-static struct uuid
-reach_supervision(struct play *p, int32_t state)
-{
-	play_reach(p, SG_HANDLING);
-	play_must(p, "supervision.begin", none);
-	if (state == SV_ENDED)
-		play_must(p, "supervision.end", none);
-	return play_newest(p, edges_table(OBJECT_SUPERVISION));
-}
-
 static void
 each_own_state(enum object o, const char *op)
 {
 	for (int32_t s = 1; s <= (int32_t)object_states(o)->n; s++) {
 		struct play *p = noted();
-		struct uuid id = o == OBJECT_COMMITMENT ? reach_commitment(p, s)
-							: reach_supervision(p, s);
 
-		compare(p, object_name(o), s, op, id);
+		compare(p, object_name(o), s, op, play_reach_own(p, o, s));
 		play_free(p);
 	}
 }

@@ -168,6 +168,7 @@ struct suggestion_refuse {
 	int32_t outcome;     /* enum outcome_as */
 };
 
+#define ASSISTS_MAX 16
 struct assignee { struct uuid unit; struct str matter; };
 struct suggestion_assign { /* a lead with assists, or several separate */
 	ON_SUGGESTION;
@@ -289,6 +290,7 @@ enum suggestions_event {
 };
 
 #include "proto/roads.h"
+#include "proto/assists.h"
 #include "proto/withdrawal.h"
 #include "proto/replies.h"
 #include "proto/suggestion_events.h"

@@ -385,6 +385,9 @@ play_args(struct play *p, const char *op, struct uuid a)
 		return KEEP(assignment_object, ON_A, .reason = STR("理由"));
 	if (strcmp(op, "reassign") == 0)
 		return KEEP(assignment_reassign, ON_A, .unit = p->unit[UNIT_C]);
+	if (strcmp(op, "add_assist") == 0)
+		return KEEP(assignment_add_assist, ON_A, .unit = p->unit[UNIT_C],
+		    .matter = STR("补贴资金"));
 	if (strcmp(op, "contact") == 0)
 		return KEEP(assignment_contact, ON_A, .phase = PHASE_DURING, .way = WAY_VISIT,
 		    .date = today, .persons = STR("李四"), .said = STR("请尽快办理"));

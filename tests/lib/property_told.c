@@ -47,6 +47,7 @@ static const struct hearing {
 	{ "assignment.objected", R(unit), 1 },
 	{ "assignment.overruled", R(unit), 1 },
 	{ "assignment.reassigned", R(unit), 1 },
+	{ "assignment.assist_added", AUTHOR | R(unit), 2 },
 	{ "assignment.contacted", R(unit) | R(deputy), 1 },
 	{ "assignment.opinion_given", R(unit), 2 },
 	{ "assignment.lapsed", R(unit), 2 },

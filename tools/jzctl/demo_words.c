@@ -133,6 +133,7 @@ static const struct demo_event events[] = {
 	{ "assignment.objected", "提出异议", "unit_name reason" },
 	{ "assignment.overruled", "异议不成立", "unit_name reason" },
 	{ "assignment.reassigned", "改办", "unit_name reason" },
+	{ "assignment.assist_added", "增加会办", "unit_name matter due" },
 	{ "assignment.contacted", "面商代表", "unit_name phase way said" },
 	{ "assignment.opinion_given", "会办意见", "unit_name text" },
 	{ "assignment.lapsed", "会办逾期", "unit_name" },

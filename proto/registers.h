@@ -128,6 +128,7 @@ enum registers_event {
 };
 
 #include "proto/registers_archive.h"
+#include "proto/registers_attach.h"
 #include "proto/registers_entry.h"
 #include "proto/registers_reception.h"
 #include "proto/registers_views.h"

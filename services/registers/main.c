@@ -17,6 +17,7 @@ static const struct table *const tables[] = {
 	&resident_data_table,
 	&reception_table,
 	&archive_table,
+	&registers_attachment_table,
 	&registers_held_view,
 	&registers_mandate_view,
 	&registers_site_view,
@@ -29,6 +30,7 @@ static const struct migration migrations[] = {
 	{ "001_registers", sql_001_registers },
 	{ "002_receptions", sql_002_receptions },
 	{ "006_archive", sql_006_archive },
+	{ "007_attachments", sql_007_attachments },
 };
 
 static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", "registry.v1_unit",

@@ -175,7 +175,7 @@ struct derived {
  * sweep_result, and again at once when something was done. When ids stand apart, one that fails is
  * found by halves, logged and left aside for a minute; the others are done. */
 struct sweep {
-	const char *due_sql; /* SELECT id … due at $1 LIMIT 128 */
+	const char *due_sql; /* SELECT id … due at $1, at most 512 */
 	const struct command *command;
 	bool apart;          /* each id can be done without the others */
 };

@@ -92,7 +92,7 @@ struct call {
 	size_t ntouched;
 };
 
-#define SWEEP_IDS 128  /* of a call */
+#define SWEEP_IDS 512  /* of a call */
 #define SWEEP_ASIDE 64 /* so that there is room for others in what is due */
 
 struct sweeping { /* one of the service's sweeps, while leading */

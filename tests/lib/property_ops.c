@@ -480,6 +480,7 @@ const struct playop playops[] = {
 	{ "followup.merged", 0, merged, NULL, NULL },
 	{ "followup.ended", 0, merged, NULL, NULL },
 	{ "followup.run", 0, slice, NULL, NULL },
+	{ "followup.index", 0, slice, NULL, NULL },
 };
 const size_t nplayops = sizeof(playops) / sizeof(playops[0]);
 

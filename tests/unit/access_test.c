@@ -98,6 +98,7 @@ static const struct {
 	{ "followup.merged", SG_ACCEPTED, 0 },
 	{ "followup.ended", SG_ACCEPTED, 0 },
 	{ "followup.run", SG_ACCEPTED, 0 },
+	{ "followup.index", SG_ACCEPTED, 0 },
 };
 
 static const struct {

@@ -75,6 +75,7 @@ struct debrief_content {
 	struct str rectification, chair;
 };
 
+struct entry_record { void *content; }; /* as each of these begins and ends */
 struct activity_record { struct activity_content *content; };
 struct contact_record { struct contact_content *content; };
 struct debrief_record { struct debrief_content *content; };
@@ -83,6 +84,7 @@ struct debrief_record { struct debrief_content *content; };
 	struct uuid entry;                                                                         \
 	struct opt_i64 version
 struct on_entry { ON_ENTRY; };
+struct entry_correct { ON_ENTRY; struct str reason; void *content; };
 struct activity_correct { ON_ENTRY; struct str reason; struct activity_content *content; };
 struct contact_correct { ON_ENTRY; struct str reason; struct contact_content *content; };
 struct debrief_correct { ON_ENTRY; struct str reason; struct debrief_content *content; };
@@ -125,6 +127,7 @@ enum registers_event {
 	REGISTERS_EVENTS
 };
 
+#include "proto/registers_archive.h"
 #include "proto/registers_entry.h"
 #include "proto/registers_reception.h"
 #include "proto/registers_views.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Numbers, versions and the chain: alike for every book. */
+/* An entry and its correction: numbers, versions and the chain, alike for every book. */
 #include <sodium.h>
 
 #include "common/msg.h"
@@ -90,8 +90,8 @@ ref_of(const struct book_entry *x, struct entry_ref *out)
 		x->place, x->hash };
 }
 
-const struct book_entry *
-entry_record(struct cx *cx, struct fact *f, struct entry_ref *out, struct err *e)
+static const struct book_entry *
+enter(struct cx *cx, struct fact *f, struct entry_ref *out, struct err *e)
 {
 	const struct v1_site *site;
 	struct uuid id = cx_uuid(cx);
@@ -144,9 +144,9 @@ entry_take(struct cx *cx, const void *on, int32_t book, struct err *e)
 	return x;
 }
 
-const struct book_entry *
-entry_correct(struct cx *cx, const void *on, struct str reason, struct fact *f,
-    struct entry_ref *out, struct err *e)
+static const struct book_entry *
+enter_anew(struct cx *cx, const void *on, struct str reason, struct fact *f, struct entry_ref *out,
+    struct err *e)
 {
 	const struct book_entry *old = entry_take(cx, on, f->book, e);
 	struct book_entry *x;
@@ -160,8 +160,7 @@ entry_correct(struct cx *cx, const void *on, struct str reason, struct fact *f,
 		return NULL;
 	}
 	if (old->year != date_year(f->date)) {
-		err_set(e, E_FAILED_PRECONDITION,
-		    f->book == BOOK_ACTIVITY ? "content.from_at" : "content.date",
+		err_set(e, E_FAILED_PRECONDITION, book_kinds[f->book]->day,
 		    "an entry stays in the book of its year, %d", old->year);
 		return NULL;
 	}
@@ -176,3 +175,64 @@ entry_correct(struct cx *cx, const void *on, struct str reason, struct fact *f,
 	ref_of(x, out);
 	return x;
 }
+
+/* ---- the two commands of a book ---- */
+
+const struct bookkind *const book_kinds[BOOKS] = {
+	[BOOK_ACTIVITY] = &activity_book,
+	[BOOK_CONTACT] = &contact_book,
+	[BOOK_DEBRIEF] = &debrief_book,
+};
+
+static int
+find_out(
+    struct cx *cx, const struct bookkind *kind, const void *content, struct fact *f, struct err *e)
+{
+	*f = (struct fact){ .book = kind->book, .date = kind->day_of(content) };
+	memcpy(&f->site, content, sizeof(f->site));
+	return kind->take(cx, content, f, e);
+}
+
+static int
+record(struct cx *cx, const struct bookkind *kind, const void *args, void *result, struct err *e)
+{
+	const struct book_entry *x;
+	struct entry_record a;
+	struct fact f;
+
+	memcpy(&a, args, sizeof(a));
+	if (find_out(cx, kind, a.content, &f, e) != 0 || (x = enter(cx, &f, result, e)) == NULL)
+		return -1;
+	tell_entry(cx, x);
+	return 0;
+}
+
+static int
+correct(struct cx *cx, const struct bookkind *kind, const void *args, void *result, struct err *e)
+{
+	const struct book_entry *x;
+	struct entry_correct a;
+	struct fact f;
+
+	memcpy(&a, args, sizeof(a));
+	if (find_out(cx, kind, a.content, &f, e) != 0)
+		return -1;
+	x = enter_anew(cx, args, a.reason, &f, result, e);
+	if (x == NULL)
+		return -1;
+	tell_entry(cx, x);
+	return 0;
+}
+
+#define DECIDES(T)                                                                             \
+	int decide_##T##_record(struct cx *cx, const void *args, void *result, struct err *e)  \
+	{                                                                                      \
+		return record(cx, &T##_book, args, result, e);                                 \
+	}                                                                                      \
+	int decide_##T##_correct(struct cx *cx, const void *args, void *result, struct err *e) \
+	{                                                                                      \
+		return correct(cx, &T##_book, args, result, e);                                \
+	}
+DECIDES(activity)
+DECIDES(contact)
+DECIDES(debrief)

@@ -113,7 +113,8 @@ enum step { /* a period that runs; its defaults are in the service's rules */
 	STEP_COUNT,
 };
 enum deadline_state { DEADLINE_OPEN = 1, DEADLINE_MET, DEADLINE_CLOSED };
-enum followup_kind { FOLLOWUP_CALENDAR = 1, FOLLOWUP_MERGED, FOLLOWUP_ENDED, FOLLOWUP_SEARCH };
+enum followup_kind { FOLLOWUP_CALENDAR = 1, FOLLOWUP_MERGED, FOLLOWUP_ENDED, FOLLOWUP_SEARCH,
+	FOLLOWUP_RENAMED };
 enum followup_state { FOLLOWUP_OPEN = 1, FOLLOWUP_DONE };
 enum due_cause { CAUSE_CALENDAR = 1, CAUSE_EXTENSION }; /* why a date changed */
 /* law, practice, our default (待工委核定), given with the task by another congress */

@@ -127,6 +127,7 @@ enum registers_event {
 	REGISTERS_EVENTS
 };
 
+#include "proto/registers_archive.h"
 #include "proto/registers_entry.h"
 #include "proto/registers_opinion.h"
 #include "proto/registers_reception.h"

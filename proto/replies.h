@@ -60,6 +60,7 @@ struct reply_row {
 	bool in_time;
 	struct str sent_back_reason;
 	struct list attachments; /* of struct file_card */
+	struct str unit_name;    /* as it was when the letter was filed */
 };
 
 extern const struct desc file_ref_desc, file_card_desc, reply_point_desc,

@@ -65,6 +65,7 @@ static const struct field reply_card_fields[] = {
 	FIELD_ENUM(reply_card, class_now, F_OPT, &reply_class_enum,
 	    "A, once what class B promised is fulfilled."),
 	ID(reply_card, commitment, F_OPT, "The commitment that it promises."),
+	TEXT(reply_card, unit_name, F_OPT, 256, "The unit's name when the letter was filed."),
 };
 DESC(reply_card, "reply", "A reply letter.");
 

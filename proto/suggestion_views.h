@@ -45,6 +45,7 @@ struct reply_card {
 	struct list attachments; /* of struct file_card */
 	int32_t class_now;       /* A once what class B promised is fulfilled */
 	struct uuid commitment;  /* which it promises */
+	struct str unit_name;    /* as it was when the letter was filed */
 };
 struct rating_card {
 	struct str person_code, person_name;

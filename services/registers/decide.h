@@ -25,9 +25,13 @@ bool day_works(struct cx *cx, struct date day);
 load_fn load_activity_record, load_activity_correct, load_contact_record, load_contact_correct,
     load_contact_erase, load_debrief_record, load_debrief_correct, load_contact_forget;
 load_fn load_opinion_follow, load_rebuild;
+load_fn load_archive_file, load_archive_revise;
 load_fn load_reception_plan, load_reception, load_reception_sweep;
 scope_fn scope_own_plan, scope_own_reception;
-scope_fn scope_new_entry, scope_own_entry;
+scope_fn scope_new_entry, scope_own_entry, scope_own_document;
+/* Whether the caller may write the books of a site: PERMISSION_DENIED, this field. */
+MUST_CHECK int own_site(struct cx *cx, struct str code, struct str street, const char *field,
+    struct err *e);
 #define COMMAND(id, ...) decide_fn decide_##id;
 #define QUERY(...)
 #define LIST(...)

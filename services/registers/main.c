@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* registers: the books of homes and stations. Tables only; see decide.h. */
-#include "services/registers/decide.h"
+#include "services/registers/archive.h"
 #include "services/registers/sql.h"
 
 #define COMMAND(id, name, roles, scope, in, out, load, doc)
@@ -17,6 +17,7 @@ static const struct table *const tables[] = {
 	&resident_data_table,
 	&rebuild_table,
 	&reception_table,
+	&archive_table,
 	&registers_held_view,
 	&registers_mandate_view,
 	&registers_site_view,
@@ -29,6 +30,7 @@ static const struct migration migrations[] = {
 	{ "001_registers", sql_001_registers },
 	{ "002_receptions", sql_002_receptions },
 	{ "003_opinion_book", sql_003_opinion_book },
+	{ "006_archive", sql_006_archive },
 };
 
 static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", "registry.v1_unit",

@@ -215,6 +215,13 @@ load_reassign(struct wants *w, const void *args, const struct who *who, struct s
 }
 
 void
+load_add_assist(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	load_handled(w, args, who, now);
+	want(w, &unit_view, ((const struct assignment_add_assist *)args)->unit);
+}
+
+void
 load_release(struct wants *w, const void *args, const struct who *who, struct stamp now)
 {
 	const struct assignment_release *r = args;

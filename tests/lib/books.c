@@ -147,6 +147,8 @@ result_of(struct books *b, const struct desc *out)
 		return &b->swept;
 	if (out == &register_standing_desc)
 		return &b->standing;
+	if (out == &archive_ref_desc)
+		return &b->document;
 	return out == &reception_ref_desc ? (void *)&b->reception : (void *)&b->ref;
 }
 

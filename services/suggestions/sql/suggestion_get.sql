@@ -58,7 +58,8 @@ WITH me AS MATERIALIZED (
 			sum(octet_length(i.item::text)) OVER newest AS used
 		FROM me, heads a JOIN reply r ON r.assignment = a.id, LATERAL (
 			SELECT jsonb_build_object(
-				'reply', r.id, 'state', r.state, 'number', r.number, 'signer', r.signer,
+				'reply', r.id, 'unit_name', coalesce(r.unit_name, a.unit_name),
+				'state', r.state, 'number', r.number, 'signer', r.signer,
 				'dated', r.dated, 'class', r.class, 'text', r.text, 'by_date', r.by_date,
 				'class_reason', r.class_reason, 'handler', r.handler, 'phone', r.phone,
 				'copies', r.copies, 'filed_on', r.filed_on, 'in_time', r.in_time,

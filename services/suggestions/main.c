@@ -79,6 +79,7 @@ static const struct migration migrations[] = {
 	{ "053_lists", sql_053_lists },
 	{ "054_deadlines", sql_054_deadlines },
 	{ "063_renamed", sql_063_renamed },
+	{ "064_seen", sql_064_seen },
 };
 
 static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", "registry.v1_unit",

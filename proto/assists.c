@@ -16,3 +16,9 @@ static const struct field ev_assist_added_fields[] = {
 	FIELD_NEST(ev_assist_added, due, F_OPT, &due_info_desc, "When its opinion is due."),
 };
 DESC(ev_assist_added, "assignment.assist_added", "One more unit assists.");
+
+static const struct field ev_unit_renamed_fields[] = {
+	ASSIGNMENT_FIELDS(ev_unit_renamed),
+	FIELD(ev_unit_renamed, from_name, F_REQ, 1, 256, "Its name so far."),
+};
+DESC(ev_unit_renamed, "assignment.unit_renamed", "The unit has another name.");

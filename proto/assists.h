@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * An assist (会办, 协办) that is asked for when the suggestion is with its units already. It names
- * the assignment of whoever writes the reply.
+ * What becomes of units on the way. An assist (会办, 协办) that is asked for when the suggestion is
+ * with its units already names the assignment of whoever writes the reply.
  */
 #ifndef PROTO_ASSISTS_H
 #define PROTO_ASSISTS_H
@@ -19,6 +19,8 @@ struct ev_assist_added { /* of the assist's assignment; who writes the reply hea
 	struct due_info *due; /* its opinion */
 };
 
-extern const struct desc ev_assist_added_desc;
+struct ev_unit_renamed { EVENT_ASSIGNMENT; struct str from_name; };
+
+extern const struct desc ev_assist_added_desc, ev_unit_renamed_desc;
 
 #endif

@@ -32,7 +32,7 @@ ENUMDESC(step_enum, "step", "cosign", "review", "assign", "sign", "object", "rea
 ENUMDESC(rule_enum, "rule", "wd", "month", "day");
 ENUMDESC(deadline_state_enum, "deadline_state", "open", "met", "closed");
 ENUMDESC(mark_enum, "mark", "L", "P", "D", "G");
-ENUMDESC(followup_kind_enum, "followup_kind", "calendar", "merged", "ended", "search");
+ENUMDESC(followup_kind_enum, "followup_kind", "calendar", "merged", "ended", "search", "renamed");
 ENUMDESC(followup_state_enum, "followup_state", "open", "done");
 ENUMDESC(due_cause_enum, "due_cause", "calendar", "extension");
 
@@ -68,6 +68,10 @@ static const struct field suggestion_content_fields[] = {
 	FIELD(suggestion_content, session_meeting, F_OPT, 1, 99, "In session: the meeting (次)."),
 	FIELD(suggestion_content, session_number, F_OPT | F_CHARS, 1, 32,
 	    "In session: the number (号)."),
+	FIELD_LIST(suggestion_content, attachments, F_OPT, &file_ref_desc, 0, CONTENT_FILES_MAX,
+	    "Files that go with it, at most 3 with those kept."),
+	FIELD(suggestion_content, attachments_kept, F_OPT, 0, CONTENT_FILES_MAX,
+	    "Revised: files of it that stay; the others are left out."),
 };
 DESC(suggestion_content, "suggestion.content", "What a deputy says; one matter each.");
 

@@ -130,17 +130,6 @@ assist_of_a_later_round_lapses(struct play *p, int how)
 	lapse(p, "2026-04-03");
 }
 
-/* Asked for when the lead has the second round: in `handling` like those named at its start. */
-static void
-assist_added_in_a_later_round(struct play *p, int how)
-{
-	(void)how;
-	play_reach_assignment(p, KIND_LEAD, AS_DONE);
-	play_rate(p, p->lead, NOT_SATISFIED);
-	play_must(p, "assignment.release", p->lead);
-	play_must(p, "assignment.add_assist", p->result.assignment.next);
-}
-
 /* ---- rounds ---- */
 
 enum road { TO_FILED, TO_REPLIED, TO_RATED };
@@ -468,7 +457,7 @@ const struct walk play_walks[] = {
 	WALK(assist_lapses, AS_SIGNED),
 	WALK(assist_lapses, AS_OBJECTED),
 	WALK(assist_of_a_later_round_lapses, 0),
-	WALK(assist_added_in_a_later_round, 0),
+	WALK(play_assist_added_later, 0),
 	WALK(released, TO_FILED),
 	WALK(released, TO_REPLIED),
 	WALK(released, TO_RATED),

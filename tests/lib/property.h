@@ -199,6 +199,7 @@ struct str draw_committed(struct world *w, struct pick *k);
 /* ---- property_assists.c ---- */
 
 const void *draw_assist(struct world *w, struct pick *k);
+const void *draw_renamed(struct world *w, struct pick *k);
 bool draw_may_be_assisted(struct world *w, const struct assignment *a);
 
 /* ---- property_roads.c ---- */

@@ -58,6 +58,8 @@ static const struct hearing {
 	{ "assignment.not_rated", R(unit) | R(deputy), 1 },
 	{ "assignment.rating_released", R(unit) | R(deputy), 1 },
 	{ "assignment.moved", R(unit), 2 },
+	{ "assignment.unit_renamed", R(unit), 1 },
+	{ "opinion.unit_renamed", R(station) | R(street) | R(unit), 1 },
 	{ "assignment.unit_ended", 0, 0 },
 	{ "deadline.due_soon", R(unit) | R(deputy), 1 },
 	{ "deadline.changed", R(unit) | R(deputy), 1 },

@@ -97,7 +97,9 @@ static const struct {
 	{ "followup.calendar", SG_ACCEPTED, 0 },
 	{ "followup.merged", SG_ACCEPTED, 0 },
 	{ "followup.ended", SG_ACCEPTED, 0 },
+	{ "followup.renamed", SG_ACCEPTED, 0 },
 	{ "followup.run", SG_ACCEPTED, 0 },
+	{ "followup.index", SG_ACCEPTED, 0 },
 };
 
 static const struct {

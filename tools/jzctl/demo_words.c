@@ -157,6 +157,8 @@ static const struct demo_event events[] = {
 	{ "opinion.fed_back", "反馈意见", "title to way" },
 	{ "opinion.closed", "意见办结", "title result" },
 	{ "opinion.moved", "意见移交", "name title" },
+	{ "assignment.unit_renamed", "单位更名", "from_name unit_name" },
+	{ "opinion.unit_renamed", "单位更名", "name title" },
 	{ "opinion.unit_ended", "单位撤销", "name title" },
 	{ "opinion.due_soon", "临期提醒", "title" },
 	{ "opinion.overdue", "逾期", "title" },

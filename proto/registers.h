@@ -131,6 +131,7 @@ enum registers_event {
 #include "proto/registers_attach.h"
 #include "proto/registers_entry.h"
 #include "proto/registers_opinion.h"
+#include "proto/registers_print.h"
 #include "proto/registers_reception.h"
 #include "proto/registers_views.h"
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* registers: the books of homes and stations. Tables only; see decide.h. */
+#include "common/print/apart.h"
 #include "services/registers/archive.h"
+#include "services/registers/print.h"
 #include "services/registers/sql.h"
 
 #define COMMAND(id, name, roles, scope, in, out, load, doc)
@@ -74,11 +76,16 @@ main(int argc, char **argv)
 		.migrations = migrations,
 		.nmigrations = sizeof(migrations) / sizeof(migrations[0]),
 		.views = views,
+		.prepares = registers_prepares,
+		.nprepares = registers_nprepares,
 		.sweeps = sweeps,
 		.nsweeps = sizeof(sweeps) / sizeof(sweeps[0]),
 		.follows = follows,
 		.nfollows = sizeof(follows) / sizeof(follows[0]),
 	};
 
-	return service_main(&service, argc, argv);
+	int status;
+
+	return apart_child(argc, argv, print_apart, &status) ? status
+							     : service_main(&service, argc, argv);
 }

@@ -127,6 +127,7 @@ struct suggestion_card {
 	struct str report;
 	struct date withdrawal_on; /* asked for, or done */
 	struct str withdrawal_by, withdrawal_reason;
+	struct list attachments; /* of struct file_card: with what the deputy says */
 };
 
 struct suggestion_list {

@@ -68,6 +68,10 @@ static const struct field suggestion_content_fields[] = {
 	FIELD(suggestion_content, session_meeting, F_OPT, 1, 99, "In session: the meeting (次)."),
 	FIELD(suggestion_content, session_number, F_OPT | F_CHARS, 1, 32,
 	    "In session: the number (号)."),
+	FIELD_LIST(suggestion_content, attachments, F_OPT, &file_ref_desc, 0, CONTENT_FILES_MAX,
+	    "Files that go with it, at most 3 with those kept."),
+	FIELD(suggestion_content, attachments_kept, F_OPT, 0, CONTENT_FILES_MAX,
+	    "Revised: files of it that stay; the others are left out."),
 };
 DESC(suggestion_content, "suggestion.content", "What a deputy says; one matter each.");
 

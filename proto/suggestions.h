@@ -143,6 +143,8 @@ struct suggestion_content {
 	struct uuids opinions;  /* of residents, that become this suggestion */
 	struct opt_i32 session_term, session_meeting; /* 届, 次; of a session suggestion */
 	struct str session_number;                    /* 号 */
+	struct list attachments;       /* of struct file_ref */
+	struct uuids attachments_kept; /* revised: of those that are there */
 };
 
 #define ON_SUGGESTION                                                                              \

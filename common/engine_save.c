@@ -236,6 +236,8 @@ answer_all(struct batch *b)
 			follow_ended(c, c->keep);
 			hears_again(b->en);
 		}
+		if (c->anew != NULL && c->keep && !c->stored)
+			follow_anew(b->en, c->anew);
 		if (c->sweep != NULL && c->class != E_NONE)
 			sweep_failed(c, &c->refusal);
 		else if (c->sweep != NULL && c->did)

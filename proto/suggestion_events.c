@@ -33,6 +33,8 @@ static const struct field ev_submitted_fields[] = {
 	FIELD(ev_submitted, reference_only, F_REQ, 0, 0, "No written reply is wished."),
 	FIELD(ev_submitted, cosigners, F_OPT, 0, 30, "Codes of those asked to co-sign."),
 	DUE(ev_submitted, "Co-signing, or the review."),
+	FIELD_LIST(ev_submitted, attachments, F_OPT, &file_card_desc, 0, CONTENT_FILES_MAX,
+	    "Files with what the deputy says."),
 };
 DESC(ev_submitted, "suggestion.submitted", "A suggestion was submitted.");
 
@@ -108,6 +110,8 @@ static const struct field ev_sent_fields[] = {
 	FIELD(ev_sent, reference_only, F_REQ, 0, 0, "No written reply is wished."),
 	FIELD(ev_sent, replaces, F_OPT, 0, 0, "The assignment whose place this takes."),
 	FIELD_LIST(ev_sent, dues, F_REQ, &due_info_desc, 0, 16, "What is due when."),
+	FIELD_LIST(ev_sent, attachments, F_OPT, &file_card_desc, 0, CONTENT_FILES_MAX,
+	    "Files with what the deputy says."),
 };
 DESC(ev_sent, "assignment.sent", "A unit has an assignment.");
 

@@ -45,6 +45,7 @@ struct ev_submitted {
 	bool reference_only;
 	struct strs cosigners; /* person codes of those who are asked */
 	struct due_info *due;
+	struct list attachments; /* of struct file_card */
 };
 struct ev_cosigned {
 	EVENT_HEAD;
@@ -71,6 +72,7 @@ struct ev_sent {
 	bool contact_wish, reference_only;
 	struct uuid replaces; /* the assignment whose place this takes, of another unit or round */
 	struct list dues;     /* of struct due_info */
+	struct list attachments; /* of struct file_card: with what the deputy says */
 };
 struct ev_signed { EVENT_ASSIGNMENT; struct str person; };
 struct ev_objected { EVENT_ASSIGNMENT; struct str reason; struct due_info *due; };

@@ -45,6 +45,7 @@ struct reply_card {
 	struct list attachments; /* of struct file_card */
 	int32_t class_now;       /* A once what class B promised is fulfilled */
 	struct uuid commitment;  /* which it promises */
+	struct str unit_name;    /* as it was when the letter was filed */
 };
 struct rating_card {
 	struct str person_code, person_name;
@@ -126,6 +127,7 @@ struct suggestion_card {
 	struct str report;
 	struct date withdrawal_on; /* asked for, or done */
 	struct str withdrawal_by, withdrawal_reason;
+	struct list attachments; /* of struct file_card: with what the deputy says */
 };
 
 struct suggestion_list {

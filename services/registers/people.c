@@ -89,6 +89,15 @@ take_mandate(
 	return 0;
 }
 
+struct strs
+one_code(struct cx *cx, const struct deputy_ref *d)
+{
+	struct strs out = { arena_array(cx_arena(cx), 1, sizeof(struct str)), 1 };
+
+	out.v[0] = d->code;
+	return out;
+}
+
 void
 words_add(struct words *w, struct str s)
 {

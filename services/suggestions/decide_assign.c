@@ -2,6 +2,7 @@
 /* suggestion.assign, assignment.overrule, assignment.reassign */
 #include <stdio.h>
 
+#include "services/suggestions/attach.h"
 #include "services/suggestions/decide.h"
 #include "services/suggestions/transfer.h"
 
@@ -111,7 +112,7 @@ tell_sent(struct cx *cx, const struct suggestion *s, const struct assignment *a)
 		.request = s->request, .subject = s->subject, .lead_code = s->lead_code,
 		.lead_name = s->lead_name, .level = s->level, .contact_wish = s->contact_wish,
 		.reference_only = s->reference_only, .replaces = a->replaces,
-		.dues = dues_of(cx, s->id, a->id) });
+		.dues = dues_of(cx, s->id, a->id), .attachments = attached_files(cx, s, s->id) });
 	hear_unit(cx, a);
 }
 

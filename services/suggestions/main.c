@@ -78,6 +78,8 @@ static const struct migration migrations[] = {
 	{ "052_shown", sql_052_shown },
 	{ "053_lists", sql_053_lists },
 	{ "054_deadlines", sql_054_deadlines },
+	{ "063_renamed", sql_063_renamed },
+	{ "064_seen", sql_064_seen },
 };
 
 static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", "registry.v1_unit",
@@ -89,10 +91,12 @@ main(int argc, char **argv)
 	const struct sweep sweeps[] = {
 		{ sql_due, suggestions_command("clock.sweep"), true },
 		{ sql_followup_due, suggestions_command("followup.run"), false },
+		{ sql_followup_index_due, suggestions_command("followup.index"), false },
 	};
 	const struct follow follows[] = {
 		{ "registry", "calendar.changed", suggestions_command("followup.calendar") },
 		{ "registry", "unit.merged", suggestions_command("followup.merged") },
+		{ "registry", "unit.changed", suggestions_command("followup.renamed") },
 		{ "registry", "unit.ended", suggestions_command("followup.ended") },
 	};
 	struct arena texts = { 0 };

@@ -136,6 +136,7 @@ static const struct field reply_fields[] = {
 	TEXT(reply, measure, F_OPT),
 	FIELD_LIST(reply, points, F_OPT, &reply_point_desc, 0, POINTS_MAX, "points"),
 	FIELD_ENUM(reply, class_now, F_OPT, &reply_class_enum, "class_now"),
+	TEXT(reply, unit_name, F_OPT),
 };
 DESC(reply, "reply_row", "A reply letter.");
 
@@ -251,6 +252,7 @@ static const struct field followup_fields[] = {
 	ID(followup, successor, F_OPT),
 	CODE(followup, successor_code, F_OPT),
 	TEXT(followup, successor_name, F_OPT),
+	TEXT(followup, name, F_OPT),
 	ID(followup, after, F_OPT),
 	FIELD_ENUM(followup, state, F_REQ, &followup_state_enum, "state"),
 	FIELD(followup, looked_at, F_REQ, 0, INT64_MAX, "looked_at"),

@@ -96,6 +96,7 @@ struct reply {
 	struct str addressee, measure;
 	struct list points; /* of struct reply_point */
 	int32_t class_now;  /* A, once what class B promised is fulfilled */
+	struct str unit_name; /* as it was when the letter was filed */
 };
 
 struct rating {
@@ -177,6 +178,7 @@ struct followup { /* work that follows from what registry tells, done in slices 
 	struct strs years;
 	struct uuid unit, successor;
 	struct str successor_code, successor_name;
+	struct str name;       /* which a renamed unit has now */
 	struct uuid after;     /* suggestions up to this one are done */
 	int32_t state;
 	int64_t looked_at, changed;

@@ -457,6 +457,7 @@ const struct walk play_walks[] = {
 	WALK(assist_lapses, AS_SIGNED),
 	WALK(assist_lapses, AS_OBJECTED),
 	WALK(assist_of_a_later_round_lapses, 0),
+	WALK(play_assist_added_later, 0),
 	WALK(released, TO_FILED),
 	WALK(released, TO_REPLIED),
 	WALK(released, TO_RATED),

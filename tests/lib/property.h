@@ -196,6 +196,12 @@ const void *draw_log(struct world *w, struct pick *k);
 const void *draw_end(struct world *w, struct pick *k);
 struct str draw_committed(struct world *w, struct pick *k);
 
+/* ---- property_assists.c ---- */
+
+const void *draw_assist(struct world *w, struct pick *k);
+const void *draw_renamed(struct world *w, struct pick *k);
+bool draw_may_be_assisted(struct world *w, const struct assignment *a);
+
 /* ---- property_roads.c ---- */
 
 void draw_channel(struct world *w, struct suggestion_content *c);

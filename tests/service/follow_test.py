@@ -16,7 +16,7 @@ import jztest  # noqa: E402
 import jzone  # noqa: E402
 
 zone = cast = db = None
-TYPES = ["calendar.changed", "unit.merged", "unit.ended"]
+TYPES = ["calendar.changed", "unit.merged", "unit.changed", "unit.ended"]
 
 
 def setUpModule():

@@ -123,8 +123,8 @@ struct prepared {
 
 struct prepare {
 	const struct op *op;
-	/* What work has to know: the text that `sql` selects, by $1 = key or, when key is NULL, as a
-	 * query does: by the caller's role and scope, now and the arguments. sql NULL: nothing */
+	/* What work has to know: the text that `sql` selects, by $1 = key; when key is NULL, as a
+	 * query: by the caller's role and scope, now and the arguments. sql NULL: nothing */
 	struct uuid (*key)(const void *args, const struct who *who);
 	const char *sql;
 	/* In a thread: touches only what it is given. out->found is filled in. */
@@ -230,7 +230,8 @@ struct service {
 	const struct follow *follows;
 	size_t nfollows;
 	/* What the caller of a feed hears besides its own role and scope: names "role:key", as
-	 * text, by $1 = role and $2 = scope. Asked at each call of these roles. NULL: nothing. */
+	 * text, by $1 = role and $2 = scope. Asked at each call of these roles, and of those that
+	 * wait once more when a followed event has taken effect. NULL: nothing. */
 	const char *hears_sql;
 	unsigned hears_roles;
 	int (*check)(char *why, size_t cap);  /* optional extra readiness; 0 = ready */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A book of a site and a year as printed pages (PDF), as a workbook (XLSX) or as CSV. The file is a
- * blob of the caller's, read by registers.blob.get and gone after 24 hours. Residents' data are whole
- * for the committee and the book's own site, masked for the street, as everywhere.
+ * A book of a site and a year as printed pages (PDF), as a workbook (XLSX) or as CSV. The file is
+ * a blob of the caller's, read by registers.blob.get and gone after 24 hours. Residents' data are
+ * whole for the committee and the book's own site, masked for the street, as everywhere.
  */
 #ifndef PROTO_REGISTERS_PRINT_H
 #define PROTO_REGISTERS_PRINT_H

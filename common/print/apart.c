@@ -155,7 +155,8 @@ apart_run(const char *what, struct str in, struct buf *out, int32_t *count, stru
 	struct buf got = { 0 };
 	int fd = input(in), rc = -1;
 
-	if (fd < 0 || converse(what, fd, &got) != 0 || memchr(got.p, '\n', got.n) == NULL)
+	if (fd < 0 || converse(what, fd, &got) != 0 || got.n == 0 ||
+	    memchr(got.p, '\n', got.n) == NULL)
 		err_set(e, E_INTERNAL, NULL, "the process that makes the file ended without it");
 	else
 		rc = answer(&got, out, count, e);

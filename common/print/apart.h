@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Work in a process of its own: this program once more, which reads its input, writes what it made
- * and ends. Libraries that draw may crash, forget memory (cairo 1.16 some of each font) or keep much
- * of it: all of that ends with the process. It has no environment of ours, so no secrets.
+ * Work in a process of its own: this program once more, which reads its input, writes what it
+ * made and ends. Libraries that draw may crash, forget memory (cairo 1.16 some of each font) or
+ * keep much of it: all of that ends with the process. It has none of our environment, no secrets.
  */
 #ifndef COMMON_PRINT_APART_H
 #define COMMON_PRINT_APART_H

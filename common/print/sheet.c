@@ -77,11 +77,11 @@ put(struct buf *b, struct str s)
 static void
 put_cell(struct buf *b, struct str s, bool text)
 {
-	bool formula = text && s.n > 0 && memchr("=+-@\t\r", s.p[0], 6) != NULL;
+	bool formula = text && s.n > 0 && strchr("=+-@\t\r", s.p[0]) != NULL;
 	bool quote = formula;
 
 	for (size_t i = 0; i < s.n; i++)
-		quote = quote || memchr(",\"\r\n", s.p[i], 4) != NULL;
+		quote = quote || strchr(",\"\r\n", s.p[i]) != NULL;
 	if (quote)
 		put(b, STR("\""));
 	if (formula)

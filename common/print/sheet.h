@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A sheet: one table with a cover, given out as printed pages (PDF, A4 across), as a workbook (XLSX)
- * or as CSV. Whoever makes one fills in this struct; the three writers look at nothing else, touch no
- * global state and may run in any thread. Everything is borrowed.
+ * A sheet: one table with a cover, given out as printed pages (PDF, A4 across), as a workbook
+ * (XLSX) or as CSV. Whoever makes one fills in this struct; the three writers look at nothing else,
+ * touch no global state and may run in any thread. Everything is borrowed.
  */
 #ifndef COMMON_PRINT_SHEET_H
 #define COMMON_PRINT_SHEET_H
@@ -19,13 +19,13 @@ enum sheet_kind { SHEET_TEXT, SHEET_NUMBER, SHEET_DATE };
 
 /*
  * A column of the workbook. On paper several may share one printed column, one below the other: the
- * first of them has a width, the others none, and each but a lone one has its head before it. The first
- * column has a width.
+ * first of them has a width, the others none, and each but a lone one has its head before it. The
+ * first column has a width.
  */
 struct sheet_column {
 	const char *head;
 	enum sheet_kind kind;
-	double mm;         /* share of the printed width; 0: below the one before; -1: not on paper */
+	double mm;         /* share of the printed width; 0: below the last; -1: not on paper */
 	const char *print; /* head of the printed column; NULL: this one's, which is not repeated */
 	double chars;      /* width in the workbook, in characters */
 	bool of_version;   /* tells of the version, not of the fact: no change of the row */

@@ -18,6 +18,7 @@ static const struct table *const tables[] = {
 	&entry_table,
 	&resident_data_table,
 	&rebuild_table,
+	&raised_table,
 	&reception_table,
 	&archive_table,
 	&registers_attachment_table,
@@ -33,6 +34,7 @@ static const struct migration migrations[] = {
 	{ "001_registers", sql_001_registers },
 	{ "002_receptions", sql_002_receptions },
 	{ "003_opinion_book", sql_003_opinion_book },
+	{ "004_raised", sql_004_raised },
 	{ "006_archive", sql_006_archive },
 	{ "007_attachments", sql_007_attachments },
 };
@@ -43,6 +45,7 @@ static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", 
 int
 main(int argc, char **argv)
 {
+	int status;
 	const struct sweep sweeps[] = {
 		{ sql_resident_data_due, registers_command("contact.forget"), true },
 		{ sql_reception_off, registers_command("reception.sweep"), true },
@@ -57,12 +60,14 @@ main(int argc, char **argv)
 		{ "suggestions", "opinion.handed_back", opinion },
 		{ "suggestions", "opinion.moved", opinion },
 		{ "suggestions", "opinion.unit_ended", opinion },
+		{ "suggestions", "opinion.unit_renamed", opinion },
 		{ "suggestions", "opinion.handled", opinion },
 		{ "suggestions", "opinion.converted", opinion },
 		{ "suggestions", "opinion.released", opinion },
 		{ "suggestions", "opinion.fed_back", opinion },
 		{ "suggestions", "opinion.closed", opinion },
 		{ "suggestions", "opinion.due_changed", opinion },
+		{ "suggestions", "opinion.not_made", registers_command("opinion_book.not_made") },
 	};
 	const struct service service = {
 		.name = "registers",
@@ -84,8 +89,7 @@ main(int argc, char **argv)
 		.nfollows = sizeof(follows) / sizeof(follows[0]),
 	};
 
-	int status;
-
-	return apart_child(argc, argv, print_apart, &status) ? status
-							     : service_main(&service, argc, argv);
+	if (apart_child(argc, argv, print_apart, &status))
+		return status;
+	return service_main(&service, argc, argv);
 }

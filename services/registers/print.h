@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Printing a book: register_print.sql reads all versions of its entries as one text, a process of its
- * own makes the file of it (print.c); the columns of each kind of book are in print_books.c.
+ * Printing a book: register_print.sql reads all versions of its entries as one text, a process of
+ * its own makes the file of it (print.c); the columns of each kind of book are in print_books.c.
  */
 #ifndef REGISTERS_PRINT_H
 #define REGISTERS_PRINT_H

@@ -252,7 +252,7 @@ class Print(unittest.TestCase):
             self.assertEqual(os.stat(path).st_mode & 0o777, 0o600)
             status, _, err = zone.jzctl(*args, os.path.join(folder, "no", "book.pdf"))
             self.assertNotEqual(status, 0)
-            self.assertIn("--out", err)
+            self.assertIn("book.pdf", err)
             status, _, err = zone.jzctl(*args, path, "--format", "doc")
             self.assertIn("format", err)
             self.assertNotEqual(status, 0)

@@ -64,10 +64,6 @@ MUST_CHECK int ctl_args(struct ctl *c, const char *op, json_t *args, struct raw 
     struct err *e);
 json_t *ctl_result(const char *op, struct raw result);
 
-/* A blob of the caller's into a file that its owner alone may read: it may hold private data. */
-MUST_CHECK int ctl_save_blob(struct ctl *c, struct client *client, const char *service,
-    struct uuid blob, int64_t size, const char *path, const char *field, struct err *e);
-
 /* "CLASS field: text" on stderr; returns the class's exit status. */
 int ctl_fail(const struct err *e);
 /* Command line at fault: INVALID_ARGUMENT, exit 2. */

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* jzctl export zone DIR: each kind of object as a CSV file that `import zone` reads again. */
+/* jzctl export zone DIR: each kind of object as a CSV file that `import zone` reads again, and the
+ * blobs that they name. The files are readable by their owner alone: they hold private data. */
 #include <errno.h>
 #include <sys/stat.h>
 
-#include "tools/jzctl/ctl.h"
+#include "tools/jzctl/blobs.h"
 
 #define EXPORT_DEADLINE_MS 60000
 
@@ -26,9 +27,9 @@ export_kind(struct ctl *c, struct client *client, const char *kind, const char *
 	id = json_string_value(json_object_get(result, "blob"));
 	file = json_string_value(json_object_get(result, "file"));
 	if (id != NULL && file != NULL && uuid_parse(str_from(id), &blob)) {
-		rc = ctl_save_blob(c, client, "registry", blob,
+		rc = blobs_get(c, client, "registry.blob.get", blob,
 		    json_integer_value(json_object_get(result, "size")),
-		    arena_printf(&c->arena, "%s/%s", dir, file), "DIR", e);
+		    arena_printf(&c->arena, "%s/%s", dir, file), NULL, e);
 		if (rc == 0)
 			printf("%s/%s\t%lld\n", dir, file,
 			    (long long)json_integer_value(json_object_get(result, "rows")));
@@ -54,5 +55,5 @@ export_main(struct ctl *c, int argc, char **argv)
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		if (export_kind(c, client, kinds[i], argv[2], &e) != 0)
 			return ctl_fail(&e);
-	return 0;
+	return blobs_export(c, client, argv[2], &e) == 0 ? 0 : ctl_fail(&e);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* jzctl print BOOK --site S --year Y --format pdf|xlsx|csv --out FILE */
-#include "tools/jzctl/ctl.h"
+#include <sodium.h>
+
+#include "tools/jzctl/blobs.h"
 
 #define PRINT_MS 60000
 
@@ -10,12 +12,19 @@ save(struct ctl *c, struct client *client, const json_t *done, const char *path,
 	const char *id = json_string_value(json_object_get(done, "blob"));
 	json_int_t size = json_integer_value(json_object_get(done, "size"));
 	json_int_t pages = json_integer_value(json_object_get(done, "pages"));
+	const char *hash = json_string_value(json_object_get(done, "hash"));
+	uint8_t got[32], want[32] = { 0 };
 	struct uuid blob;
 
 	if (id == NULL || !uuid_parse(str_from(id), &blob))
 		return err_set(e, E_INTERNAL, "blob", "the answer names no blob");
-	if (ctl_save_blob(c, client, "registers", blob, size, path, "--out", e) != 0)
+	if (blobs_get(c, client, "registers.blob.get", blob, size, path, got, e) != 0)
 		return -1;
+	if (hash == NULL ||
+	    sodium_base642bin(want, sizeof(want), hash, strlen(hash), NULL, NULL, NULL,
+		sodium_base64_VARIANT_ORIGINAL) != 0 ||
+	    memcmp(got, want, sizeof(got)) != 0)
+		return err_set(e, E_INTERNAL, "hash", "the file is not what was printed");
 	printf("%s\t%lld 字节", path, (long long)size);
 	if (pages > 0)
 		printf("\t封面另加 %lld 页", (long long)pages);

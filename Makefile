@@ -122,6 +122,7 @@ property: all
 bench: build
 	@tests/bench/run $(B)
 	@tests/bench/registry $(B)
+	@tests/bench/registers $(B)
 	@tests/bench/recount $(B)
 	@tests/bench/scale $(B)
 

@@ -37,6 +37,7 @@ static const struct migration migrations[] = {
 	{ "004_raised", sql_004_raised },
 	{ "006_archive", sql_006_archive },
 	{ "007_attachments", sql_007_attachments },
+	{ "008_by_year", sql_008_by_year },
 };
 
 static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", "registry.v1_unit",

@@ -80,6 +80,7 @@ static const struct migration migrations[] = {
 	{ "054_deadlines", sql_054_deadlines },
 	{ "063_renamed", sql_063_renamed },
 	{ "064_seen", sql_064_seen },
+	{ "065_work", sql_065_work },
 };
 
 static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", "registry.v1_unit",

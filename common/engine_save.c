@@ -234,6 +234,8 @@ answer_all(struct batch *b)
 			sodium_memzero((void *)(uintptr_t)c->wire.args.p, c->wire.args.n);
 		if (c->heard != NULL)
 			follow_ended(c, c->keep);
+		if (c->anew != NULL && c->keep && !c->stored)
+			follow_anew(b->en, c->anew);
 		if (c->sweep != NULL && c->class != E_NONE)
 			sweep_failed(c, &c->refusal);
 		else if (c->sweep != NULL && c->did)

@@ -150,6 +150,8 @@ struct ev_opinion_received {
 	struct uuid entry;
 	struct date received_on;
 	struct due_info *due;
+	struct uuid site, deputy;
+	int32_t level; /* of the deputy's mandate */
 };
 struct ev_opinion_answered { OPINION_HEAD; int32_t result; struct str text; };
 struct ev_opinion_refused { OPINION_HEAD; int32_t reason_code; struct str reason, pointer; };

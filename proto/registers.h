@@ -12,7 +12,7 @@
 #include "common/op.h"
 #include "proto/views.h"
 
-enum book_kind { BOOK_ACTIVITY = 1, BOOK_CONTACT, BOOK_DEBRIEF, BOOKS };
+enum book_kind { BOOK_ACTIVITY = 1, BOOK_CONTACT, BOOK_DEBRIEF, BOOK_OPINION, BOOKS };
 enum attendance { ATTEND_ABSENT = 1, ATTEND_PRESENT, ATTEND_EXCUSED };
 enum approach { /* how a deputy meets residents */
 	APPROACH_VISIT = 1, /* 走访 */
@@ -129,6 +129,7 @@ enum registers_event {
 
 #include "proto/registers_archive.h"
 #include "proto/registers_entry.h"
+#include "proto/registers_opinion.h"
 #include "proto/registers_reception.h"
 #include "proto/registers_views.h"
 

@@ -24,6 +24,7 @@ struct entry_card {
 	struct activity_facts *activity;
 	struct contact_facts *contact;
 	struct debrief_facts *debrief;
+	struct opinion_facts *opinion;
 	struct list residents;  /* of struct resident */
 	bool masked;
 	struct date erased_on;

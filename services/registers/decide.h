@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * How registers decides. A book is a row of book_kinds: what its content needs, how it is checked and
- * turned into facts, what is told of it (decide_activity.c, decide_contact.c, decide_debrief.c).
- * Record and correct are one path over that row: entry.c gives the number and the place in the chain
- * and seals the version, tell.c tells of it.
+ * How registers decides. A book is a row of book_kinds: what its content needs, how it is checked
+ * and turned into facts, what is told of it (decide_activity.c, decide_contact.c, decide_debrief.c;
+ * the opinion book has no content but events, decide_opinion.c). Record and correct are one path
+ * over that row: entry.c gives number and place in the chain and seals, tell.c tells of it.
  */
 #ifndef REGISTERS_DECIDE_H
 #define REGISTERS_DECIDE_H
@@ -24,6 +24,7 @@ bool day_works(struct cx *cx, struct date day);
 
 load_fn load_activity_record, load_activity_correct, load_contact_record, load_contact_correct,
     load_contact_erase, load_debrief_record, load_debrief_correct, load_contact_forget;
+load_fn load_opinion_follow, load_rebuild;
 load_fn load_archive_file, load_archive_revise;
 load_fn load_reception_plan, load_reception, load_reception_sweep;
 scope_fn scope_own_plan, scope_own_reception;
@@ -43,15 +44,19 @@ MUST_CHECK int own_site(struct cx *cx, struct str code, struct str street, const
 
 struct fact { /* what a book's own file finds out of the content */
 	int32_t book;
+	struct uuid entry; /* absent: a new id */
 	struct uuid site;
+	struct str site_code, street;
 	struct date date;
 	struct str title;
 	struct strs deputies;
 	struct activity_facts *activity;
 	struct contact_facts *contact;
 	struct debrief_facts *debrief;
+	struct opinion_facts *opinion;
 	struct list residents; /* kept apart */
-	struct str words;
+	struct str words, recorder;
+	struct stamp recorded_at;
 };
 
 struct bookkind {
@@ -64,9 +69,12 @@ struct bookkind {
 	enum registers_event recorded, corrected;
 	const void *(*told)(struct cx *cx, const struct book_entry *x); /* the events' data */
 };
-extern const struct bookkind activity_book, contact_book, debrief_book;
+extern const struct bookkind activity_book, contact_book, debrief_book, opinion_book;
 extern const struct bookkind *const book_kinds[BOOKS]; /* by enum book_kind */
 
+/* A version that was derived: the first (old NULL), or the next one and why. */
+const struct book_entry *entry_follow(struct cx *cx, const struct book_entry *old,
+    struct str reason, struct fact *f);
 /* The newest version; NULL: none. */
 const struct book_entry *entry_newest(struct cx *cx, struct uuid entry);
 /* … NOT_FOUND field entry, ABORTED field version, of this book only. */

@@ -15,6 +15,7 @@ static const struct table *const tables[] = {
 	&book_table,
 	&entry_table,
 	&resident_data_table,
+	&rebuild_table,
 	&reception_table,
 	&archive_table,
 	&registers_held_view,
@@ -28,6 +29,7 @@ static const struct table *const tables[] = {
 static const struct migration migrations[] = {
 	{ "001_registers", sql_001_registers },
 	{ "002_receptions", sql_002_receptions },
+	{ "003_opinion_book", sql_003_opinion_book },
 	{ "006_archive", sql_006_archive },
 };
 
@@ -40,6 +42,23 @@ main(int argc, char **argv)
 	const struct sweep sweeps[] = {
 		{ sql_resident_data_due, registers_command("contact.forget"), true },
 		{ sql_reception_off, registers_command("reception.sweep"), true },
+	};
+	const struct command *opinion = registers_command("opinion_book.follow");
+	const struct follow follows[] = {
+		{ "suggestions", "opinion.received", opinion },
+		{ "suggestions", "opinion.answered", opinion },
+		{ "suggestions", "opinion.refused", opinion },
+		{ "suggestions", "opinion.routed", opinion },
+		{ "suggestions", "opinion.signed", opinion },
+		{ "suggestions", "opinion.handed_back", opinion },
+		{ "suggestions", "opinion.moved", opinion },
+		{ "suggestions", "opinion.unit_ended", opinion },
+		{ "suggestions", "opinion.handled", opinion },
+		{ "suggestions", "opinion.converted", opinion },
+		{ "suggestions", "opinion.released", opinion },
+		{ "suggestions", "opinion.fed_back", opinion },
+		{ "suggestions", "opinion.closed", opinion },
+		{ "suggestions", "opinion.due_changed", opinion },
 	};
 	const struct service service = {
 		.name = "registers",
@@ -55,6 +74,8 @@ main(int argc, char **argv)
 		.views = views,
 		.sweeps = sweeps,
 		.nsweeps = sizeof(sweeps) / sizeof(sweeps[0]),
+		.follows = follows,
+		.nfollows = sizeof(follows) / sizeof(follows[0]),
 	};
 
 	return service_main(&service, argc, argv);

@@ -14,7 +14,8 @@ tell_entry(struct cx *cx, const struct book_entry *x)
 
 	tell_of(
 	    cx, x->version == 1 ? kind->recorded : kind->corrected, x->entry, kind->told(cx, x));
-	audience(cx, ROLE_station, x->site_code);
+	if (!str_eq(x->site_code, x->street)) /* a street's own book is no site's */
+		audience(cx, ROLE_station, x->site_code);
 	if (!str_empty(x->street))
 		audience(cx, ROLE_street, x->street);
 	for (size_t i = 0; i < x->deputies.n; i++)

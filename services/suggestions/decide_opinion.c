@@ -50,6 +50,15 @@ new_receipt(struct cx *cx)
 	return (struct str){ number, RECEIPT_CHARS };
 }
 
+static int32_t
+level_of(struct cx *cx, struct uuid mandate)
+{
+	const struct v1_mandate *m = uuid_absent(mandate) ? NULL
+							  : row_find(cx, &mandate_view, mandate);
+
+	return m != NULL ? m->level : 0;
+}
+
 /* The rest of a new one is filled in; keeps who said it apart and lets the clock run. */
 static int
 take_matter(
@@ -85,7 +94,8 @@ take_matter(
 	    &(struct ev_opinion_received){ OPINION_OF(o), .via = o->via, .source = o->source,
 		.source_id = o->source_id, .subject = o->subject, .person_code = o->person_code,
 		.person_name = o->person_name, .entry = o->entry, .received_on = o->received_on,
-		.due = due_of(cx, d) });
+		.due = due_of(cx, d), .site = o->site, .deputy = o->person,
+		.level = level_of(cx, o->mandate) });
 	hear_opinion(cx, o);
 	return 0;
 }

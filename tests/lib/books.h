@@ -21,6 +21,7 @@ struct books {
 	struct entry_ref ref;
 	struct sweep_result swept;
 	struct reception_ref reception;
+	struct register_standing standing;
 	struct archive_ref document;
 };
 

@@ -127,7 +127,9 @@ class Books:
             return self.fresh_reception(verb)
         if op in ("entry.get", "entry.history"):
             return {"entry": self.record("activity")["entry"]}
+        if noun == "register":
+            return {"book": "opinion"}
         if op == "chain.list":
             self.record("activity")
             return {"chain": self.committee.call("book.list", {})["items"][0]["chain"]}
-        return {} if op in ("entry.list", "book.list") else None
+        return {} if op in ("entry.list", "book.list", "opinion_book.follow") else None

@@ -1,7 +1,7 @@
 -- $1 role, $2 scope, $3 now, $4 entry, $5 version
 SELECT e.entry, e.book, e.year, e.number, e.version,
 	(SELECT max(v.version) FROM entry v WHERE v.entry = e.entry), e.place, e.site, e.site_code,
-	s.name, e.street, e.date, e.title, e.activity, e.contact, e.debrief,
+	s.name, e.street, e.date, e.title, e.activity, e.contact, e.debrief, e.opinion,
 	CASE WHEN me.whole THEN d.residents ELSE masked(d.residents) END,
 	NOT me.whole, d.erased_on, coalesce(d.reason, d.cause), e.reason, e.recorder, e.recorded_at,
 	e.hash

@@ -14,8 +14,6 @@ extern const struct command registers_commands[];
 extern const size_t registers_ncommands;
 const struct command *registers_command(const char *op);
 
-/* Residents' personal data are kept this long after the day of the contact [D]. */
-#define RESIDENTS_KEPT_DAYS 730
 /* A reception is announced at least so many days before [P]. */
 #define ANNOUNCE_DAYS 3
 

@@ -32,7 +32,8 @@ ENUMDESC(step_enum, "step", "cosign", "review", "assign", "sign", "object", "rea
 ENUMDESC(rule_enum, "rule", "wd", "month", "day");
 ENUMDESC(deadline_state_enum, "deadline_state", "open", "met", "closed");
 ENUMDESC(mark_enum, "mark", "L", "P", "D", "G");
-ENUMDESC(followup_kind_enum, "followup_kind", "calendar", "merged", "ended", "search", "renamed");
+ENUMDESC(followup_kind_enum, "followup_kind", "calendar", "merged", "ended", "search", "renamed",
+    "mandate");
 ENUMDESC(followup_state_enum, "followup_state", "open", "done");
 ENUMDESC(due_cause_enum, "due_cause", "calendar", "extension");
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Roads over those rows of the table of states that one op on an object in each state does not show.
- * A row that is new and walked by nothing fails the states test with its name: its road belongs here.
+ * Roads over rows of the table of states that one op on an object in each state does not show. A
+ * row that is new and walked by nothing fails the states test with its name: its road belongs here.
  */
 #include <stdlib.h>
 

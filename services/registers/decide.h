@@ -22,7 +22,7 @@ bool day_works(struct cx *cx, struct date day);
 
 load_fn load_activity_record, load_activity_correct, load_contact_record, load_contact_correct,
     load_contact_erase, load_debrief_record, load_debrief_correct, load_contact_forget;
-load_fn load_opinion_follow, load_rebuild;
+load_fn load_opinion_follow, load_rebuild, load_contact_raise, load_opinion_not_made;
 load_fn load_archive_file, load_archive_revise;
 load_fn load_reception_plan, load_reception, load_reception_sweep;
 scope_fn scope_own_plan, scope_own_reception;
@@ -80,6 +80,9 @@ const struct book_entry *entry_take(struct cx *cx, const void *on, int32_t book,
 
 /* ---- who and where (people.c) ---- */
 
+/* Who acts: the person, or the principal for itself. */
+struct str cx_name(struct cx *cx);
+
 /* An open site. */
 MUST_CHECK int take_site(struct cx *cx, struct uuid id, struct err *e);
 /* The deputy as of that day, by a mandate held then; FAILED_PRECONDITION names the field. */
@@ -100,6 +103,11 @@ struct words { char *text; size_t n, cap; struct arena *arena; };
 void words_add(struct words *w, struct str s);
 void words_add_all(struct words *w, struct strs s);
 struct str words_text(const struct words *w);
+
+/* ---- a problem that is to be an opinion (decide_raise.c) ---- */
+
+/* The opinion is there; nothing when it was not asked for here, or is known. */
+void raised_made(struct cx *cx, struct uuid opinion);
 
 /* ---- telling (tell.c) ---- */
 

@@ -198,11 +198,9 @@ static int
 find_out(
     struct cx *cx, const struct bookkind *kind, const void *content, struct fact *f, struct err *e)
 {
-	const struct who *who = cx_who(cx);
-
 	*f = (struct fact){ .book = kind->book,
 		.date = kind->day_of(content),
-		.recorder = str_empty(who->actor) ? who->principal : who->actor,
+		.recorder = cx_name(cx),
 		.recorded_at = cx_now(cx) };
 	memcpy(&f->site, content, sizeof(f->site));
 	return kind->take(cx, content, f, e);

@@ -16,6 +16,7 @@ static const struct table *const tables[] = {
 	&entry_table,
 	&resident_data_table,
 	&rebuild_table,
+	&raised_table,
 	&reception_table,
 	&archive_table,
 	&registers_held_view,
@@ -30,6 +31,7 @@ static const struct migration migrations[] = {
 	{ "001_registers", sql_001_registers },
 	{ "002_receptions", sql_002_receptions },
 	{ "003_opinion_book", sql_003_opinion_book },
+	{ "004_raised", sql_004_raised },
 	{ "006_archive", sql_006_archive },
 };
 
@@ -53,12 +55,14 @@ main(int argc, char **argv)
 		{ "suggestions", "opinion.handed_back", opinion },
 		{ "suggestions", "opinion.moved", opinion },
 		{ "suggestions", "opinion.unit_ended", opinion },
+		{ "suggestions", "opinion.unit_renamed", opinion },
 		{ "suggestions", "opinion.handled", opinion },
 		{ "suggestions", "opinion.converted", opinion },
 		{ "suggestions", "opinion.released", opinion },
 		{ "suggestions", "opinion.fed_back", opinion },
 		{ "suggestions", "opinion.closed", opinion },
 		{ "suggestions", "opinion.due_changed", opinion },
+		{ "suggestions", "opinion.not_made", registers_command("opinion_book.not_made") },
 	};
 	const struct service service = {
 		.name = "registers",

@@ -51,6 +51,7 @@ static const struct table *const tables[] = {
 	&opinion_resident_table,
 	&handover_table,
 	&mandate_view,
+	&held_view,
 	&signatory_view,
 	&site_view,
 	&unit_view,
@@ -78,6 +79,7 @@ static const struct migration migrations[] = {
 	{ "052_shown", sql_052_shown },
 	{ "053_lists", sql_053_lists },
 	{ "054_deadlines", sql_054_deadlines },
+	{ "070_raised", sql_070_raised },
 	{ "063_renamed", sql_063_renamed },
 	{ "064_seen", sql_064_seen },
 	{ "065_work", sql_065_work },
@@ -101,6 +103,7 @@ main(int argc, char **argv)
 		{ "registry", "unit.merged", suggestions_command("followup.merged") },
 		{ "registry", "unit.changed", suggestions_command("followup.renamed") },
 		{ "registry", "unit.ended", suggestions_command("followup.ended") },
+		{ "registers", "contact.opinion_raised", suggestions_command("opinion.raised") },
 	};
 	struct arena texts = { 0 };
 	struct query asked[N(queries)];

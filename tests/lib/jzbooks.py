@@ -121,6 +121,8 @@ class Books:
             return getattr(self, noun)()
         if verb == "correct" and noun in ("activity", "contact", "debrief"):
             return dict(getattr(self, noun)(), entry=self.record(noun)["entry"], reason="笔误")
+        if op == "contact.raise_opinion":
+            return {"entry": self.record("contact")["entry"], "problem": 1}
         if op == "contact.erase":
             return {"entry": self.record("contact")["entry"], "reason": "本人要求"}
         if noun == "reception":
@@ -132,4 +134,5 @@ class Books:
         if op == "chain.list":
             self.record("activity")
             return {"chain": self.committee.call("book.list", {})["items"][0]["chain"]}
-        return {} if op in ("entry.list", "book.list", "opinion_book.follow") else None
+        return {} if op in ("entry.list", "book.list", "opinion_book.follow",
+                          "opinion_book.not_made") else None

@@ -64,6 +64,7 @@ put_registry(struct play *p)
 		m.person.b[0] ^= 0xff;
 		state_put(p->st, &mandate_view, &m);
 		state_put(p->st, &signatory_view, &m);
+		state_put(p->st, &held_view, &m);
 	}
 	for (int i = 0; i < SITES; i++) {
 		struct v1_site s = { .id = named(stations[i]),
@@ -92,9 +93,9 @@ put_registry(struct play *p)
 void
 play_end_mandate(struct play *p, int deputy)
 {
-	static const struct table *const tables[] = { &mandate_view, &signatory_view };
+	static const struct table *const tables[] = { &mandate_view, &signatory_view, &held_view };
 
-	for (size_t i = 0; i < 2; i++) {
+	for (size_t i = 0; i < 3; i++) {
 		const struct v1_mandate *m = state_find(p->st, tables[i], p->mandate[deputy]);
 		struct v1_mandate ended = *m;
 

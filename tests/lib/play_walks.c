@@ -255,6 +255,13 @@ opinion_by_inlet(struct play *p, int how)
 }
 
 static void
+opinion_by_register(struct play *p, int how)
+{
+	(void)how;
+	play_must(p, "opinion.raised", none);
+}
+
+static void
 revise(struct play *p, struct suggestion_content *content)
 {
 	const struct suggestion_revise args = { .suggestion = p->suggestion, .content = content };
@@ -476,6 +483,7 @@ const struct walk play_walks[] = {
 	WALK(opinion_of_nobody, OPINION_ANSWERED),
 	WALK(opinion_of_nobody, OPINION_ROUTED),
 	WALK(opinion_by_inlet, 0),
+	WALK(opinion_by_register, 0),
 	WALK(opinion_drafted, OPINION_RECEIVED),
 	WALK(opinion_drafted, OPINION_ROUTED),
 	WALK(opinion_drafted, OPINION_HANDLING),

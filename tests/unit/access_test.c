@@ -108,6 +108,7 @@ static const struct {
 } opinion_places[] = {
 	{ "opinion.receive", OPINION_RECEIVED },
 	{ "opinion.submitted", OPINION_RECEIVED },
+	{ "opinion.raised", OPINION_RECEIVED },
 	{ "opinion.answer", OPINION_RECEIVED },
 	{ "opinion.route", OPINION_RECEIVED },
 	{ "opinion.refuse", OPINION_RECEIVED },

@@ -189,7 +189,7 @@ struct derived {
  * sweep_result, and again at once when something was done. When ids stand apart, one that fails is
  * found by halves, logged and left aside for a minute; the others are done. */
 struct sweep {
-	const char *due_sql; /* SELECT id … due at $1 LIMIT 128 */
+	const char *due_sql; /* SELECT id … due at $1, at most 512 */
 	const struct command *command;
 	bool apart;          /* each id can be done without the others */
 };
@@ -227,7 +227,8 @@ struct service {
 	const struct follow *follows;
 	size_t nfollows;
 	/* What the caller of a feed hears besides its own role and scope: names "role:key", as
-	 * text, by $1 = role and $2 = scope. Asked at each call of these roles. NULL: nothing. */
+	 * text, by $1 = role and $2 = scope. Asked at each call of these roles, and of those that
+	 * wait once more when a followed event has taken effect. NULL: nothing. */
 	const char *hears_sql;
 	unsigned hears_roles;
 	int (*check)(char *why, size_t cap);  /* optional extra readiness; 0 = ready */

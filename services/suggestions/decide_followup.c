@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What follows from what registry tells. The event only notes the work; it is done in slices of at
- * most 127 roots, in the order of their ids, each looked at as it then is: open periods are
- * counted anew by the calendar, open assignments of a merged unit move to its successor, those of
- * a renamed unit show its name of now, those of an ended unit are pointed out. In the same way search learns of what was there before it.
+ * What follows from what registry tells. The event only notes the work; it is done in slices, in
+ * the order of the roots' ids, each looked at as it then is: open periods are counted anew by the
+ * calendar, open assignments of a merged unit move to its successor, those of a renamed unit show
+ * its name of now, those of an ended unit are pointed out. In the same way search learns of what
+ * was there before it. A slice without a root is the last.
  */
 #include "services/suggestions/commitment.h"
 #include "services/suggestions/opinion.h"
 #include "services/suggestions/search.h"
 #include "services/suggestions/transfer.h"
-
-#define SLICE 127
 
 /* ---- heard ---- */
 
@@ -357,15 +356,15 @@ static int (*const parts[])(struct slice *x, struct uuid root, struct err *e) = 
 	[FOLLOWUP_RENAMED] = unit_renamed,
 };
 
-int
-decide_followup_run(struct cx *cx, const void *args, void *result, struct err *e)
+static int
+slice_of(
+    struct cx *cx, bool index, const struct sweep_args *in, struct sweep_result *out, struct err *e)
 {
-	const struct sweep_args *in = args;
 	const struct followup *there = row_find(cx, &followup_table, in->ids.v[0]);
-	struct sweep_result *out = result;
 	struct slice x = { .cx = cx };
 
-	if (there == NULL || there->state != FOLLOWUP_OPEN)
+	if (there == NULL || there->state != FOLLOWUP_OPEN ||
+	    (there->kind == FOLLOWUP_SEARCH) != index)
 		return 0;
 	x.f = row_edit(cx, &followup_table, there->id);
 	if (x.f->kind == FOLLOWUP_CALENDAR)
@@ -381,10 +380,22 @@ decide_followup_run(struct cx *cx, const void *args, void *result, struct err *e
 		x.f->looked_at++;
 		out->done++;
 	}
-	if (in->ids.n <= SLICE) {
+	if (in->ids.n == 1) {
 		out->done++;
 		x.f->state = FOLLOWUP_DONE;
 		x.f->done_at = cx_now(cx);
 	}
 	return 0;
+}
+
+int
+decide_followup_run(struct cx *cx, const void *args, void *result, struct err *e)
+{
+	return slice_of(cx, false, args, result, e);
+}
+
+int
+decide_followup_index(struct cx *cx, const void *args, void *result, struct err *e)
+{
+	return slice_of(cx, true, args, result, e);
 }

@@ -286,7 +286,6 @@ load_followup_run(struct wants *w, const void *args, const struct who *who, stru
 	(void)who, (void)now;
 	want(w, &followup_table, s->ids.v[0]);
 	for (size_t i = 1; i < s->ids.n; i++) {
-		want(w, &search_entry_table, s->ids.v[i]);
 		want(w, &suggestion_table, s->ids.v[i]);
 		want(w, &cosigner_table, s->ids.v[i]);
 		want(w, &deadline_table, s->ids.v[i]);
@@ -295,5 +294,18 @@ load_followup_run(struct wants *w, const void *args, const struct who *who, stru
 		want(w, &handover_table, s->ids.v[i]);
 		want(w, &extension_table, s->ids.v[i]);
 		want(w, &commitment_table, s->ids.v[i]);
+	}
+}
+
+void
+load_followup_index(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	const struct sweep_args *s = args;
+
+	(void)who, (void)now;
+	want(w, &followup_table, s->ids.v[0]);
+	for (size_t i = 1; i < s->ids.n; i++) {
+		want(w, &search_entry_table, s->ids.v[i]);
+		want(w, &suggestion_table, s->ids.v[i]);
 	}
 }

@@ -96,6 +96,7 @@ main(int argc, char **argv)
 	const struct sweep sweeps[] = {
 		{ sql_due, suggestions_command("clock.sweep"), true },
 		{ sql_followup_due, suggestions_command("followup.run"), false },
+		{ sql_followup_index_due, suggestions_command("followup.index"), false },
 	};
 	const struct follow follows[] = {
 		{ "registry", "calendar.changed", suggestions_command("followup.calendar") },

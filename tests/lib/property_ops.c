@@ -483,6 +483,7 @@ const struct playop playops[] = {
 	{ "followup.ended", 0, merged, NULL, NULL },
 	{ "followup.renamed", 0, draw_renamed, NULL, NULL },
 	{ "followup.run", 0, slice, NULL, NULL },
+	{ "followup.index", 0, slice, NULL, NULL },
 };
 const size_t nplayops = sizeof(playops) / sizeof(playops[0]);
 

@@ -66,6 +66,8 @@ what_is_open_moves(void **state)
 	struct play *p = *state;
 	const struct ev_deadline_changed *told;
 	const struct followup *f;
+	struct sweep_args alone;
+	struct uuid id;
 	const void *data;
 	char who[24];
 
@@ -86,9 +88,17 @@ what_is_open_moves(void **state)
 	snprintf(who, sizeof(who), "unit:%s", play_unit(UNIT_A));
 	assert_true(play_heard(p, "deadline.changed", who));
 	f = state_find(p->st, &followup_table, f->id);
-	assert_int_equal(f->state, FOLLOWUP_DONE);
+	assert_int_equal(f->state, FOLLOWUP_OPEN);
 	assert_int_equal(f->looked_at, 1);
 	assert_int_equal(f->changed, play_told(p, "deadline.changed", &data));
+	id = f->id;
+	alone.ids = (struct uuids){ &id, 1 };
+	assert_int_equal(play_call(p, "followup.index", &alone), E_NONE); /* of another kind */
+	f = state_find(p->st, &followup_table, id);
+	assert_int_equal(f->state, FOLLOWUP_OPEN);
+	assert_int_equal(play_call(p, "followup.run", &alone), E_NONE);
+	f = state_find(p->st, &followup_table, id);
+	assert_int_equal(f->state, FOLLOWUP_DONE);
 }
 
 static void

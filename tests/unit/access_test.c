@@ -99,11 +99,8 @@ static const struct {
 	{ "followup.ended", SG_ACCEPTED, 0 },
 	{ "followup.renamed", SG_ACCEPTED, 0 },
 	{ "followup.run", SG_ACCEPTED, 0 },
-<<<<<<< HEAD
 	{ "activity.named", SG_ACCEPTED, 0 },
-=======
 	{ "followup.index", SG_ACCEPTED, 0 },
->>>>>>> main/main
 };
 
 static const struct {

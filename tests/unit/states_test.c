@@ -271,12 +271,12 @@ each_assignment_state(const char *op)
 }
 
 /* A follow-up changes units and dates, a rule how later dates are counted; forgetting, what is
- * known of a resident. */
+ * known of a resident; an activity is a link. */
 static bool
 changes_no_state(const char *op)
 {
 	return strncmp(op, "followup.", 9) == 0 || strncmp(op, "rule.", 5) == 0 ||
-	    strcmp(op, "opinion.forget") == 0;
+	    strcmp(op, "opinion.forget") == 0 || strncmp(op, "activity.", 9) == 0;
 }
 
 static bool

@@ -110,6 +110,7 @@ enum step { /* a period that runs; its defaults are in the service's rules */
 	STEP_URGE,      /* a limit: the least time between two urgings */
 	STEP_PUBLICATION,
 	STEP_COMMITMENT, /* by the date of the letter; the rule limits how far ahead that may be */
+	STEP_RESIDENT_DATA, /* a limit: how long a resident's name and phone are kept */
 	STEP_COUNT,
 };
 enum deadline_state { DEADLINE_OPEN = 1, DEADLINE_MET, DEADLINE_CLOSED };
@@ -304,6 +305,7 @@ enum suggestions_event {
 #include "proto/supervision.h"
 #include "proto/transfers.h"
 #include "proto/suggestion_views.h"
+#include "proto/registers_meeting.h"
 #include "proto/work.h"
 
 #endif

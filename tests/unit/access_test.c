@@ -101,6 +101,7 @@ static const struct {
 	{ "followup.mandate", SG_ACCEPTED, 0 },
 	{ "followup.deputies", SG_ACCEPTED, 0 },
 	{ "followup.run", SG_ACCEPTED, 0 },
+	{ "activity.named", SG_ACCEPTED, 0 },
 	{ "followup.index", SG_ACCEPTED, 0 },
 };
 
@@ -110,6 +111,7 @@ static const struct {
 } opinion_places[] = {
 	{ "opinion.receive", OPINION_RECEIVED },
 	{ "opinion.submitted", OPINION_RECEIVED },
+	{ "opinion.raised", OPINION_RECEIVED },
 	{ "opinion.answer", OPINION_RECEIVED },
 	{ "opinion.route", OPINION_RECEIVED },
 	{ "opinion.refuse", OPINION_RECEIVED },

@@ -457,6 +457,8 @@ const struct playop playops[] = {
 	{ "assignment.urge", 1, urge, NULL, NULL },
 	{ "opinion.receive", 0, draw_receive, draw_recorder, NULL },
 	{ "opinion.submitted", 0, draw_inlet, draw_publisher, NULL },
+	{ "activity.named", 0, draw_named, NULL, NULL },
+	{ "opinion.raised", 0, draw_raised, NULL, NULL },
 	{ "opinion.answer", 1, draw_answer, draw_recorder, NULL },
 	{ "opinion.route", 2, draw_route, draw_recorder, NULL },
 	{ "opinion.refuse", 1, draw_opinion_refuse, draw_recorder, NULL },

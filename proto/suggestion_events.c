@@ -38,6 +38,14 @@ static const struct field ev_submitted_fields[] = {
 };
 DESC(ev_submitted, "suggestion.submitted", "A suggestion was submitted.");
 
+static const struct field ev_activity_linked_fields[] = {
+	HEAD_FIELDS(ev_activity_linked),
+	FIELD(ev_activity_linked, entry, F_REQ, 0, 0, "The activity's entry."),
+	FIELD(ev_activity_linked, site_code, F_REQ, 1, 32, "Its site."),
+	FIELD(ev_activity_linked, street, F_OPT, 1, 32, "Its street."),
+};
+DESC(ev_activity_linked, "ev.activity.linked", "It came of an activity.");
+
 static const struct field ev_cosigned_fields[] = {
 	HEAD_FIELDS(ev_cosigned),
 	FIELD(ev_cosigned, person_code, F_REQ, 1, 32, "Who answered."),
@@ -45,6 +53,13 @@ static const struct field ev_cosigned_fields[] = {
 	FIELD_ENUM(ev_cosigned, answer, F_REQ, &cosign_answer_enum, "The answer."),
 };
 DESC(ev_cosigned, "suggestion.cosigned", "A deputy answered.");
+
+static const struct field ev_invitation_lapsed_fields[] = {
+	HEAD_FIELDS(ev_invitation_lapsed),
+	FIELD(ev_invitation_lapsed, person_code, F_REQ, 1, 32, "The deputy who was asked."),
+	FIELD(ev_invitation_lapsed, person_name, F_REQ, 1, 256, "The name."),
+};
+DESC(ev_invitation_lapsed, "suggestion.invitation_lapsed", "An invitation to co-sign lapsed.");
 
 static const struct field ev_cosigning_ended_fields[] = {
 	HEAD_FIELDS(ev_cosigning_ended),

@@ -179,6 +179,8 @@ struct followup { /* work that follows from what registry tells, done in slices 
 	struct uuid unit, successor;
 	struct str successor_code, successor_name;
 	struct str name;       /* which a renamed unit has now */
+	struct uuid mandate;   /* that ended */
+	struct str person_code;
 	struct uuid after;     /* suggestions up to this one are done */
 	int32_t state;
 	int64_t looked_at, changed;
@@ -197,7 +199,8 @@ extern const struct table external_table;
 
 /* registry's views. signatory_view holds the mandates of a suggestion's lead and co-signers and is
  * wanted by the suggestion's id, mandate_view by the mandate's, held_view by the person's. */
-extern const struct table mandate_view, held_view, signatory_view, site_view, unit_view, calendar_view;
+extern const struct table mandate_view, held_view, signatory_view, site_view, unit_view,
+    calendar_view;
 extern const struct table rule_view; /* all of them, to count by; rule_table is to add one */
 extern const struct table holder_view; /* the units of a suggestion's assignments */
 

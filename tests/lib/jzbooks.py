@@ -10,6 +10,7 @@ class Books:
         """`station` signs in for `site`; `persons` are deputies: rows of person.list."""
         self.committee, self.station, self.site, self.persons = committee, station, site, persons
         self.day = None
+        self.unit = None    # of the zone: the one responsible
         self.mandates = [committee.call("mandate.list", {"person": person["code"]})["items"][0]
                          for person in persons]
 
@@ -54,6 +55,17 @@ class Books:
 
     def file(self, client=None, **changes):
         return (client or self.station).call("archive.file", self.document(**changes))
+
+    def meeting(self, client=None, **changes):
+        """A joint meeting with an agenda, a report and two resolutions of the first unit."""
+        if self.unit is None:
+            self.unit = self.committee.call("unit.list", {"active": True, "limit": 1})["items"][0]
+        more = {"kind": "联席会议", "agenda": ["上次决定的落实", "电梯加装"],
+                "reports": [{"title": "落实情况", "by": "街道办事处"}],
+                "resolutions": [{"text": "六月底前完成勘测", "unit": self.unit["id"],
+                                 "by_date": "2026-06-30"}, {"text": "公布名单"}]}
+        more.update(changes)
+        return self.record("activity", client, **more)
 
     def plan(self, **changes):
         """On a working day far ahead, so that it can be announced in time."""
@@ -154,10 +166,21 @@ class Books:
             return self.fresh_reception(verb)
         if op in ("entry.get", "entry.history"):
             return {"entry": self.record("activity")["entry"]}
+        if op == "activity.link_suggestion":
+            ref = self.record("activity", kind="调研")
+            return {"entry": ref["entry"], "suggestion": ref["entry"]}
+        if op == "resolution.complete":
+            return {"entry": self.meeting()["entry"], "no": 1, "outcome": "已完成"}
+        if op == "resolution.list":
+            self.meeting()
+            return {}
+        if op == "setting.set":
+            return {"name": "announce_days", "value": 3, "source": "工委会议"}
         if noun == "register":
             return {"book": "opinion"}
         if op == "chain.list":
             self.record("activity")
             return {"chain": self.committee.call("book.list", {})["items"][0]["chain"]}
         return {} if op in ("entry.list", "book.list", "opinion_book.follow",
-                          "opinion_book.not_made") else None
+                          "opinion_book.not_made", "setting.list",
+                          "activity.settle", "activity.named", "resolution.sweep") else None

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Roads over those rows of the table of states that one op on an object in each state does not show
- * (what the clock brings, what several co-signers or units bring, the rounds). A row that is new
- * and walked by nothing fails the states test with its name: its road belongs here.
+ * Roads over rows of the table of states that one op on an object in each state does not show. A
+ * row that is new and walked by nothing fails the states test with its name: its road belongs here.
  */
 #include <stdlib.h>
 
@@ -248,17 +247,9 @@ opinion_of_nobody(struct play *p, int how)
 }
 
 static void
-opinion_by_inlet(struct play *p, int how)
+opinion_by_another(struct play *p, int how)
 {
-	(void)how;
-	play_must(p, "opinion.submitted", none);
-}
-
-static void
-opinion_by_register(struct play *p, int how)
-{
-	(void)how;
-	play_must(p, "opinion.raised", none);
+	play_must(p, how == 0 ? "opinion.submitted" : "opinion.raised", none);
 }
 
 static void
@@ -465,6 +456,8 @@ const struct walk play_walks[] = {
 	WALK(assist_lapses, AS_OBJECTED),
 	WALK(assist_of_a_later_round_lapses, 0),
 	WALK(play_assist_added_later, 0),
+	WALK(play_mandate_ended, SG_COSIGNING),
+	WALK(play_mandate_ended, SG_REPLIED),
 	WALK(released, TO_FILED),
 	WALK(released, TO_REPLIED),
 	WALK(released, TO_RATED),
@@ -482,8 +475,8 @@ const struct walk play_walks[] = {
 	WALK(withdrawal_declined, SG_ACCEPTED),
 	WALK(opinion_of_nobody, OPINION_ANSWERED),
 	WALK(opinion_of_nobody, OPINION_ROUTED),
-	WALK(opinion_by_inlet, 0),
-	WALK(opinion_by_register, 0),
+	WALK(opinion_by_another, 0),
+	WALK(opinion_by_another, 1),
 	WALK(opinion_drafted, OPINION_RECEIVED),
 	WALK(opinion_drafted, OPINION_ROUTED),
 	WALK(opinion_drafted, OPINION_HANDLING),

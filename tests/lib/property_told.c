@@ -26,6 +26,7 @@ static const struct hearing {
 } hearings[] = {
 	{ "suggestion.submitted", AUTHOR, 0 },
 	{ "suggestion.cosigned", AUTHOR, 0 },
+	{ "suggestion.invitation_lapsed", AUTHOR, 0 },
 	{ "suggestion.cosigning_ended", AUTHOR, 0 },
 	{ "suggestion.accepted", AUTHOR, 0 },
 	{ "suggestion.returned", AUTHOR, 0 },
@@ -55,6 +56,7 @@ static const struct hearing {
 	{ "assignment.reply_passed", AUTHOR | R(unit), 1 },
 	{ "assignment.sent_back", R(unit), 1 },
 	{ "assignment.rated", 0, 0 },
+	{ "assignment.rating_decides", 0, 0 },
 	{ "assignment.not_rated", R(unit) | R(deputy), 1 },
 	{ "assignment.rating_released", R(unit) | R(deputy), 1 },
 	{ "assignment.moved", R(unit), 2 },
@@ -80,6 +82,8 @@ static const struct hearing {
 	{ "supervision.logged", AUTHOR, 0 },
 	{ "supervision.ended", AUTHOR | R(unit), ANY },
 	{ "opinion.received", AUTHOR, 0 },
+	{ "suggestion.activity_linked", 0, 0 },
+	{ "suggestion.activity_refused", R(station) | R(street), 0 },
 	{ "opinion.not_made", R(station) | R(street), 0 },
 	{ "opinion.answered", AUTHOR, 0 },
 	{ "opinion.refused", AUTHOR, 0 },
@@ -93,6 +97,8 @@ static const struct hearing {
 	{ "opinion.released", AUTHOR, 0 },
 	{ "opinion.fed_back", AUTHOR, 0 },
 	{ "opinion.closed", AUTHOR, 0 },
+	{ "opinion.corrected", R(station) | R(street), 0 },
+	{ "opinion.erased", R(station) | R(street), 0 },
 	{ "opinion.moved", R(unit), 2 },
 	{ "opinion.unit_ended", R(station) | R(street), 0 },
 	{ "opinion.due_soon", R(station) | R(street) | R(unit), 1 },
@@ -373,8 +379,8 @@ check_told(struct world *w, const struct pstep *step, const struct outcome *out)
 		if (l->hearing == NULL)
 			world_fault(w, "who hears an event", m->subject,
 			    "%s: it is not written down who may hear it", m->ev->type);
-		if (strcmp(m->ev->type, "opinion.not_made") == 0)
-			continue; /* there is no such opinion */
+		if (m->ev->data == &ev_raise_settled_desc || m->ev->data == &ev_named_settled_desc)
+			continue; /* there is no such thing */
 		if (l->root == NULL && l->hearing != NULL && m->audience.n == 0)
 			continue; /* of no suggestion, for the committee */
 		if (x == NULL)

@@ -80,7 +80,8 @@ set_rows(struct sheet *s, const struct print_kind *kind, const struct print_row 
 		kind->cells(x, a, cells + i * kind->ncolumns);
 		if (x->version == 1 || notes.v == NULL)
 			notes = (struct strs){ arena_array(a, n - i, sizeof(struct str)), 0 };
-		if (x->version > 1 && i > 0 && !str_empty(x->reason))
+		/* an opinion goes on: its versions correct nothing */
+		if (x->version > 1 && i > 0 && x->opinion == NULL)
 			notes.v[notes.n++] = correction(s, x, &was, &row, a);
 		if (last) {
 			row.notes = notes;

@@ -208,13 +208,18 @@ class Print(unittest.TestCase):
         for part in ("代表述职登记簿", "会议述职", "满意：35", "不满意：1", "多到社区来", "周明"):
             self.assertIn(part, text)
         matter = dict(jzstory.MATTER, site=books.site["id"], mandate=books.mandates[0]["id"])
-        books.station.call("opinion.receive", matter)
-        wait_for(lambda: books.committee.call("book.list", {"book": "opinion", "site": "S01"})
-                 ["items"], what="the opinion in its book")
+        opinion = books.station.call("opinion.receive", matter)["opinion"]
+        books.committee.call("opinion.route", {"opinion": opinion, "to": "community",
+                                               "name": "交子社区"})
+        wait_for(lambda: [book for book in books.committee.call(
+            "book.list", {"book": "opinion", "site": "S01"})["items"] if book["places"] == 2],
+                 what="the opinion in its book, twice")
         content, _ = printed("opinion", "pdf")
         text = jzprint.plain(content)
-        for part in ("代表提出或反映意见情况登记簿", jzstory.MATTER["title"], "已受理"):
+        for part in ("代表提出或反映意见情况登记簿", jzstory.MATTER["title"], "已转办", "交子社区",
+                     "登记1条，更正0次"):
             self.assertIn(part, text)
+        self.assertNotIn("号更正", text)    # it goes on; nothing was wrong
         self.assertNotIn(jzstory.MATTER["resident_name"], text)
         row = jzprint.rows(printed("opinion", "csv")[0])[0]
         self.assertEqual((row["事项"], row["途径"]), (jzstory.MATTER["title"], "站点"))

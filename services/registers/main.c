@@ -56,6 +56,7 @@ main(int argc, char **argv)
 		{ sql_resolution_due, registers_command("resolution.sweep"), true },
 	};
 	const struct command *opinion = registers_command("opinion_book.follow");
+	const struct command *suggestion = registers_command("opinion_book.suggested");
 	const struct follow follows[] = {
 		{ "suggestions", "opinion.received", opinion },
 		{ "suggestions", "opinion.answered", opinion },
@@ -72,6 +73,21 @@ main(int argc, char **argv)
 		{ "suggestions", "opinion.fed_back", opinion },
 		{ "suggestions", "opinion.closed", opinion },
 		{ "suggestions", "opinion.due_changed", opinion },
+		{ "suggestions", "suggestion.submitted", suggestion },
+		{ "suggestions", "suggestion.accepted", suggestion },
+		{ "suggestions", "suggestion.returned", suggestion },
+		{ "suggestions", "suggestion.refused", suggestion },
+		{ "suggestions", "suggestion.withdrawn", suggestion },
+		{ "suggestions", "suggestion.forwarded", suggestion },
+		{ "suggestions", "suggestion.reported", suggestion },
+		{ "suggestions", "suggestion.assigned", suggestion },
+		{ "suggestions", "suggestion.merged", suggestion },
+		{ "suggestions", "suggestion.unmerged", suggestion },
+		{ "suggestions", "suggestion.closed", suggestion },
+		{ "suggestions", "assignment.sent", suggestion },
+		{ "suggestions", "assignment.reassigned", suggestion },
+		{ "suggestions", "assignment.reply_passed", suggestion },
+		{ "suggestions", "assignment.rating_released", suggestion },
 		{ "suggestions", "suggestion.activity_linked",
 		    registers_command("activity.settle") },
 		{ "suggestions", "suggestion.activity_refused",

@@ -70,6 +70,8 @@ def by_events():
         elif noun == "reception" and data["state"] == "held":
             for deputy in data["deputies"]:
                 out[deputy["code"], "receptions"] += deputy["attendance"] == "present"
+        elif noun == "opinion_book" and "suggestion_state" in data:
+            out[data["deputy"]["code"], "suggestions"] += 1
         elif noun == "opinion_book" and "deputy" in data:
             out[data["deputy"]["code"], "opinions"] += 1
             out[data["deputy"]["code"], "refused"] += data["state"] == "refused"
@@ -97,7 +99,9 @@ TABLES = (
     GROUP BY 1""",
     """SELECT person_code, f.name, sum(f.n) FROM suggestions.opinion, LATERAL (VALUES
     ('opinions', 1), ('refused', (state = 'refused')::int)) f(name, n)
-    WHERE person_code IS NOT NULL GROUP BY 1, 2""")
+    WHERE person_code IS NOT NULL GROUP BY 1, 2""",
+    """SELECT lead_code, 'suggestions', count(*) FROM suggestions.suggestion
+    WHERE site IS NOT NULL AND state <> 'draft' GROUP BY 1""")
 
 
 def by_tables():
@@ -185,6 +189,7 @@ class Figures(unittest.TestCase):
             if n == 3:
                 cast.station.call("opinion.refuse", {"opinion": opinion,
                                                      "reason_code": "before_court"})
+        cast.submit()
         ref = books.record("contact", person=books.persons[2]["id"])
         cast.station.call("contact.raise_opinion", {"entry": ref["entry"], "problem": 1})
         wait_for(lambda: books.get(ref)["opinions"][0]["state"] == "made", what="the opinion")

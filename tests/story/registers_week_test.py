@@ -104,8 +104,8 @@ class Week(unittest.TestCase):
         cast.units[0].call("opinion.sign", {"opinion": opinion, "person": "收发室"})
         cast.units[0].call("opinion.report", {"opinion": opinion, "result": "solved",
                                               "text": "已增设车位"})
-        wait_for(lambda: lines("opinion") == [(1, "2026-03-02", 1), (2, "2026-03-05", 4)],
-                 what="the opinion book")
+        wait_for(lambda: lines("opinion") == [(1, "2026-03-02", 1), (2, "2026-03-03", 1),
+                                              (3, "2026-03-05", 4)], what="the opinion book")
 
     def test_5_friday(self):
         """the street's joint meeting: a resolution for a department; the week is read and checked"""
@@ -115,10 +115,10 @@ class Week(unittest.TestCase):
         rows = {row["book"]: (row["entries"], row["places"])
                 for row in jzstory.everything(cast.station, "book.list", year=2026)}
         self.assertEqual(rows, {"activity": (2, 3), "contact": (2, 2), "debrief": (2, 2),
-                                "opinion": (2, 5)})
+                                "opinion": (3, 6)})
         status, out, err = zone.jzctl("verify", "registers")
         self.assertEqual(status, 0, out + err)
-        self.assertIn("4 本登记簿完整：8 件，12 版", out)
+        self.assertIn("4 本登记簿完整：9 件，13 版", out)
         for n in range(2):
             heard, _ = cast.deputies[n].feed("registers", after=0, max=1000)
             self.assertTrue({"activity.recorded", "debrief.recorded", "reception.held"} <=

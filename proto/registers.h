@@ -132,6 +132,7 @@ enum registers_event {
 };
 
 #include "proto/registers_archive.h"
+#include "proto/registers_attach.h"
 #include "proto/registers_entry.h"
 #include "proto/registers_opinion.h"
 #include "proto/registers_meeting.h"

@@ -23,8 +23,9 @@ load_fn load_activity_record, load_activity_correct, load_contact_record, load_c
     load_contact_erase, load_debrief_record, load_debrief_correct, load_contact_forget;
 load_fn load_setting_set, load_resolution, load_resolution_sweep, load_activity_name,
     load_activity_settled;
-load_fn load_suggestion_follow, load_opinion_follow, load_rebuild, load_contact_raise, load_opinion_not_made;
-load_fn load_archive_file, load_archive_revise;
+load_fn load_suggestion_follow, load_opinion_follow, load_rebuild, load_contact_raise,
+    load_opinion_not_made;
+load_fn load_archive_file, load_archive_revise, load_entry_attach, load_archive_attach;
 load_fn load_reception_plan, load_reception, load_reception_sweep;
 scope_fn scope_own_plan, scope_own_reception;
 scope_fn scope_new_entry, scope_own_entry, scope_own_document;

@@ -26,6 +26,7 @@ static const struct table *const tables[] = {
 	&setting_table,
 	&reception_table,
 	&archive_table,
+	&registers_attachment_table,
 	&registers_held_view,
 	&registers_mandate_view,
 	&registers_site_view,
@@ -42,6 +43,7 @@ static const struct migration migrations[] = {
 	{ "004_raised", sql_004_raised },
 	{ "005_meetings", sql_005_meetings },
 	{ "006_archive", sql_006_archive },
+	{ "007_attachments", sql_007_attachments },
 };
 
 static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", "registry.v1_unit",

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The books of a station: what its worker enters, on a zone with the sample data."""
+import jzfiles
+from jzone import jzclient
 from jzstory import everything
 
 
@@ -116,6 +118,24 @@ class Books:
                 "cancel": {"reason": "场地停电"}}.get(verb, {})
         return dict(more, reception=ref["reception"])
 
+    def fresh_file(self, noun, verb):
+        """A file on an entry or a document, or (called by the client that is to attach it) one
+        that is still to be attached."""
+        thing = self.record("activity") if noun == "entry" else self.file()
+        on = {name: thing[name] for name in ("entry", "document") if name in thing}
+
+        def files(client):
+            try:
+                return [jzfiles.ref(client, jzfiles.PDF)]
+            except jzclient.CallError:      # of a role that uploads nothing
+                return [{"blob": jzclient.uuid7().bytes, "name": "x", "hash": bytes(32)}]
+        if verb == "attach":
+            return dict(on, attachments=files)
+        done = self.station.call(noun + ".attach", dict(on, attachments=files(self.station)))
+        if verb == "attachments":
+            return on
+        return dict(on, attachment=done["attachments"][0]["attachment"], offset=0)
+
     def fresh_document(self, verb):
         if verb == "file":
             return self.document()
@@ -127,6 +147,8 @@ class Books:
     def fresh(self, op):
         """None: the op has nothing to do with books."""
         noun, verb = op.split(".")
+        if verb.startswith("attach") and noun in ("entry", "archive"):
+            return self.fresh_file(noun, verb)
         if noun == "archive":
             return self.fresh_document(verb)
         if verb == "record":

@@ -186,6 +186,45 @@ class OpinionBook(unittest.TestCase):
         self.assertTrue(assignment)
         self.once_each()
 
+    def heard(self, suggestion, state):
+        wait_for(lambda: cast.station.call("entry.get", {"entry": suggestion})["opinion"][
+            "suggestion_state"] == state, what="the book to show the suggestion as " + state)
+        return cast.station.call("entry.get", {"entry": suggestion})
+
+    def test_4_suggestion(self):
+        """a suggestion of the station: unit, class, and the rating when it is released"""
+        suggestion, lead, assist = cast.assigned(assists=(1,))
+        line = self.heard(suggestion, "assigned")
+        self.assertEqual((line["book"], line["site_code"], line["date"], line["title"]),
+                         ("opinion", cast.site["code"], DAY, jzstory.CONTENT["title"]))
+        said = line["opinion"]
+        self.assertEqual((said["units"], said["channel"], said["assigned"], said["due"]),
+                         ([cast.unit_rows[0]["name"]], "zone", DAY, "2026-06-02"))
+        self.assertEqual((said["serial"], said["deputy"]["code"]),
+                         (cast.card(suggestion)["serial"], cast.persons[0]["code"]))
+        cast.sign(0, suggestion, lead)
+        cast.sign(1, suggestion, assist)
+        cast.unit_step(1, "opinion", suggestion, assist, text="无不同意见")
+        cast.contact(0, suggestion, lead, DAY)
+        cast.reply(0, suggestion, lead, DAY)
+        cast.ruling("pass", suggestion, lead)
+        wait_for(lambda: "class" in card(suggestion)["opinion"], what="the reply in the book")
+        cast.rate(0, suggestion, lead)
+        self.assertNotIn("rating", card(suggestion)["opinion"])
+        cast.ruling("release", suggestion, lead)
+        cast.call("suggestion.close", suggestion=suggestion)
+        said = self.heard(suggestion, "closed")["opinion"]
+        self.assertEqual((said["class"], said["attitude"], said["rating"], said["replied"],
+                          said["fed_deputy_on"], said["closed_on"], said["units"]),
+                         ("A", "satisfied", "satisfied", DAY, DAY, DAY,
+                          [cast.unit_rows[0]["name"]]))
+        self.assertNotIn("due", said)
+        self.assertEqual([row.get("reason") for row in cast.call(
+            "entry.history", entry=suggestion)["items"]], [
+                None, "suggestion.accepted", "suggestion.assigned", "assignment.sent",
+                "assignment.sent", "assignment.reply_passed", "assignment.rating_released",
+                "suggestion.closed"])
+
     def test_5_killed(self):
         """kill -9 of registers, suggestions and the bus while opinions come: each event once"""
         for name in ("registers", "suggestions", "bus"):

@@ -4,8 +4,8 @@
  * event that changes what the book shows of an opinion (反映), or of a suggestion that was submitted
  * at a site (提出), is a version of its entry, whose id is the opinion's or the suggestion's.
  * Everything in it comes from the event, so that the book made anew from the first event is the
- * same to the byte. An opinion that was taken by a street itself, or online for it, stands in a book
- * of the street, whose site_code is the street's code.
+ * same to the byte. An opinion that was taken by a street itself, or online for it, stands in a
+ * book of the street, whose site_code is the street's code.
  */
 #ifndef PROTO_REGISTERS_OPINION_H
 #define PROTO_REGISTERS_OPINION_H
@@ -71,7 +71,8 @@ struct ev_rebuild { int32_t book; struct str by; };
 /* The site of a street's own book. */
 struct uuid street_book(struct str street);
 
-extern const struct desc heard_suggestion_desc, heard_opinion_desc, register_rebuild_desc, register_status_desc,
+extern const struct desc heard_suggestion_desc, heard_opinion_desc,
+    register_rebuild_desc, register_status_desc,
     register_standing_desc, ev_opinion_entry_desc, ev_rebuild_desc;
 
 #endif

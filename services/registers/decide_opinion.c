@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The opinion book: opinion_book.follow, register.rebuild; of suggestions: decide_suggested.c.
- * Nothing but the event decides what an entry says: no clock, no chance, none of registry's facts of
- * today, so that it comes out the same when the book is made anew.
+ * Nothing but the event decides what an entry says: no clock, no chance, none of registry's facts
+ * of today, so that it comes out the same when the book is made anew.
  */
 #include <stdio.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * jzctl verify registers --pin FILE and --heads FILE: the heads of the books and of the log, written
- * down where the database's owner cannot reach them. Books only grow, so what was a head once stays
- * a place with that hash. A file of --save has heads as well, but not the log's.
+ * jzctl verify registers --pin FILE and --heads FILE: the heads of books and log, written down
+ * where the database's owner cannot reach them. Books only grow, so what was a head once
+ * stays a place with that hash. A file of --save has heads as well, but not the log's.
  */
 #include <errno.h>
 #include <fcntl.h>

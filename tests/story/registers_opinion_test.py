@@ -255,6 +255,23 @@ class OpinionBook(unittest.TestCase):
         self.assertEqual(zone.health("registers")["head"], head + 2)
         self.once_each()
 
+    def test_6_rebuilt_killed(self):
+        """registers, suggestions and the bus are killed while it is made anew: the same in the end"""
+        before = whole()
+        cast.call("register.rebuild", book="opinion")
+        for name in ("registers", "suggestions", "bus"):
+            zone.kill(name)
+            zone.up()
+        wait_for(lambda: not cast.call("register.status", book="opinion")["rebuilding"],
+                 seconds=30, what="the book to be there again")
+        self.assertEqual(whole(), before)
+        cast.call("register.rebuild", book="opinion")       # and again before it is done
+        cast.call("register.rebuild", book="opinion")
+        wait_for(lambda: not cast.call("register.status", book="opinion")["rebuilding"],
+                 seconds=30, what="the book to be there again")
+        self.assertEqual(whole(), before)
+        self.assertEqual(verify()[0], 0)
+
     def test_7_put_right(self):
         """rows that the database's owner altered and deleted come back as they were"""
         before = whole()

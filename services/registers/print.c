@@ -62,6 +62,28 @@ correction(const struct sheet *s, const struct print_row *x, const struct sheet_
 	    changes.n > 0 ? "。" : "");
 }
 
+/* The versions of one entry: the newest is a row, with a note for each correction. */
+static void
+set_entry(struct sheet *s, const struct print_row *versions, size_t n,
+    const struct sheet_cell *cells, struct sheet_row *row, struct sheet_row *former,
+    struct arena *a)
+{
+	struct strs notes = { arena_array(a, n, sizeof(struct str)), 0 };
+
+	for (size_t i = 0; i < n; i++) {
+		struct sheet_row is = { .cells = cells + i * s->ncolumns };
+
+		if (i > 0 && versions[i].opinion == NULL) { /* an opinion goes on: no corrections */
+			const struct sheet_row was = { .cells = is.cells - s->ncolumns };
+
+			notes.v[notes.n++] = correction(s, &versions[i], &was, &is, a);
+			former[s->nformer++] = was;
+		}
+		*row = is;
+	}
+	row->notes = notes;
+}
+
 static void
 set_rows(struct sheet *s, const struct print_kind *kind, const struct print_row *rows, size_t n,
     struct arena *a)
@@ -69,27 +91,16 @@ set_rows(struct sheet *s, const struct print_kind *kind, const struct print_row 
 	struct sheet_cell *cells = arena_array(a, n * kind->ncolumns, sizeof(*cells));
 	struct sheet_row *now = arena_array(a, n, sizeof(*now));
 	struct sheet_row *former = arena_array(a, n, sizeof(*former));
-	struct strs notes = { 0 };
+	size_t from = 0, to;
 
-	for (size_t i = 0; i < n; i++) {
-		const struct print_row *x = &rows[i];
-		struct sheet_row row = { .cells = cells + i * kind->ncolumns };
-		struct sheet_row was = { .cells = row.cells - kind->ncolumns };
-		bool last = i + 1 == n || rows[i + 1].number != x->number;
-
-		kind->cells(x, a, cells + i * kind->ncolumns);
-		if (x->version == 1 || notes.v == NULL)
-			notes = (struct strs){ arena_array(a, n - i, sizeof(struct str)), 0 };
-		/* an opinion goes on: its versions correct nothing */
-		if (x->version > 1 && i > 0 && x->opinion == NULL)
-			notes.v[notes.n++] = correction(s, x, &was, &row, a);
-		if (last) {
-			row.notes = notes;
-			now[s->nrows++] = row;
-			notes = (struct strs){ 0 };
-		} else if (x->opinion == NULL) {
-			former[s->nformer++] = row;
-		}
+	for (size_t i = 0; i < n; i++)
+		kind->cells(&rows[i], a, cells + i * kind->ncolumns);
+	for (; from < n; from = to) {
+		to = from + 1;
+		while (to < n && rows[to].number == rows[from].number)
+			to++;
+		set_entry(s, rows + from, to - from, cells + from * kind->ncolumns,
+		    &now[s->nrows++], former, a);
 	}
 	s->rows = now;
 	s->former = former;

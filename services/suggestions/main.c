@@ -85,6 +85,8 @@ static const struct migration migrations[] = {
 	{ "071_activities", sql_071_activities },
 	{ "063_renamed", sql_063_renamed },
 	{ "064_seen", sql_064_seen },
+	{ "065_work", sql_065_work },
+	{ "066_residents", sql_066_residents },
 };
 
 static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", "registry.v1_unit",
@@ -96,6 +98,7 @@ main(int argc, char **argv)
 	const struct sweep sweeps[] = {
 		{ sql_due, suggestions_command("clock.sweep"), true },
 		{ sql_followup_due, suggestions_command("followup.run"), false },
+		{ sql_resident_due, suggestions_command("opinion.forget"), true },
 		{ sql_followup_index_due, suggestions_command("followup.index"), false },
 	};
 	const struct follow follows[] = {

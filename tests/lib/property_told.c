@@ -95,6 +95,8 @@ static const struct hearing {
 	{ "opinion.released", AUTHOR, 0 },
 	{ "opinion.fed_back", AUTHOR, 0 },
 	{ "opinion.closed", AUTHOR, 0 },
+	{ "opinion.corrected", R(station) | R(street), 0 },
+	{ "opinion.erased", R(station) | R(street), 0 },
 	{ "opinion.moved", R(unit), 2 },
 	{ "opinion.unit_ended", R(station) | R(street), 0 },
 	{ "opinion.due_soon", R(station) | R(street) | R(unit), 1 },

@@ -119,6 +119,9 @@ static const struct {
 	{ "opinion.record", OPINION_RECEIVED },
 	{ "opinion.feed_back", OPINION_HANDLED },
 	{ "opinion.close", OPINION_FED_BACK },
+	{ "opinion.correct", OPINION_RECEIVED },
+	{ "opinion.erase", OPINION_RECEIVED },
+	{ "opinion.forget", OPINION_RECEIVED },
 };
 
 static struct uuid

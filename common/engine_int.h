@@ -44,7 +44,7 @@
 #define TABLES_MAX 64
 #define LINKS_MAX 4
 #define READERS 2
-#define SWEEPS_MAX 4
+#define SWEEPS_MAX 8
 #define FOLLOWING_MAX 4
 #define SELF_CALLS (BATCH_CALLS / 2) /* of a batch, at most */
 

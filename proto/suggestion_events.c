@@ -57,6 +57,13 @@ static const struct field ev_cosigned_fields[] = {
 };
 DESC(ev_cosigned, "suggestion.cosigned", "A deputy answered.");
 
+static const struct field ev_invitation_lapsed_fields[] = {
+	HEAD_FIELDS(ev_invitation_lapsed),
+	FIELD(ev_invitation_lapsed, person_code, F_REQ, 1, 32, "The deputy who was asked."),
+	FIELD(ev_invitation_lapsed, person_name, F_REQ, 1, 256, "The name."),
+};
+DESC(ev_invitation_lapsed, "suggestion.invitation_lapsed", "An invitation to co-sign lapsed.");
+
 static const struct field ev_cosigning_ended_fields[] = {
 	HEAD_FIELDS(ev_cosigning_ended),
 	FIELD(ev_cosigning_ended, agreed, F_REQ, 0, 30, "How many co-sign."),

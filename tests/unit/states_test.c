@@ -275,15 +275,17 @@ each_assignment_state(const char *op)
 static bool
 changes_no_state(const char *op)
 {
-	return strncmp(op, "followup.", 9) == 0 || strncmp(op, "rule.", 5) == 0 ||
-	    strcmp(op, "opinion.forget") == 0 || strncmp(op, "activity.", 9) == 0;
+	return (strncmp(op, "followup.", 9) == 0 && strcmp(op, "followup.deputies") != 0) ||
+	    strncmp(op, "rule.", 5) == 0 || strcmp(op, "opinion.forget") == 0 ||
+	    strncmp(op, "activity.", 9) == 0;
 }
 
 static bool
 makes_new(const char *op)
 {
 	return strcmp(op, "suggestion.draft") == 0 || strncmp(op, "opinion.", 8) == 0 ||
-	    strcmp(op, "clock.sweep") == 0 || changes_no_state(op);
+	    strcmp(op, "clock.sweep") == 0 || strcmp(op, "followup.deputies") == 0 ||
+	    changes_no_state(op);
 }
 
 /* The object other than a suggestion and an assignment that the op is named for; 0: none. */

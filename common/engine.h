@@ -227,7 +227,8 @@ struct service {
 	const struct follow *follows;
 	size_t nfollows;
 	/* What the caller of a feed hears besides its own role and scope: names "role:key", as
-	 * text, by $1 = role and $2 = scope. Asked at each call of these roles. NULL: nothing. */
+	 * text, by $1 = role and $2 = scope. Asked at each call of these roles, and of those that
+	 * wait once more when a followed event has taken effect. NULL: nothing. */
 	const char *hears_sql;
 	unsigned hears_roles;
 	int (*check)(char *why, size_t cap);  /* optional extra readiness; 0 = ready */

@@ -417,6 +417,8 @@ void wait_read(struct engine *en, struct wait *w, const struct pq_error *err);
 void hears_own(struct engine *en, struct wait *w);
 /* And what hears_sql adds: sets w->reading until it is there. */
 void hears_ask(struct engine *en, struct wait *w);
+/* Another service's event has taken effect: what waiting callers hear is asked anew. */
+void hears_again(struct engine *en);
 
 /* engine_consumer.c */
 MUST_CHECK int consumer_call(struct engine *en, struct wait *w, struct err *e);

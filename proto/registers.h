@@ -11,6 +11,7 @@
 
 #include "common/op.h"
 #include "proto/views.h"
+#include "proto/residents.h"
 
 enum book_kind { BOOK_ACTIVITY = 1, BOOK_CONTACT, BOOK_DEBRIEF, BOOK_OPINION, BOOKS };
 enum attendance { ATTEND_ABSENT = 1, ATTEND_PRESENT, ATTEND_EXCUSED };
@@ -23,10 +24,8 @@ enum approach { /* how a deputy meets residents */
 	APPROACH_AID,       /* 帮扶 */
 };
 enum debrief_form { FORM_MEETING = 1, FORM_WRITTEN, FORM_OTHER };
-enum erasure { ERASURE_RULE = 1, ERASURE_REQUEST };
 
-extern const struct enumdesc book_enum, attendance_enum, approach_enum, debrief_form_enum,
-    erasure_enum;
+extern const struct enumdesc book_enum, attendance_enum, approach_enum, debrief_form_enum;
 
 /* ---- what is told of a fact ---- */
 
@@ -35,6 +34,7 @@ struct resolution_content {
 	struct uuid unit;    /* the one responsible */
 	struct date by_date;
 };
+struct report_content { struct str title, by; };
 struct activity_content {
 	struct uuid site;    /* every content begins with it */
 	struct stamp from_at, to_at;
@@ -44,6 +44,8 @@ struct activity_content {
 	struct str others, minutes;
 	struct list resolutions; /* of struct resolution_content */
 	struct str outcome;
+	struct strs agenda;      /* of a meeting */
+	struct list reports;     /* of struct report_content: what was heard */
 };
 
 struct problem_content {
@@ -90,7 +92,8 @@ struct contact_correct { ON_ENTRY; struct str reason; struct contact_content *co
 struct debrief_correct { ON_ENTRY; struct str reason; struct debrief_content *content; };
 struct contact_erase { ON_ENTRY; struct str reason; };
 
-extern const struct desc resolution_content_desc, activity_content_desc, problem_content_desc,
+extern const struct desc report_content_desc, resolution_content_desc, activity_content_desc,
+    problem_content_desc,
     resident_desc, contact_content_desc, debrief_content_desc, activity_record_desc,
     contact_record_desc, debrief_record_desc, activity_correct_desc, contact_correct_desc,
     debrief_correct_desc, contact_erase_desc;
@@ -128,8 +131,11 @@ enum registers_event {
 };
 
 #include "proto/registers_archive.h"
+#include "proto/registers_attach.h"
 #include "proto/registers_entry.h"
 #include "proto/registers_opinion.h"
+#include "proto/registers_meeting.h"
+#include "proto/registers_settings.h"
 #include "proto/registers_reception.h"
 #include "proto/registers_views.h"
 

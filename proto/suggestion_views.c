@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "proto/opinions.h"
+#include "proto/registers_meeting.h"
 #include "proto/suggestions.h"
 
 #define ID(T, m, fl, doc) FIELD(T, m, fl, 0, 0, doc)
@@ -199,6 +200,8 @@ static const struct field suggestion_card_fields[] = {
 	    "Who supervises it, if it is or was a key suggestion."),
 	FIELD_LIST(suggestion_card, opinions, F_REQ, &opinion_brief_desc, 0, 100,
 	    "Residents' opinions it came from."),
+	FIELD_LIST(suggestion_card, activities, F_OPT, &activity_card_desc, 0, 100,
+	    "Activities it came of, in the registers."),
 	FIELD(suggestion_card, session_term, F_OPT, 1, 99, "In session: term (届)."),
 	FIELD(suggestion_card, session_meeting, F_OPT, 1, 99, "In session: meeting (次)."),
 	TEXT(suggestion_card, session_number, F_OPT, 32, "In session: number (号)."),
@@ -293,7 +296,7 @@ DESC(deadline_list, "deadline.list", "Filters.");
 static const struct field deadline_row_fields[] = {
 	CURSOR(deadline_row),
 	ID(deadline_row, deadline, F_REQ, "The deadline."),
-	ID(deadline_row, suggestion, F_REQ, "The suggestion."),
+	ID(deadline_row, suggestion, F_OPT, "The suggestion."),
 	ID(deadline_row, assignment, F_OPT, "The assignment, if a unit's step."),
 	FIELD_ENUM(deadline_row, step, F_REQ, &step_enum, "What is to be done."),
 	DAY(deadline_row, due, F_REQ, "The last day."),
@@ -301,9 +304,10 @@ static const struct field deadline_row_fields[] = {
 	TEXT(deadline_row, title, F_REQ, 60, "Title."),
 	CODE(deadline_row, unit_code, F_OPT, "The unit whose step it is."),
 	TEXT(deadline_row, unit_name, F_OPT, 256, "Its name."),
-	TEXT(deadline_row, lead_name, F_REQ, 256, "The lead deputy's name."),
+	TEXT(deadline_row, lead_name, F_OPT, 256, "The lead deputy's name, or who was told."),
 	RULE_FIELDS(deadline_row),
 	YES(deadline_row, provisional, "A year it touches has no calendar yet."),
 	YES(deadline_row, overdue, "Past its last day."),
+	ID(deadline_row, opinion, F_OPT, "The resident's opinion, if it is of one."),
 };
 DESC(deadline_row, "deadline.row", "An open deadline.");

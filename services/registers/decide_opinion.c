@@ -130,6 +130,7 @@ static const struct {
 	{ "opinion.handed_back", without_unit, false },
 	{ "opinion.moved", moved, true },
 	{ "opinion.unit_ended", without_unit, true },
+	{ "opinion.unit_renamed", moved, true },
 	{ "opinion.handled", replied, false },
 	{ "opinion.converted", converted, false },
 	{ "opinion.released", released, false },
@@ -157,6 +158,7 @@ load_opinion_follow(struct wants *w, const void *args, const struct who *who, st
 	want(w, &entry_table, h->opinion);
 	want(w, &book_table, h->opinion);
 	want(w, &rebuild_table, rebuild_id());
+	want(w, &raised_table, h->opinion);
 	if (h->received_on.ymd != 0)
 		want(w, &book_table, entry_chain(BOOK_OPINION, site, date_year(h->received_on)));
 }
@@ -279,6 +281,7 @@ decide_opinion_follow(struct cx *cx, const void *args, void *result, struct err 
 	x = entry_follow(cx, old, old != NULL ? o->event : (struct str){ 0 }, &f);
 	if (anew == NULL || ev->seq > anew->until)
 		tell_entry(cx, x);
+	raised_made(cx, h->opinion);
 	out->done = 1;
 	return 0;
 }
@@ -287,7 +290,6 @@ int
 decide_register_rebuild(struct cx *cx, const void *args, void *result, struct err *e)
 {
 	const struct register_rebuild *a = args;
-	const struct who *who = cx_who(cx);
 	struct register_standing *out = result;
 	struct uuid id = rebuild_id();
 	bool again = row_find(cx, &rebuild_table, id) != NULL;
@@ -299,7 +301,7 @@ decide_register_rebuild(struct cx *cx, const void *args, void *result, struct er
 	r = again ? row_edit(cx, &rebuild_table, id) : row_add(cx, &rebuild_table, id, id);
 	r->book = a->book;
 	r->times++;
-	r->asked_by = str_empty(who->actor) ? who->principal : who->actor;
+	r->asked_by = cx_name(cx);
 	r->asked_at = cx_now(cx);
 	cx_hear_anew(cx, "suggestions");
 	tell_of(

@@ -2,6 +2,14 @@
 /* What an entry names of registry's objects, and the texts it can be found by. */
 #include "services/registers/decide.h"
 
+struct str
+cx_name(struct cx *cx)
+{
+	const struct who *who = cx_who(cx);
+
+	return str_empty(who->actor) ? who->principal : who->actor;
+}
+
 int
 take_site(struct cx *cx, struct uuid id, struct err *e)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* suggestions: the closed loop of a deputy's suggestion. Tables only; see decide.h. */
 #include "services/suggestions/sql.h"
+#include "services/suggestions/activity_link.h"
 #include "services/suggestions/attach.h"
 #include "services/suggestions/opinion.h"
 #include "services/suggestions/search.h"
@@ -47,10 +48,12 @@ static const struct table *const tables[] = {
 	&external_table,
 	&search_entry_table,
 	&followup_table,
+	&activity_link_table,
 	&opinion_table,
 	&opinion_resident_table,
 	&handover_table,
 	&mandate_view,
+	&held_view,
 	&signatory_view,
 	&site_view,
 	&unit_view,
@@ -78,8 +81,12 @@ static const struct migration migrations[] = {
 	{ "052_shown", sql_052_shown },
 	{ "053_lists", sql_053_lists },
 	{ "054_deadlines", sql_054_deadlines },
+	{ "070_raised", sql_070_raised },
+	{ "071_activities", sql_071_activities },
 	{ "063_renamed", sql_063_renamed },
 	{ "064_seen", sql_064_seen },
+	{ "065_work", sql_065_work },
+	{ "066_residents", sql_066_residents },
 };
 
 static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", "registry.v1_unit",
@@ -91,6 +98,7 @@ main(int argc, char **argv)
 	const struct sweep sweeps[] = {
 		{ sql_due, suggestions_command("clock.sweep"), true },
 		{ sql_followup_due, suggestions_command("followup.run"), false },
+		{ sql_resident_due, suggestions_command("opinion.forget"), true },
 		{ sql_followup_index_due, suggestions_command("followup.index"), false },
 	};
 	const struct follow follows[] = {
@@ -98,6 +106,8 @@ main(int argc, char **argv)
 		{ "registry", "unit.merged", suggestions_command("followup.merged") },
 		{ "registry", "unit.changed", suggestions_command("followup.renamed") },
 		{ "registry", "unit.ended", suggestions_command("followup.ended") },
+		{ "registers", "contact.opinion_raised", suggestions_command("opinion.raised") },
+		{ "registers", "activity.suggestion_named", suggestions_command("activity.named") },
 	};
 	struct arena texts = { 0 };
 	struct query asked[N(queries)];

@@ -281,6 +281,8 @@ TABLE(followup, "id", TABLE_OWN);
 	const struct table n##_view = { "registry." #v, &v##_desc, "id", TABLE_VIEW, load, NULL }
 VIEW(mandate, v1_mandate, NULL);
 VIEW(unit, v1_unit, NULL);
+const struct table held_view = { "registry.v1_mandate", &v1_mandate_desc, "person", TABLE_VIEW,
+	NULL, NULL };
 VIEW(holder, v1_unit,
     "WHERE t.id IN (SELECT unit FROM suggestions.assignment WHERE suggestion = ANY($1))");
 VIEW(signatory, v1_mandate,

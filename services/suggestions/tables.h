@@ -196,8 +196,9 @@ extern const struct desc external_desc;
 extern const struct table external_table;
 
 /* registry's views. signatory_view holds the mandates of a suggestion's lead and co-signers and is
- * wanted by the suggestion's id, mandate_view by the mandate's. */
-extern const struct table mandate_view, signatory_view, site_view, unit_view, calendar_view;
+ * wanted by the suggestion's id, mandate_view by the mandate's, held_view by the person's. */
+extern const struct table mandate_view, held_view, signatory_view, site_view, unit_view,
+    calendar_view;
 extern const struct table rule_view; /* all of them, to count by; rule_table is to add one */
 extern const struct table holder_view; /* the units of a suggestion's assignments */
 

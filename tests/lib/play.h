@@ -23,6 +23,7 @@ struct play {
 	struct uuid suggestion;          /* the one that calls speak of */
 	struct uuid opinion;             /* likewise */
 	struct uuid lead, assist, second; /* assignments: lead or separate, assist, separate */
+	int64_t raised;                  /* opinions asked for by registers so far */
 	bool cosigned;                   /* the second deputy is asked to co-sign */
 	int32_t channel;                 /* of what is submitted next; 0: zone */
 	struct outcome out;              /* of the last call */
@@ -67,6 +68,8 @@ const void *play_args(struct play *p, const char *op, struct uuid assignment);
 enum errclass play_do(struct play *p, const char *op, struct uuid assignment);
 void play_must(struct play *p, const char *op, struct uuid assignment);
 
+/* What registers tells of a problem that is to be an opinion, each time another. */
+const struct ev_raised *play_raised(struct play *p, int site);
 struct suggestion_content *play_content(struct play *p); /* of the lead at the own station */
 
 /* A new current suggestion in this state, with a lead and nobody else. */

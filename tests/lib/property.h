@@ -171,6 +171,8 @@ void playop_draw(struct world *w, struct pstep *step);
 
 const void *draw_receive(struct world *w, struct pick *k);
 const void *draw_inlet(struct world *w, struct pick *k);
+const void *draw_raised(struct world *w, struct pick *k);
+const void *draw_named(struct world *w, struct pick *k);
 const void *draw_answer(struct world *w, struct pick *k);
 const void *draw_route(struct world *w, struct pick *k);
 const void *draw_opinion_refuse(struct world *w, struct pick *k);
@@ -179,6 +181,9 @@ const void *draw_hand_back(struct world *w, struct pick *k);
 const void *draw_report(struct world *w, struct pick *k);
 const void *draw_feed_back(struct world *w, struct pick *k);
 const void *draw_opinion_close(struct world *w, struct pick *k);
+const void *draw_correct(struct world *w, struct pick *k);
+const void *draw_erase(struct world *w, struct pick *k);
+const void *draw_forget(struct world *w, struct pick *k);
 struct str draw_holder(struct world *w, struct pick *k);
 struct str draw_recorder(struct world *w, struct pick *k);
 struct str draw_publisher(struct world *w, struct pick *k);

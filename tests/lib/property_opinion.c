@@ -21,6 +21,20 @@ deputy(struct world *w)
 					: (struct uuid){ { 0 } };
 }
 
+/* An id that registers has made in this step: like those of the step's own, and none of them. */
+static struct uuid
+made_elsewhere(int32_t step)
+{
+	struct uuid id = { { 0 } };
+
+	for (int i = 0; i < 4; i++)
+		id.b[2 + i] = (uint8_t)(step >> 8 * (3 - i));
+	id.b[6] = 0x7f;
+	id.b[8] = 0x80;
+	id.b[15] = 0xff;
+	return id;
+}
+
 const void *
 draw_receive(struct world *w, struct pick *k)
 {
@@ -38,6 +52,30 @@ draw_inlet(struct world *w, struct pick *k)
 	    .id = str_printf(state_arena(w->p->st), "m-%d", k->step->number), .mandate = deputy(w),
 	    .title = STR("楼道灯不亮"), .text = STR("坏了两个月"),
 	    .street = rng_percent(&w->rng, 90) ? STR("guixi") : STR("zhonghe"));
+}
+
+const void *
+draw_raised(struct world *w, struct pick *k)
+{
+	const struct v1_mandate *m = state_find(
+	    w->p->st, &mandate_view, w->mandate[rng_below(&w->rng, W_DEPUTIES)]);
+	int site = rng_percent(&w->rng, 90) ? STATION_OWN : (int)rng_below(&w->rng, SITES);
+	const struct v1_site *s = state_find(w->p->st, &site_view, w->p->site[site]);
+
+	return KEEP(ev_raised, .opinion = made_elsewhere(k->step->number),
+	    .entry = made_elsewhere(k->step->number), .number = 1, .year = 2026, .version = 1,
+	    .problem = 1, .site = s->id, .site_code = s->code, .street = s->street,
+	    .title = STR("楼道灯不亮"), .text = STR("坏了两个月"), .person = m->person,
+	    .person_code = m->person_code, .date = stamp_date(w->now), .by = STR("test"));
+}
+
+const void *
+draw_named(struct world *w, struct pick *k)
+{
+	return KEEP(ev_named, .entry = made_elsewhere(k->step->number),
+	    .suggestion = k->s != NULL ? k->s->id : made_elsewhere(k->step->number), .number = 1,
+	    .year = 2026, .site_code = STR("S01"), .kind = STR("调研"), .subject = STR("加装电梯"),
+	    .date = stamp_date(w->now), .by = STR("test"));
 }
 
 const void *
@@ -95,6 +133,28 @@ const void *
 draw_opinion_close(struct world *w, struct pick *k)
 {
 	return KEEP(opinion_close, ON_O(k));
+}
+
+const void *
+draw_correct(struct world *w, struct pick *k)
+{
+	return KEEP(opinion_correct, ON_O(k), .resident_name = STR("张山峰"));
+}
+
+const void *
+draw_erase(struct world *w, struct pick *k)
+{
+	return KEEP(opinion_erase, ON_O(k), .reason = STR("本人要求"));
+}
+
+/* Not only of those whose time it is. */
+const void *
+draw_forget(struct world *w, struct pick *k)
+{
+	struct uuid *id = KEEP(uuid, { 0 });
+
+	*id = k->opinion;
+	return KEEP(sweep_args, .ids = { id, 1 });
 }
 
 /* The unit that has it, or had it last; else any. */
@@ -168,6 +228,20 @@ opinion_clock(struct world *w, struct subject *x, const struct opinion *o)
 		    STR_ARG(object_state(OBJECT_OPINION, o->state)));
 }
 
+/* Erased is erased: nothing is there any more, and nothing comes again. */
+static void
+resident(struct world *w, const struct opinion *o)
+{
+	const struct opinion_resident *r = state_find(w->p->st, &opinion_resident_table, o->id);
+
+	if (r != NULL && r->erased_on.ymd != 0 && !(str_empty(r->name) && str_empty(r->phone)))
+		world_fault(w, "what is erased is gone", o->id, "a name or a phone is there");
+	if (r != NULL && r->cause == ERASURE_RULE &&
+	    (r->erased_on.ymd < r->erase_on.ymd ||
+		(o->state != OPINION_CLOSED && o->state != OPINION_REFUSED)))
+		world_fault(w, "what is erased is gone", o->id, "erased by rule before its time");
+}
+
 void
 check_opinion(struct world *w, struct subject *x, const struct pstep *step)
 {
@@ -183,6 +257,7 @@ check_opinion(struct world *w, struct subject *x, const struct pstep *step)
 		world_fault(w, "the version grows by one", x->id, "by %lld", (long long)grown);
 	check_edge(w, x, OBJECT_OPINION, x->id, x->state, o->state, step);
 	opinion_clock(w, x, o);
+	resident(w, o);
 	if (x->told_state != o->state)
 		world_fault(w, "events tell every state", x->id,
 		    "by the events " STR_FMT ", by the row " STR_FMT,

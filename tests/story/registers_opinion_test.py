@@ -44,7 +44,7 @@ def step(client, verb, opinion, **args):
     return client.call("opinion." + verb, dict(args, opinion=opinion))
 
 
-FOLLOWED = ("received answered refused routed signed handed_back moved unit_ended handled converted"
+FOLLOWED = ("received answered refused routed signed handed_back moved unit_ended unit_renamed handled converted"
             " released fed_back closed due_changed").split()
 
 

@@ -99,6 +99,7 @@ static const struct {
 	{ "followup.ended", SG_ACCEPTED, 0 },
 	{ "followup.renamed", SG_ACCEPTED, 0 },
 	{ "followup.run", SG_ACCEPTED, 0 },
+	{ "activity.named", SG_ACCEPTED, 0 },
 	{ "followup.index", SG_ACCEPTED, 0 },
 };
 
@@ -108,6 +109,7 @@ static const struct {
 } opinion_places[] = {
 	{ "opinion.receive", OPINION_RECEIVED },
 	{ "opinion.submitted", OPINION_RECEIVED },
+	{ "opinion.raised", OPINION_RECEIVED },
 	{ "opinion.answer", OPINION_RECEIVED },
 	{ "opinion.route", OPINION_RECEIVED },
 	{ "opinion.refuse", OPINION_RECEIVED },
@@ -117,6 +119,9 @@ static const struct {
 	{ "opinion.record", OPINION_RECEIVED },
 	{ "opinion.feed_back", OPINION_HANDLED },
 	{ "opinion.close", OPINION_FED_BACK },
+	{ "opinion.correct", OPINION_RECEIVED },
+	{ "opinion.erase", OPINION_RECEIVED },
+	{ "opinion.forget", OPINION_RECEIVED },
 };
 
 static struct uuid

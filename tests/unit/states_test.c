@@ -270,11 +270,13 @@ each_assignment_state(const char *op)
 	}
 }
 
-/* A follow-up changes units and dates, a rule how later dates are counted. */
+/* A follow-up changes units and dates, a rule how later dates are counted; forgetting, what is
+ * known of a resident; an activity is a link. */
 static bool
 changes_no_state(const char *op)
 {
-	return strncmp(op, "followup.", 9) == 0 || strncmp(op, "rule.", 5) == 0;
+	return strncmp(op, "followup.", 9) == 0 || strncmp(op, "rule.", 5) == 0 ||
+	    strcmp(op, "opinion.forget") == 0 || strncmp(op, "activity.", 9) == 0;
 }
 
 static bool
@@ -345,7 +347,8 @@ every_op_in_every_state_of_an_opinion(void **state)
 		const char *op = suggestions_commands[i].op->name;
 
 		if (strncmp(op, "opinion.", 8) != 0 || strcmp(op, "opinion.receive") == 0 ||
-		    strcmp(op, "opinion.submitted") == 0)
+		    changes_no_state(op) || strcmp(op, "opinion.submitted") == 0 ||
+		    strcmp(op, "opinion.raised") == 0)
 			continue;
 		for (int32_t s = 1; s < OPINION_STATES; s++) {
 			struct play *p = noted();

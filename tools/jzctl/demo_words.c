@@ -156,6 +156,8 @@ static const struct demo_event events[] = {
 	{ "opinion.released", "退出建议", "title reason" },
 	{ "opinion.fed_back", "反馈意见", "title to way" },
 	{ "opinion.closed", "意见办结", "title result" },
+	{ "opinion.corrected", "更正个人信息", "title" },
+	{ "opinion.erased", "删除个人信息", "title reason" },
 	{ "opinion.moved", "意见移交", "name title" },
 	{ "assignment.unit_renamed", "单位更名", "from_name unit_name" },
 	{ "opinion.unit_renamed", "单位更名", "name title" },

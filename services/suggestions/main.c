@@ -87,6 +87,7 @@ static const struct migration migrations[] = {
 	{ "064_seen", sql_064_seen },
 	{ "065_work", sql_065_work },
 	{ "066_residents", sql_066_residents },
+	{ "073_running", sql_073_running },
 };
 
 static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", "registry.v1_unit",

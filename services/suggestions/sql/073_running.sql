@@ -121,16 +121,17 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
 		AND NOT EXISTS (SELECT FROM rating g WHERE g.assignment = a.id AND g.person_code = scope)
 	UNION ALL
 	SELECT d.suggestion, d.assignment, d.id, d.due FROM deadline d
-	WHERE role = 'committee' AND d.state = 'open'
+	WHERE role = 'committee' AND pile IN ('due_soon', 'overdue') AND d.state = 'open'
 		AND CASE pile WHEN 'due_soon' THEN d.due_soon_on <= today AND d.due >= today
-			WHEN 'overdue' THEN d.due < today ELSE false END
+			ELSE d.due < today END
 	UNION ALL
 	SELECT d.suggestion, d.assignment, d.id, d.due
 	FROM running(CASE role WHEN 'street' THEN scope END, CASE role WHEN 'station' THEN scope END,
 		CASE role WHEN 'unit' THEN units END) d
-	WHERE role IN ('street', 'station', 'unit') AND hears_of(role, d.step)
+	WHERE role IN ('street', 'station', 'unit') AND pile IN ('due_soon', 'overdue')
+		AND hears_of(role, d.step)
 		AND CASE pile WHEN 'due_soon' THEN d.due_soon_on <= today AND d.due >= today
-			WHEN 'overdue' THEN d.due < today ELSE false END
+			ELSE d.due < today END
 	UNION ALL
 	SELECT a.suggestion, a.id, a.id, NULL FROM (SELECT DISTINCT unnest(units) AS code) u, LATERAL (
 		SELECT a.suggestion, a.id FROM assignment a

@@ -21,7 +21,8 @@ opinion_keep_resident(struct cx *cx, const struct opinion *o, struct str name, s
 	r = row_add(cx, &opinion_resident_table, o->id, o->id);
 	r->name = name;
 	r->phone = phone;
-	r->erase_on = date_add(o->received_on, RESIDENTS_KEPT_DAYS);
+	r->erase_on = months_after(
+	    o->received_on, rules_at(cx, 0, STEP_RESIDENT_DATA, cx_today(cx)).n);
 }
 
 int

@@ -26,6 +26,7 @@ static const struct hearing {
 } hearings[] = {
 	{ "suggestion.submitted", AUTHOR, 0 },
 	{ "suggestion.cosigned", AUTHOR, 0 },
+	{ "suggestion.invitation_lapsed", AUTHOR, 0 },
 	{ "suggestion.cosigning_ended", AUTHOR, 0 },
 	{ "suggestion.accepted", AUTHOR, 0 },
 	{ "suggestion.returned", AUTHOR, 0 },
@@ -55,6 +56,7 @@ static const struct hearing {
 	{ "assignment.reply_passed", AUTHOR | R(unit), 1 },
 	{ "assignment.sent_back", R(unit), 1 },
 	{ "assignment.rated", 0, 0 },
+	{ "assignment.rating_decides", 0, 0 },
 	{ "assignment.not_rated", R(unit) | R(deputy), 1 },
 	{ "assignment.rating_released", R(unit) | R(deputy), 1 },
 	{ "assignment.moved", R(unit), 2 },

@@ -98,6 +98,8 @@ static const struct {
 	{ "followup.merged", SG_ACCEPTED, 0 },
 	{ "followup.ended", SG_ACCEPTED, 0 },
 	{ "followup.renamed", SG_ACCEPTED, 0 },
+	{ "followup.mandate", SG_ACCEPTED, 0 },
+	{ "followup.deputies", SG_ACCEPTED, 0 },
 	{ "followup.run", SG_ACCEPTED, 0 },
 	{ "activity.named", SG_ACCEPTED, 0 },
 	{ "followup.index", SG_ACCEPTED, 0 },

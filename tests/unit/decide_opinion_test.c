@@ -330,7 +330,7 @@ the_residents_data(void **state)
 
 	play_opinion(p, OPINION_RECEIVED);
 	r = state_find(p->st, &opinion_resident_table, p->opinion);
-	assert_int_equal(r->erase_on.ymd, 20280301); /* 730 days */
+	assert_int_equal(r->erase_on.ymd, 20280302); /* 24 months */
 	play_must(p, "opinion.correct", none);
 	r = state_find(p->st, &opinion_resident_table, p->opinion);
 	assert_true(str_is(r->name, "张三丰") && str_is(r->phone, "13900005678"));
@@ -355,14 +355,14 @@ the_residents_data_have_their_time(void **state)
 	struct play *p = *state;
 
 	play_opinion(p, OPINION_FED_BACK);
-	play_day(p, "2028-03-01");
+	play_day(p, "2028-03-02");
 	play_must(p, "opinion.forget", none);
 	assert_int_equal(p->result.sweep.done, 0);
 	play_must(p, "opinion.close", none);
-	play_day(p, "2028-02-29");
+	play_day(p, "2028-03-01");
 	play_must(p, "opinion.forget", none);
 	assert_int_equal(p->result.sweep.done, 0);
-	play_day(p, "2028-03-01");
+	play_day(p, "2028-03-02");
 	play_must(p, "opinion.forget", none);
 	assert_int_equal(p->result.sweep.done, 1);
 	play_must(p, "opinion.forget", none);

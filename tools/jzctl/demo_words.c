@@ -88,6 +88,7 @@ static const struct {
 	{ "receipt", "凭回执号查询" },
 	{ "extension", "延期限度" },
 	{ "urge", "催办间隔" },
+	{ "resident_data", "群众个人信息保存" },
 	{ "publication", "公开" },
 	{ "open", "进行中" },
 	{ "met", "已完成" },
@@ -114,6 +115,7 @@ static const struct {
 static const struct demo_event events[] = {
 	{ "suggestion.submitted", "建议提出", "title lead_name" },
 	{ "suggestion.cosigned", "联名答复", "person_name answer" },
+	{ "suggestion.invitation_lapsed", "联名邀请失效", "person_name" },
 	{ "suggestion.cosigning_ended", "联名结束", "" },
 	{ "suggestion.accepted", "审查接收", "serial" },
 	{ "suggestion.returned", "退回修改", "reason" },
@@ -141,6 +143,7 @@ static const struct demo_event events[] = {
 	{ "assignment.reply_passed", "答复代表", "number class" },
 	{ "assignment.sent_back", "答复退回", "number reason" },
 	{ "assignment.rated", "代表评价", "person_name result text" },
+	{ "assignment.rating_decides", "评价生效", "person_name result text" },
 	{ "assignment.not_rated", "未评价", "unit_name" },
 	{ "assignment.rating_released", "反馈评价", "unit_name result" },
 	{ "opinion.received", "收到意见", "title via person_name" },

@@ -71,6 +71,8 @@ struct ev_sent {
 	bool contact_wish, reference_only;
 	struct uuid replaces; /* the assignment whose place this takes, of another unit or round */
 	struct list dues;     /* of struct due_info */
+	struct uuid merged_into; /* it is handled with this one, whose unit this is, too */
+	struct str merged_into_serial;
 };
 struct ev_signed { EVENT_ASSIGNMENT; struct str person; };
 struct ev_objected { EVENT_ASSIGNMENT; struct str reason; struct due_info *due; };

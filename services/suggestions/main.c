@@ -55,6 +55,11 @@ static const struct table *const tables[] = {
 	&site_view,
 	&unit_view,
 	&holder_view,
+	&kin_suggestion,
+	&kin_cosigner,
+	&kin_assignment,
+	&kin_deadline,
+	&kin_extension,
 	&calendar_view,
 	&rule_view,
 };
@@ -78,6 +83,7 @@ static const struct migration migrations[] = {
 	{ "052_shown", sql_052_shown },
 	{ "053_lists", sql_053_lists },
 	{ "054_deadlines", sql_054_deadlines },
+	{ "060_merging", sql_060_merging },
 };
 
 static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", "registry.v1_unit",

@@ -285,6 +285,12 @@ suggestion_args(struct play *p, const char *op)
 		return KEEP(suggestion_withdraw, ON_S, .reason = STR("已解决"));
 	if (strcmp(op, "suggestion.consent_withdrawal") == 0)
 		return KEEP(suggestion_consent, ON_S, .answer = ANSWER_AGREE);
+	if (strcmp(op, "suggestion.merge") == 0 && uuid_absent(p->master))
+		play_master(p, SG_ACCEPTED);
+	if (strcmp(op, "suggestion.merge") == 0)
+		return KEEP(suggestion_merge, ON_S, .into = p->master);
+	if (strcmp(op, "suggestion.unmerge") == 0)
+		return KEEP(suggestion_unmerge, ON_S, .reason = STR("所指路段不同"));
 	if (strcmp(op, "suggestion.return") == 0)
 		return KEEP(suggestion_return, ON_S, .reason = STR("一事一议"));
 	if (strcmp(op, "suggestion.refuse") == 0)

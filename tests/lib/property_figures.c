@@ -276,36 +276,45 @@ starts_a_round(const void *data)
 	return ev->round > 1 && ev->kind != KIND_ASSIST;
 }
 
+/* Un-merged after it was assigned with its master. */
+static bool
+recalls(const void *data)
+{
+	return ((const struct ev_unmerged *)data)->units > 0;
+}
+
 static const struct figure {
 	const char *name;
 	int64_t (*rows)(const struct view *v);
 	const char *type;
 	bool (*counts)(const void *data); /* NULL: every one */
+	const char *back;                 /* what takes one back; NULL: nothing */
+	bool (*takes)(const void *data);
 } figures[] = {
-	{ "accepted", accepted, "suggestion.accepted", NULL },
-	{ "refused", refused, "suggestion.refused", NULL },
-	{ "withdrawn", withdrawn, "suggestion.withdrawn", NULL },
-	{ "closed", closed, "suggestion.closed", NULL },
-	{ "assigned", assigned, "suggestion.assigned", NULL },
-	{ "assignments", sent, "assignment.sent", NULL },
-	{ "signed for", count_signed, "assignment.signed", NULL },
-	{ "contacts", contacts, "assignment.contacted", NULL },
-	{ "contacts in the log", contacts_noted, "assignment.contacted", NULL },
-	{ "assists' opinions", opinions, "assignment.opinion_given", NULL },
-	{ "lapsed", lapsed, "assignment.lapsed", NULL },
-	{ "reassigned", reassigned, "assignment.reassigned", NULL },
-	{ "letters", letters, "assignment.reply_filed", NULL },
-	{ "letters in time", filed_in_time, "assignment.reply_filed", is_in_time },
-	{ "passed on", passed, "assignment.reply_passed", NULL },
-	{ "passed on, in time", passed_in_time, "assignment.reply_passed", is_in_time },
-	{ "class A", solved, "assignment.reply_passed", is_solved },
-	{ "class B", planned, "assignment.reply_passed", is_planned },
-	{ "sent back", sent_back, "assignment.sent_back", NULL },
-	{ "deciding ratings", deciding, "assignment.rated", decides },
-	{ "not satisfied", not_satisfied, "assignment.rated", decides_against },
-	{ "not rated", not_rated, "assignment.not_rated", NULL },
-	{ "released", released, "assignment.rating_released", NULL },
-	{ "rounds after the first", rounds_after, "assignment.sent", starts_a_round },
+	{ "accepted", accepted, "suggestion.accepted", NULL, NULL, NULL },
+	{ "refused", refused, "suggestion.refused", NULL, NULL, NULL },
+	{ "withdrawn", withdrawn, "suggestion.withdrawn", NULL, NULL, NULL },
+	{ "closed", closed, "suggestion.closed", NULL, NULL, NULL },
+	{ "assigned", assigned, "suggestion.assigned", NULL, "suggestion.unmerged", recalls },
+	{ "assignments", sent, "assignment.sent", NULL, NULL, NULL },
+	{ "signed for", count_signed, "assignment.signed", NULL, NULL, NULL },
+	{ "contacts", contacts, "assignment.contacted", NULL, NULL, NULL },
+	{ "contacts in the log", contacts_noted, "assignment.contacted", NULL, NULL, NULL },
+	{ "assists' opinions", opinions, "assignment.opinion_given", NULL, NULL, NULL },
+	{ "lapsed", lapsed, "assignment.lapsed", NULL, NULL, NULL },
+	{ "reassigned", reassigned, "assignment.reassigned", NULL, NULL, NULL },
+	{ "letters", letters, "assignment.reply_filed", NULL, NULL, NULL },
+	{ "letters in time", filed_in_time, "assignment.reply_filed", is_in_time, NULL, NULL },
+	{ "passed on", passed, "assignment.reply_passed", NULL, NULL, NULL },
+	{ "passed on, in time", passed_in_time, "assignment.reply_passed", is_in_time, NULL, NULL },
+	{ "class A", solved, "assignment.reply_passed", is_solved, NULL, NULL },
+	{ "class B", planned, "assignment.reply_passed", is_planned, NULL, NULL },
+	{ "sent back", sent_back, "assignment.sent_back", NULL, NULL, NULL },
+	{ "deciding ratings", deciding, "assignment.rated", decides, NULL, NULL },
+	{ "not satisfied", not_satisfied, "assignment.rated", decides_against, NULL, NULL },
+	{ "not rated", not_rated, "assignment.not_rated", NULL, NULL, NULL },
+	{ "released", released, "assignment.rating_released", NULL, NULL, NULL },
+	{ "rounds after the first", rounds_after, "assignment.sent", starts_a_round, NULL, NULL },
 };
 #define FIGURES (sizeof(figures) / sizeof(figures[0]))
 
@@ -329,6 +338,10 @@ figures_count(struct subject *x, const struct event *ev, const void *data)
 		if (strcmp(figures[i].type, ev->type) == 0 &&
 		    (figures[i].counts == NULL || figures[i].counts(data)))
 			x->figures[i]++;
+	for (size_t i = 0; i < FIGURES; i++)
+		if (figures[i].back != NULL && strcmp(figures[i].back, ev->type) == 0 &&
+		    figures[i].takes(data))
+			x->figures[i]--;
 }
 
 void

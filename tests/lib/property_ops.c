@@ -78,6 +78,7 @@ content(struct world *w, const struct suggestion *s)
 	c->reference_only = (struct opt_bool){ rng_percent(&w->rng, 8), true };
 	if (rng_percent(&w->rng, 40))
 		c->cosigners = some(w, w->mandate, W_DEPUTIES, 3);
+	c->subject = maybe(w, 10, "城市建设");
 	draw_channel(w, c);
 	return c;
 }
@@ -427,6 +428,8 @@ const struct playop playops[] = {
 	{ "suggestion.withdraw", 1, withdraw, NULL, NULL },
 	{ "suggestion.consent_withdrawal", 2, cosign, signatory, NULL },
 	{ "suggestion.discard", 1, on_suggestion, NULL, NULL },
+	{ "suggestion.merge", 3, draw_merge, NULL, NULL },
+	{ "suggestion.unmerge", 1, draw_unmerge, NULL, NULL },
 	{ "suggestion.accept", 6, on_suggestion, NULL, NULL },
 	{ "suggestion.return", 1, return_it, NULL, NULL },
 	{ "suggestion.refuse", 1, refuse, NULL, NULL },

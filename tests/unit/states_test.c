@@ -181,7 +181,9 @@ each_suggestion_state(const char *op)
 		if (s <= SG_ACCEPTED || channel_of(op) != CHANNEL_SPECIAL_REPORT)
 			p->channel = channel_of(op);
 		if (strncmp(op, "assignment.", 11) != 0 || has_assignments(s)) {
-			if (consent && state_allows(OBJECT_SUGGESTION, s, op))
+			if (strcmp(op, "suggestion.unmerge") == 0)
+				play_reach_merged(p, (enum suggestion_state)s);
+			else if (consent && state_allows(OBJECT_SUGGESTION, s, op))
 				play_reach_asked(p, (enum suggestion_state)s);
 			else
 				play_reach(p, (enum suggestion_state)s);
@@ -445,12 +447,26 @@ a_refusal_names_the_state_and_what_is_possible(void **state)
 	assert_string_equal(p->err.text,
 	    "the suggestion is in state under_review; suggestion.close needs reported, rated; "
 	    "possible now: suggestion.accept, suggestion.return, suggestion.refuse, "
-	    "suggestion.withdraw, suggestion.consent_withdrawal");
+	    "suggestion.merge, suggestion.withdraw, suggestion.consent_withdrawal");
 	assert_int_equal(p->out.nevents, 0);
 	play_free(p);
 }
 
-/* The last test: what the ones before have not walked, the roads of play_walks.c do. */
+static void
+walk(const struct walk *walks, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct play *p = noted();
+
+		walks[i].go(p, walks[i].how);
+		play_free(p);
+		if (edges.fault[0] != '\0')
+			fail_msg("%s %s: %s", walks[i].name, walks[i].variant, edges.fault);
+	}
+}
+
+/* The last test: what the ones before have not walked, the roads of play_walks.c and
+ * play_merging.c do. */
 static void
 every_edge_is_walked(void **state)
 {
@@ -458,15 +474,8 @@ every_edge_is_walked(void **state)
 	char text[160];
 
 	(void)state;
-	for (size_t i = 0; i < play_nwalks; i++) {
-		struct play *p = noted();
-
-		play_walks[i].go(p, play_walks[i].how);
-		play_free(p);
-		if (edges.fault[0] != '\0')
-			fail_msg(
-			    "%s %s: %s", play_walks[i].name, play_walks[i].variant, edges.fault);
-	}
+	walk(play_walks, play_nwalks);
+	walk(play_merging, play_nmerging);
 	for (size_t i = 0; i < nstates; i++)
 		if (edges.taken[i] == 0 && !THEIRS(states[i].object)) {
 			print_message(

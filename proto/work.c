@@ -48,5 +48,7 @@ static const struct field work_row_fields[] = {
 	FIELD(work_row, due, F_OPT, 0, 0, "The next open deadline, or the one of the pile."),
 	FIELD_ENUM(work_row, step, F_OPT, &step_enum, "Of which step."),
 	FIELD(work_row, overdue, F_REQ, 0, 0, "That day is over."),
+	FIELD(work_row, merged_into_serial, F_OPT, 9, 16,
+	    "Serial number of what it is handled with."),
 };
 DESC(work_row, "work.row", "What lies on a pile.");

@@ -55,6 +55,7 @@ struct work_row {
 	struct date due;
 	int32_t step;
 	bool overdue;
+	struct str merged_into_serial; /* it is handled with this one */
 };
 
 extern const struct enumdesc pile_enum;

@@ -107,8 +107,9 @@ assign_unit(struct cx *cx, const struct suggestion *s, const struct newly *n, st
 void
 tell_sent(struct cx *cx, const struct suggestion *s, const struct assignment *a)
 {
-	const struct suggestion *m =
-	    uuid_absent(a->follows) ? NULL : row_find(cx, &suggestion_table, s->merged_into);
+	const struct suggestion *m = uuid_absent(a->follows)
+	    ? NULL
+	    : row_find(cx, &suggestion_table, s->merged_into);
 
 	tell(cx, EV_sent, a->id,
 	    &(struct ev_sent){ ASSIGNMENT_OF(s, a), .matter = a->matter, .facts = s->facts,
@@ -191,8 +192,8 @@ check_matters(const struct plan *p, struct err *e)
 }
 
 static int
-assign_all(struct cx *cx, const struct suggestion *s, const struct plan *p,
-    struct made *made, struct err *e)
+assign_all(struct cx *cx, const struct suggestion *s, const struct plan *p, struct made *made,
+    struct err *e)
 {
 	for (size_t i = 0; i < p->n; i++) {
 		struct newly n = { .op = "suggestion.assign",
@@ -241,8 +242,7 @@ void
 tell_assigned(struct cx *cx, struct suggestion *s, const struct made *m, bool separate)
 {
 	tell(cx, EV_assigned, s->id,
-	    &(struct ev_assigned){
-		HEAD_OF(s), .units = (int32_t)m->n, .separate = separate });
+	    &(struct ev_assigned){ HEAD_OF(s), .units = (int32_t)m->n, .separate = separate });
 	hear_author(cx, s);
 	withdrawal_overtaken(cx, s);
 	for (size_t i = 0; i < m->n; i++)
@@ -327,8 +327,7 @@ check_free(struct cx *cx, const struct suggestion *s, struct uuid unit, struct e
 {
 	for (const struct assignment *x = next_assignment(cx, s, NULL); x != NULL;
 	     x = next_assignment(cx, s, x))
-		if (uuid_eq(x->unit, unit) && x->state != AS_REASSIGNED &&
-		    x->recalled_on.ymd == 0)
+		if (uuid_eq(x->unit, unit) && x->state != AS_REASSIGNED && x->recalled_on.ymd == 0)
 			return err_set(e, E_INVALID_ARGUMENT, "unit",
 			    "unit " STR_FMT " has a part in it already", STR_ARG(x->unit_code));
 	return 0;
@@ -359,8 +358,8 @@ hand_over(struct cx *cx, const struct suggestion *s, struct uuid from, struct uu
 }
 
 struct assignment *
-replace_assignment(struct cx *cx, struct suggestion *s, struct assignment *a,
-    const struct newly *n, struct str reason, struct err *e)
+replace_assignment(struct cx *cx, struct suggestion *s, struct assignment *a, const struct newly *n,
+    struct str reason, struct err *e)
 {
 	struct assignment *b;
 
@@ -373,8 +372,7 @@ replace_assignment(struct cx *cx, struct suggestion *s, struct assignment *a,
 		return NULL;
 	hand_over(cx, s, a->id, b->id);
 	transfer_note(cx, TRANSFER_REASSIGNED, a, b, reason);
-	tell(cx, EV_reassigned, a->id,
-	    &(struct ev_ruled){ ASSIGNMENT_OF(s, a), .reason = reason });
+	tell(cx, EV_reassigned, a->id, &(struct ev_ruled){ ASSIGNMENT_OF(s, a), .reason = reason });
 	hear_unit(cx, a);
 	tell_sent(cx, s, b);
 	return b;

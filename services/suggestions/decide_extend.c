@@ -273,8 +273,9 @@ grant(struct cx *cx, const struct suggestion *s, const struct assignment *a, str
 static const struct deadline *
 followed_period(struct cx *cx, const struct suggestion *s, const struct assignment *f)
 {
-	const struct deadline *d =
-	    f != NULL && !ended(f) ? deadline_find(cx, s->id, f->id, STEP_REPLY) : NULL;
+	const struct deadline *d = f != NULL && !ended(f)
+	    ? deadline_find(cx, s->id, f->id, STEP_REPLY)
+	    : NULL;
 
 	return d != NULL && d->state == DEADLINE_OPEN &&
 		deadline_find(cx, s->id, f->id, STEP_FORM_CHECK) == NULL

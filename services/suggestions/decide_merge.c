@@ -6,8 +6,7 @@
 
 /* Neither has a part in another merger. */
 static int
-check_apart(
-    struct cx *cx, const struct suggestion *s, const struct suggestion *m, struct err *e)
+check_apart(struct cx *cx, const struct suggestion *s, const struct suggestion *m, struct err *e)
 {
 	const struct suggestion *x = next_merged(cx, s, NULL), *top;
 	int n = 0;
@@ -147,7 +146,7 @@ check_not_answered(struct cx *cx, const struct suggestion *s, struct err *e)
 			    "unit " STR_FMT " has replied to it, the reply is %s; possible now: %s",
 			    STR_ARG(a->unit_code),
 			    a->state == AS_DONE ? "passed on" : "in the form check",
-			    a->state == AS_DONE ? "the other replies"
+			    a->state == AS_DONE ? "assignment.reply by who has not"
 						: "assignment.pass, assignment.send_back");
 	return 0;
 }

@@ -67,8 +67,8 @@ check_leads(struct cx *cx, const struct suggestion *s, const struct assignment *
 	return err_set(e, E_FAILED_PRECONDITION, "assignment",
 	    "merged into " STR_FMT ", whose assignment to this unit is " STR_FMT
 	    " and is followed; possible now: %s%s%s%s",
-	    STR_ARG(m->serial), STR_ARG(object_state(OBJECT_ASSIGNMENT, l->state)),
-	    there ? op : "", there ? " there" : "", there && apart ? ", or " : "",
+	    STR_ARG(m->serial), STR_ARG(object_state(OBJECT_ASSIGNMENT, l->state)), there ? op : "",
+	    there ? " there" : "", there && apart ? ", or " : "",
 	    apart       ? "suggestion.unmerge"
 		: there ? ""
 			: "its reply");
@@ -153,7 +153,7 @@ assign_with_master(
 	assigning_begins(cx, s, m->reply_due);
 	if (make_followers(cx, s, m, op, &made, e) != 0)
 		return -1;
-	tell_assigned(cx, s, &made, made.v[0]->kind == KIND_SEPARATE);
+	tell_assigned(cx, s, &made, made.n > 0 && made.v[0]->kind == KIND_SEPARATE);
 	return 0;
 }
 
@@ -242,8 +242,8 @@ recall(struct cx *cx, const struct suggestion *s, const char *op, struct made *o
 }
 
 static void
-tell_unmerged(struct cx *cx, const struct suggestion *s, const struct suggestion *m,
-    struct ev_unmerged *ev)
+tell_unmerged(
+    struct cx *cx, const struct suggestion *s, const struct suggestion *m, struct ev_unmerged *ev)
 {
 	*ev = (struct ev_unmerged){ HEAD_OF(s), .from = m->id, .from_serial = m->serial,
 		.reason = ev->reason, .why = ev->why, .units = ev->units, .due = ev->due };

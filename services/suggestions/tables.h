@@ -72,7 +72,7 @@ struct assignment {
 	int32_t urged;        /* how often */
 	struct date urged_on; /* the last time */
 	struct uuid follows;  /* of a merged one: the master's assignment that it goes with */
-	struct date recalled_on; /* un-merged: of a handling that was broken off, whatever its state */
+	struct date recalled_on; /* un-merged: it is of a handling that was broken off */
 };
 
 struct contact {
@@ -197,7 +197,8 @@ extern const struct desc external_desc;
 extern const struct table external_table;
 
 /* The same rows by another way: those of a suggestion's master and of all that is merged with it. */
-extern const struct table kin_suggestion, kin_cosigner, kin_assignment, kin_deadline, kin_extension;
+extern const struct table kin_suggestion, kin_cosigner, kin_assignment, kin_deadline,
+    kin_extension;
 
 /* registry's views. signatory_view holds the mandates of a suggestion's lead and co-signers and is
  * wanted by the suggestion's id, mandate_view by the mandate's. */

@@ -33,8 +33,9 @@ draw_merge(struct world *w, struct pick *k)
 
 	for (int i = 0; i < 40 && w->nsubjects > 0; i++) {
 		const struct subject *x = &w->subjects[rng_below(&w->rng, (size_t)w->nsubjects)];
-		const struct suggestion *s =
-		    x->kind == OBJECT_SUGGESTION ? world_suggestion(w, x->id) : NULL;
+		const struct suggestion *s = x->kind == OBJECT_SUGGESTION
+		    ? world_suggestion(w, x->id)
+		    : NULL;
 
 		into = x->id;
 		if ((may_be_master(s) && !uuid_eq(into, k->suggestion)) || rng_percent(&w->rng, 1))
@@ -97,14 +98,14 @@ is_open(const struct assignment *a)
 
 /* One that goes with the master's is of the same unit, kind and matter while that is open. */
 static void
-follows(struct world *w, const struct view *v, const struct suggestion *m,
-    const struct assignment *f)
+follows(
+    struct world *w, const struct view *v, const struct suggestion *m, const struct assignment *f)
 {
 	const struct assignment *a = state_find(w->p->st, &assignment_table, f->follows);
 
 	if (a == NULL || !uuid_eq(a->suggestion, m->id) || a->state == AS_REASSIGNED ||
 	    a->recalled_on.ymd != 0) {
-		world_fault(w, goes_along, v->s->id, "unit " STR_FMT " has a part that leads nowhere",
+		world_fault(w, goes_along, v->s->id, "the part of " STR_FMT " leads nowhere",
 		    STR_ARG(f->unit_code));
 		return;
 	}
@@ -184,8 +185,7 @@ broken_off(struct world *w, const struct view *v)
 		const struct assignment *a = v->a[i];
 
 		if ((a->state == AS_RECALLED && a->recalled_on.ymd == 0) ||
-		    (a->recalled_on.ymd != 0 &&
-			(is_open(a) || a->state == AS_DONE)))
+		    (a->recalled_on.ymd != 0 && (is_open(a) || a->state == AS_DONE)))
 			world_fault(w, own_reply, v->s->id, "recalled, and " STR_FMT,
 			    STR_ARG(object_state(OBJECT_ASSIGNMENT, a->state)));
 	}
@@ -252,14 +252,16 @@ int
 reassign_the_master_alone(struct cx *cx, const void *args, void *result, struct err *e)
 {
 	const struct on_assignment *in = args;
+	const struct assignment *a = NULL;
 	const struct suggestion *s, *m;
 
 	if (suggestions_command("assignment.reassign")->decide(cx, args, result, e) != 0)
 		return -1;
 	m = row_find(cx, &suggestion_table, in->suggestion);
 	s = next_merged(cx, m, NULL);
-	for (const struct assignment *a = s != NULL ? next_assignment(cx, s, NULL) : NULL; a != NULL;
-	     a = next_assignment(cx, s, a))
+	if (s != NULL)
+		a = next_assignment(cx, s, NULL);
+	for (; a != NULL; a = next_assignment(cx, s, a))
 		if (a->state == AS_SENT)
 			((struct assignment *)row_edit(cx, &assignment_table, a->id))->follows =
 			    in->assignment;

@@ -19,7 +19,8 @@ WITH me AS MATERIALIZED (
 )
 SELECT coalesce(p.day::text || '/', '') || p.place, $4::text, p.suggestion, p.assignment, s.version,
 	s.state, s.serial, s.title, s.lead_name, s.street, s.submitted_on, a.state, a.kind, a.unit_code,
-	a.unit_name, d.due, d.step, coalesce(d.due < me.today, false)
+	a.unit_name, d.due, d.step, coalesce(d.due < me.today, false),
+	(SELECT m.serial FROM suggestion m WHERE m.id = s.merged_into)
 FROM me, page p JOIN suggestion s ON s.id = p.suggestion
 LEFT JOIN assignment a ON a.id = p.assignment
 LEFT JOIN LATERAL (

@@ -196,7 +196,7 @@ extern const struct table suggestion_table, cosigner_table, assignment_table, co
 extern const struct desc external_desc;
 extern const struct table external_table;
 
-/* The same rows by another way: those of a suggestion's master and of all that is merged with it. */
+/* The same rows another way: those of a suggestion's master and of all that is merged with it. */
 extern const struct table kin_suggestion, kin_cosigner, kin_assignment, kin_deadline,
     kin_extension;
 

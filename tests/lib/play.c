@@ -264,6 +264,16 @@ followup_args(struct play *p, const char *op)
 }
 
 static const void *
+merging_args(struct play *p, const char *op)
+{
+	if (strcmp(op, "suggestion.unmerge") == 0)
+		return KEEP(suggestion_unmerge, ON_S, .reason = STR("所指路段不同"));
+	if (uuid_absent(p->master))
+		play_master(p, SG_ACCEPTED);
+	return KEEP(suggestion_merge, ON_S, .into = p->master);
+}
+
+static const void *
 suggestion_args(struct play *p, const char *op)
 {
 	struct assignee *lead = KEEP(assignee, .unit = p->unit[UNIT_A]);
@@ -285,12 +295,6 @@ suggestion_args(struct play *p, const char *op)
 		return KEEP(suggestion_withdraw, ON_S, .reason = STR("已解决"));
 	if (strcmp(op, "suggestion.consent_withdrawal") == 0)
 		return KEEP(suggestion_consent, ON_S, .answer = ANSWER_AGREE);
-	if (strcmp(op, "suggestion.merge") == 0 && uuid_absent(p->master))
-		play_master(p, SG_ACCEPTED);
-	if (strcmp(op, "suggestion.merge") == 0)
-		return KEEP(suggestion_merge, ON_S, .into = p->master);
-	if (strcmp(op, "suggestion.unmerge") == 0)
-		return KEEP(suggestion_unmerge, ON_S, .reason = STR("所指路段不同"));
 	if (strcmp(op, "suggestion.return") == 0)
 		return KEEP(suggestion_return, ON_S, .reason = STR("一事一议"));
 	if (strcmp(op, "suggestion.refuse") == 0)
@@ -381,6 +385,8 @@ play_args(struct play *p, const char *op, struct uuid a)
 		return supervision_args(p, op);
 	if (strncmp(op, "opinion.", 8) == 0)
 		return play_opinion_args(p, op);
+	if (strcmp(op, "suggestion.merge") == 0 || strcmp(op, "suggestion.unmerge") == 0)
+		return merging_args(p, op);
 	if (strncmp(op, "assignment.", 11) != 0)
 		return suggestion_args(p, op);
 	op += 11;

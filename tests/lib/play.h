@@ -93,6 +93,8 @@ struct uuid play_reach_own(struct play *p, enum object o, int32_t state);
 /* A new current suggestion whose p->lead or p->assist is in this state. */
 struct uuid play_reach_assignment(struct play *p, enum assignment_kind kind,
     enum assignment_state state);
+/* To the second round of a new current suggestion, with B as assist named anew; both in `handling`. */
+struct uuid play_second_round(struct play *p);
 /* A new current opinion, told to the lead deputy at the own station, in this state: routed to unit
  * A, or converted by a draft that is the current suggestion then. */
 void play_opinion(struct play *p, enum opinion_state state);

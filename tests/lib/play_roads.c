@@ -240,6 +240,28 @@ play_reach_assignment(struct play *p, enum assignment_kind kind, enum assignment
 	return id;
 }
 
+struct uuid
+play_second_round(struct play *p)
+{
+	struct assignee assist = { p->unit[UNIT_B], STR("坡道") };
+	struct assignment_release release = { .assists = { &assist, 1 } };
+	const struct assignment *a;
+
+	play_reach_assignment(p, KIND_LEAD, AS_DONE);
+	play_rate(p, p->lead, NOT_SATISFIED);
+	release.suggestion = p->suggestion;
+	release.assignment = p->lead;
+	if (play_call(p, "assignment.release", &release) != E_NONE)
+		abort();
+	p->lead = p->result.assignment.next;
+	for (a = state_each(p->st, &assignment_table, NULL); a != NULL;
+	     a = state_each(p->st, &assignment_table, a))
+		if (uuid_eq(a->helps, p->lead))
+			p->assist = a->id;
+	assert(play_assignment(p, p->assist)->state == AS_HANDLING);
+	return p->assist;
+}
+
 int
 play_sweep(struct play *p)
 {

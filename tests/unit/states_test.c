@@ -198,32 +198,10 @@ each_suggestion_state(const char *op)
 	}
 }
 
-/* To the second round, with B as assist named anew; both in `handling`. */
-static struct uuid
-second_round(struct play *p)
-{
-	struct assignee assist = { p->unit[UNIT_B], STR("坡道") };
-	struct assignment_release release = { .assists = { &assist, 1 } };
-	const struct assignment *a;
-
-	play_reach_assignment(p, KIND_LEAD, AS_DONE);
-	play_rate(p, p->lead, NOT_SATISFIED);
-	release.suggestion = p->suggestion;
-	release.assignment = p->lead;
-	assert_int_equal(play_call(p, "assignment.release", &release), E_NONE);
-	p->lead = p->result.assignment.next;
-	for (a = state_each(p->st, &assignment_table, NULL); a != NULL;
-	     a = state_each(p->st, &assignment_table, a))
-		if (uuid_eq(a->helps, p->lead))
-			p->assist = a->id;
-	assert_int_equal(play_assignment(p, p->assist)->state, AS_HANDLING);
-	return p->assist;
-}
-
 static struct uuid
 twice_not_satisfied(struct play *p)
 {
-	second_round(p);
+	play_second_round(p);
 	play_must(p, "assignment.opinion", p->assist);
 	play_must(p, "assignment.reply", p->lead);
 	play_must(p, "assignment.pass", p->lead);
@@ -241,7 +219,7 @@ reach_for(struct play *p, int32_t state, const char *op)
 	struct uuid id;
 
 	if (assist && state == AS_HANDLING)
-		return second_round(p);
+		return play_second_round(p);
 	if (state == AS_DONE && strcmp(op, "assignment.again") == 0)
 		return twice_not_satisfied(p);
 	if (state == AS_OBJECTED &&

@@ -13,7 +13,7 @@
 
 /* Sweep messages are the engine's, since every service's sweep takes the same. */
 static const struct field sweep_args_fields[] = {
-	FIELD(sweep_args, ids, F_REQ, 1, 128, "objects that are due"),
+	FIELD(sweep_args, ids, F_REQ, 1, 512, "objects that are due"),
 };
 DESC(sweep_args, "clock.sweep", "Work that the clock brings.");
 static const struct field sweep_result_fields[] = {

@@ -147,6 +147,20 @@ struct inlet { INLET; };
 /* In its scope function: PERMISSION_DENIED, this field, unless the certificate lists the street. */
 MUST_CHECK int inlet_street(struct cx *cx, struct str street, const char *field, struct err *e);
 
+/* The event of another service that a command runs for (struct follow, below). */
+struct event_heard {
+	struct str type;
+	int64_t seq;
+	struct stamp time; /* the domain clock's, when it was told */
+};
+const struct event_heard *cx_heard(struct cx *cx); /* NULL: it runs for none */
+/*
+ * From the commit on, the service's events are heard again from the first one. The place itself
+ * (follow_cursor) is put back by a trigger of the rows that the command changes, in the same
+ * transaction. Only in commands that run alone.
+ */
+void cx_hear_anew(struct cx *cx, const char *service);
+
 struct command {
 	const struct op *op;
 	load_fn *load;     /* NULL: nothing to load */
@@ -176,7 +190,7 @@ struct derived {
  * sweep_result, and again at once when something was done. When ids stand apart, one that fails is
  * found by halves, logged and left aside for a minute; the others are done. */
 struct sweep {
-	const char *due_sql; /* SELECT id … due at $1 LIMIT 128 */
+	const char *due_sql; /* SELECT id … due at $1, at most 512 */
 	const struct command *command;
 	bool apart;          /* each id can be done without the others */
 };
@@ -214,7 +228,8 @@ struct service {
 	const struct follow *follows;
 	size_t nfollows;
 	/* What the caller of a feed hears besides its own role and scope: names "role:key", as
-	 * text, by $1 = role and $2 = scope. Asked at each call of these roles. NULL: nothing. */
+	 * text, by $1 = role and $2 = scope. Asked at each call of these roles, and of those that
+	 * wait once more when a followed event has taken effect. NULL: nothing. */
 	const char *hears_sql;
 	unsigned hears_roles;
 	int (*check)(char *why, size_t cap);  /* optional extra readiness; 0 = ready */
@@ -250,6 +265,8 @@ MUST_CHECK int state_run(struct state *st, const struct command *c, const struct
 /* The ids of the next calls follow from this number alone, which is their time: the same number
  * gives the same ids again. 0: they are random. */
 void state_ids(struct state *st, int64_t number);
+/* The event that the next calls run for; borrowed. NULL: none. */
+void state_hear(struct state *st, const struct event_heard *h);
 /* What the next calls find prepared; borrowed. */
 void state_prepare(struct state *st, const struct prepared *p);
 const void *state_find(struct state *st, const struct table *t, struct uuid id);

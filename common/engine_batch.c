@@ -279,15 +279,21 @@ decide_call(struct batch *b, struct call *c, struct raw *result, struct err *e)
 	const struct op *op = c->cmd->op;
 	void *out = arena_alloc(&b->arena, op->out->size);
 	int64_t before = b->seq;
+	struct event_heard heard;
 	struct cx cx;
 	int rc;
 
+	if (c->heard != NULL)
+		heard = (struct event_heard){ c->heard->type, c->heard->seq, c->heard->time };
+	b->st.heard = c->heard != NULL ? &heard : NULL;
 	b->st.prepared = prepare_find(b->en, c->cmd) != NULL ? &c->prepared : NULL;
 	cx_begin(&cx, &b->st, &c->who, b->now);
 	rc = c->cmd->scope != NULL ? c->cmd->scope(&cx, c->args, e) : 0;
 	if (rc == 0)
 		rc = c->cmd->decide(&cx, c->args, out, e);
+	b->st.heard = NULL;
 	c->counts = rc != 0 && cx.counts;
+	c->anew = rc == 0 ? cx.anew : NULL;
 	if (c->sweep != NULL)
 		c->did = rc == 0 && ((struct sweep_result *)out)->done > 0;
 	if (rc != 0 && !c->counts) {

@@ -102,7 +102,7 @@ enqueue(struct following *f, const struct envelope *env, struct raw wire, int64_
 	struct call c = { .heard = &h, .until_ms = INT64_MAX };
 
 	if (cmd == NULL || env->sequence <= *prev || wire.n < HASH_LEN ||
-	    !uuid_parse(env->id, &h.id))
+	    !uuid_parse(env->id, &h.id) || !stamp_parse(env->time, &h.time))
 		return;
 	memcpy(h.hash, wire.p + wire.n - HASH_LEN, HASH_LEN);
 	if (f->bad_seq == env->sequence)
@@ -246,6 +246,22 @@ follow_stop(struct engine *en)
 	if (en->client != NULL)
 		client_close(en->client);
 	en->client = NULL;
+}
+
+void
+follow_anew(struct engine *en, const char *service)
+{
+	for (size_t i = 0; i < en->nfollowing; i++) {
+		struct following *f = &en->following[i];
+
+		if (strcmp(f->service, service) != 0)
+			continue;
+		f->seq = f->after = f->bad_seq = 0;
+		memset(f->hash, 0, sizeof(f->hash));
+	}
+	follow_stop(en);
+	if (en->state == LEAD_LEADER && !en->draining)
+		follow_start(en);
 }
 
 /* ---- what became of an event ---- */

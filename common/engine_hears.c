@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Whose events a feed's caller hears: those of its own role and scope, and what the service says it
- * has inherited (hears_sql). That is asked at each call, so a change counts from the next one on.
+ * has inherited (hears_sql). That is asked at each call, and for the calls that wait once more when
+ * an event of another service has taken effect here: a unit's heir hears from then on what is told
+ * of its predecessor, also in a call that began before.
  */
 #include <stdlib.h>
 
@@ -40,6 +42,21 @@ name_of(struct arena *a, const char *role, struct str key)
 	return str_printf(a, "%s:" STR_FMT, role, STR_ARG(key));
 }
 
+/* Its role and scope say it all. */
+static bool
+knows(const struct engine *en, const struct wait *w)
+{
+	return w->hears_all || en->s->hears_sql == NULL ||
+	    !(en->s->hears_roles & (1u << w->call.who.role));
+}
+
+void
+hears_again(struct engine *en)
+{
+	for (struct wait *w = en->waits; w != NULL; w = w->next)
+		w->asked = knows(en, w);
+}
+
 void
 hears_own(struct engine *en, struct wait *w)
 {
@@ -48,8 +65,7 @@ hears_own(struct engine *en, struct wait *w)
 	const char *p;
 
 	w->hears_all = who->role == ROLE_committee || who->role == ROLE_worker;
-	w->asked = w->hears_all || en->s->hears_sql == NULL ||
-	    !(en->s->hears_roles & (1u << who->role));
+	w->asked = knows(en, w);
 	names_grow(w, STREETS_MAX);
 	if (who->role != ROLE_service) {
 		name_add(w, name_of(a, role_name(who->role), who->scope));

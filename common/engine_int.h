@@ -86,13 +86,14 @@ struct call {
 	bool keep;                 /* decided: answer and audit are to be stored */
 	bool did;                  /* a sweep had something to do */
 	bool counts;               /* refused, but what it changed stays */
+	const char *anew;          /* cx_hear_anew */
 	const struct call *same;   /* an earlier call of this batch with the same id */
 	int64_t first_seq, last_seq;
 	struct touched { const struct table *t; void *row; bool made; } *touched;
 	size_t ntouched;
 };
 
-#define SWEEP_IDS 128  /* of a call */
+#define SWEEP_IDS 512  /* of a call */
 #define SWEEP_ASIDE 64 /* so that there is room for others in what is due */
 
 struct sweeping { /* one of the service's sweeps, while leading */
@@ -123,6 +124,7 @@ struct heard { /* an event of another service, as a call carries it */
 	int64_t prev, seq;         /* it counts only when `prev` is where the stream stands */
 	struct uuid id;
 	struct str type;
+	struct stamp time;
 	uint8_t hash[HASH_LEN];
 	struct err refusal;        /* class E_NONE: none yet */
 };
@@ -344,6 +346,8 @@ void follow_save(struct batch *b); /* its statements of a batch */
 /* The call is over: it has taken effect (or its refusal is kept), or not. */
 void follow_ended(struct call *c, bool kept);
 void follow_failed(const struct call *c, const struct err *e);
+/* Its place was put back to the start. */
+void follow_anew(struct engine *en, const char *service);
 
 /* engine_batch.c */
 void batch_enqueue(struct engine *en, const struct call *c, const struct command *cmd);
@@ -414,6 +418,8 @@ void wait_read(struct engine *en, struct wait *w, const struct pq_error *err);
 void hears_own(struct engine *en, struct wait *w);
 /* And what hears_sql adds: sets w->reading until it is there. */
 void hears_ask(struct engine *en, struct wait *w);
+/* Another service's event has taken effect: what waiting callers hear is asked anew. */
+void hears_again(struct engine *en);
 
 /* engine_consumer.c */
 MUST_CHECK int consumer_call(struct engine *en, struct wait *w, struct err *e);

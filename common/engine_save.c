@@ -232,8 +232,12 @@ answer_all(struct batch *b)
 		call_log(b->en, c, from->class);
 		if (c->cmd->flags & CMD_SECRET)
 			sodium_memzero((void *)(uintptr_t)c->wire.args.p, c->wire.args.n);
-		if (c->heard != NULL)
+		if (c->heard != NULL) {
 			follow_ended(c, c->keep);
+			hears_again(b->en);
+		}
+		if (c->anew != NULL && c->keep && !c->stored)
+			follow_anew(b->en, c->anew);
 		if (c->sweep != NULL && c->class != E_NONE)
 			sweep_failed(c, &c->refusal);
 		else if (c->sweep != NULL && c->did)

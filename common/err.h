@@ -22,7 +22,7 @@ enum errclass {
 struct err {
 	enum errclass class;
 	char field[96]; /* path of the member at fault, "title" or "units[2].code"; "" = none */
-	char text[320];
+	char text[400];
 };
 
 #define MUST_CHECK __attribute__((warn_unused_result))

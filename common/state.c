@@ -239,6 +239,18 @@ cx_prepared(struct cx *cx)
 	return cx->st->prepared;
 }
 
+const struct event_heard *
+cx_heard(struct cx *cx)
+{
+	return cx->st->heard;
+}
+
+void
+cx_hear_anew(struct cx *cx, const char *service)
+{
+	cx->anew = service;
+}
+
 void
 keep_refused(struct cx *cx)
 {
@@ -454,6 +466,12 @@ void
 state_prepare(struct state *st, const struct prepared *p)
 {
 	st->prepared = p;
+}
+
+void
+state_hear(struct state *st, const struct event_heard *h)
+{
+	st->heard = h;
 }
 
 const void *

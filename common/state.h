@@ -49,6 +49,7 @@ struct state {
 	int64_t head;           /* number of the last event when the batch began */
 	int64_t *offset_us;     /* the domain clock's offset: only clock.set writes it */
 	const struct prepared *prepared; /* of the call that runs */
+	const struct event_heard *heard; /* likewise */
 };
 
 struct cx {
@@ -58,6 +59,7 @@ struct cx {
 	struct emitted *events;
 	size_t nevents, cap;
 	bool counts;            /* keep_refused */
+	const char *anew;       /* cx_hear_anew */
 };
 
 void state_init(struct state *st, struct arena *a);

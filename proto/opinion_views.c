@@ -67,6 +67,7 @@ static const struct field opinion_full_fields[] = {
 	FIELD_LIST(opinion_full, handovers, F_REQ, &handover_card_desc, 0, HANDOVERS_MAX,
 	    "Who had it, in turn; a unit sees its own."),
 	FIELD_LIST(opinion_full, deadlines, F_REQ, &deadline_card_desc, 0, 200, "The periods."),
+	FIELD(opinion_full, problem, F_OPT, 1, 50, "Number of the problem in that entry."),
 };
 DESC(opinion_full, "opinion", "An opinion with all the caller may see of it.");
 

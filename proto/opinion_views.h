@@ -43,6 +43,7 @@ struct opinion_full {
 	struct str feedback;
 	struct date closed_on;
 	struct list handovers, deadlines;
+	struct opt_i32 problem; /* of `entry`, a contact entry in registers */
 };
 
 struct opinion_list {

@@ -150,6 +150,10 @@ static const struct field ev_opinion_received_fields[] = {
 	ID(ev_opinion_received, entry, F_OPT, "The entry of a register that it is from."),
 	DAY(ev_opinion_received, received_on, F_REQ, "The day it was taken."),
 	DUE(ev_opinion_received, "Until when it is to be routed."),
+	ID(ev_opinion_received, site, F_OPT, "The site that took it."),
+	ID(ev_opinion_received, deputy, F_OPT, "The deputy."),
+	FIELD_ENUM(ev_opinion_received, level, F_OPT, &level_enum, "Level of the mandate."),
+	FIELD(ev_opinion_received, problem, F_OPT, 1, 50, "Number of the problem in the entry."),
 };
 DESC(ev_opinion_received, "ev.opinion.received", "A resident's opinion was taken.");
 

@@ -16,6 +16,7 @@
 #define PROTO_OPINIONS_H
 
 #include "common/engine.h"
+#include "proto/registers_raise.h"
 #include "proto/suggestion_events.h"
 
 #define HANDOVERS_MAX 50
@@ -150,6 +151,9 @@ struct ev_opinion_received {
 	struct uuid entry;
 	struct date received_on;
 	struct due_info *due;
+	struct uuid site, deputy;
+	int32_t level;           /* of the deputy's mandate */
+	struct opt_i32 problem;  /* of the contact entry */
 };
 struct ev_opinion_answered { OPINION_HEAD; int32_t result; struct str text; };
 struct ev_opinion_refused { OPINION_HEAD; int32_t reason_code; struct str reason, pointer; };

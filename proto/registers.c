@@ -9,7 +9,7 @@
 
 #define TEXT(T, m, fl, hi, doc) FIELD(T, m, (fl) | F_CHARS, 1, hi, doc)
 
-ENUMDESC(book_enum, "book", "activity", "contact", "debrief");
+ENUMDESC(book_enum, "book", "activity", "contact", "debrief", "opinion");
 ENUMDESC(attendance_enum, "attendance", "absent", "present", "excused");
 ENUMDESC(approach_enum, "approach", "visit", "reception", "forum", "call", "online", "aid");
 ENUMDESC(debrief_form_enum, "debrief_form", "meeting", "written", "other");

@@ -12,7 +12,7 @@
 #include "common/op.h"
 #include "proto/views.h"
 
-enum book_kind { BOOK_ACTIVITY = 1, BOOK_CONTACT, BOOK_DEBRIEF, BOOKS };
+enum book_kind { BOOK_ACTIVITY = 1, BOOK_CONTACT, BOOK_DEBRIEF, BOOK_OPINION, BOOKS };
 enum attendance { ATTEND_ABSENT = 1, ATTEND_PRESENT, ATTEND_EXCUSED };
 enum approach { /* how a deputy meets residents */
 	APPROACH_VISIT = 1, /* 走访 */
@@ -75,6 +75,7 @@ struct debrief_content {
 	struct str rectification, chair;
 };
 
+struct entry_record { void *content; }; /* as each of these begins and ends */
 struct activity_record { struct activity_content *content; };
 struct contact_record { struct contact_content *content; };
 struct debrief_record { struct debrief_content *content; };
@@ -83,6 +84,7 @@ struct debrief_record { struct debrief_content *content; };
 	struct uuid entry;                                                                         \
 	struct opt_i64 version
 struct on_entry { ON_ENTRY; };
+struct entry_correct { ON_ENTRY; struct str reason; void *content; };
 struct activity_correct { ON_ENTRY; struct str reason; struct activity_content *content; };
 struct contact_correct { ON_ENTRY; struct str reason; struct contact_content *content; };
 struct debrief_correct { ON_ENTRY; struct str reason; struct debrief_content *content; };
@@ -125,7 +127,9 @@ enum registers_event {
 	REGISTERS_EVENTS
 };
 
+#include "proto/registers_archive.h"
 #include "proto/registers_entry.h"
+#include "proto/registers_opinion.h"
 #include "proto/registers_reception.h"
 #include "proto/registers_views.h"
 

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "common/msg.h"
+#include "proto/opinions.h"
 #include "proto/registers.h"
 
 /* ---- what an entry holds ---- */
@@ -88,6 +89,34 @@ static const struct field debrief_facts_fields[] = {
 };
 DESC(debrief_facts, "debrief.facts", "A debrief as it is kept.");
 
+static const struct field opinion_facts_fields[] = {
+	FIELD_ENUM(opinion_facts, state, F_REQ, &opinion_state_enum, "How far it is."),
+	FIELD_ENUM(opinion_facts, via, F_REQ, &opinion_via_enum, "How it came."),
+	FIELD(opinion_facts, source, F_OPT, 1, 200, "Other system that took it."),
+	FIELD(opinion_facts, subject, F_OPT, 0, 0, "Subject class."),
+	FIELD_NEST(opinion_facts, deputy, F_OPT, &deputy_ref_desc, "The deputy it was told to."),
+	FIELD(opinion_facts, contact, F_OPT, 0, 0, "The entry it was raised in."),
+	FIELD_ENUM(
+	    opinion_facts, route_to, F_OPT, &opinion_route_to_enum, "Whom it was handed to."),
+	FIELD(opinion_facts, unit_code, F_OPT, 1, 32, "Code of the unit that has it."),
+	FIELD(opinion_facts, unit, F_OPT, 0, 0, "Its name, or who else has it."),
+	FIELD(opinion_facts, assigned, F_OPT, 0, 0, "Day it was handed over."),
+	FIELD(opinion_facts, signed_on, F_OPT, 0, 0, "Day it was signed for."),
+	FIELD(opinion_facts, due, F_OPT, 0, 0, "Last day of the step that is open."),
+	FIELD(opinion_facts, replied, F_OPT, 0, 0, "Day of the result."),
+	FIELD_ENUM(opinion_facts, result, F_OPT, &opinion_result_enum, "Solved or not."),
+	FIELD(opinion_facts, reply, F_OPT, 0, 0, "The result in words."),
+	FIELD(opinion_facts, refused, F_OPT, 0, 0, "Why it was not taken."),
+	FIELD(opinion_facts, suggestion, F_OPT, 0, 0, "The suggestion it became."),
+	FIELD(opinion_facts, serial, F_OPT, 1, 32, "Its number."),
+	FIELD(opinion_facts, fed_resident_on, F_OPT, 0, 0, "Day the resident was told."),
+	FIELD(opinion_facts, fed_deputy_on, F_OPT, 0, 0, "Day the deputy was told."),
+	FIELD(opinion_facts, closed_on, F_OPT, 0, 0, "Day it was closed."),
+	FIELD(opinion_facts, event, F_REQ, 1, 64, "The last event that counted."),
+	FIELD(opinion_facts, seq, F_REQ, 1, INT64_MAX, "Its number in the log of suggestions."),
+};
+DESC(opinion_facts, "opinion.facts", "An opinion as the book keeps it.");
+
 /* ---- the row and what is sealed of it ---- */
 
 #define SEALED_FIELDS(T)                                                                \
@@ -108,13 +137,14 @@ DESC(debrief_facts, "debrief.facts", "A debrief as it is kept.");
 	    FIELD_NEST(T, activity, F_OPT, &activity_facts_desc, "Of an activity."),    \
 	    FIELD_NEST(T, contact, F_OPT, &contact_facts_desc, "Of a contact."),        \
 	    FIELD_NEST(T, debrief, F_OPT, &debrief_facts_desc, "Of a debrief."),        \
+	    FIELD_NEST(T, opinion, F_OPT, &opinion_facts_desc, "Of an opinion."),       \
 	    FIELD(T, words, F_REQ, 1, 1 << 20, "What a search looks at."),              \
 	    FIELD(T, reason, F_OPT, 0, 0, "Why it was corrected."),                     \
 	    FIELD(T, recorder, F_REQ, 1, 129, "Who entered it."),                       \
 	    FIELD(T, recorded_at, F_REQ, 0, 0, "When."),                                \
 	    FIELD(T, body, F_REQ, 1, INT32_MAX, "All members before this, as sealed."), \
 	    FIELD(T, hash, F_REQ, ENTRY_HASH, ENTRY_HASH, "Hash of this place.")
-#define SEALED 21
+#define SEALED 22
 
 static const struct field book_entry_fields[] = { SEALED_FIELDS(book_entry) };
 DESC(book_entry, "entry", "A version of an entry.");
@@ -172,22 +202,8 @@ entry_chain(int32_t book, struct uuid site, int year)
 
 /* ---- events ---- */
 
-#define ENTRY_FIELDS(T)                                                                      \
-	FIELD(T, entry, F_REQ, 0, 0, "The entry."),                                          \
-	    FIELD(T, number, F_REQ, 1, INT32_MAX, "Its number in this book."),               \
-	    FIELD(T, version, F_REQ, 1, INT32_MAX, "Its version; a later one replaces it."), \
-	    FIELD(T, year, F_REQ, 1900, 2199, "Its year."),                                  \
-	    FIELD(T, place, F_REQ, 1, INT32_MAX, "Place in the book's chain."),              \
-	    FIELD(T, hash, F_REQ, ENTRY_HASH, ENTRY_HASH, "The chain's hash there."),        \
-	    FIELD(T, site, F_REQ, 0, 0, "The site."),                                        \
-	    FIELD(T, site_code, F_REQ, 1, 32, "Its code."),                                  \
-	    FIELD(T, street, F_OPT, 1, 32, "Its street."),                                   \
-	    FIELD(T, date, F_REQ, 0, 0, "Day of the fact."),                                 \
-	    FIELD(T, recorder, F_REQ, 1, 129, "Who entered it."),                            \
-	    FIELD(T, reason, F_OPT, 0, 0, "Why it was corrected.")
-
 static const struct field ev_activity_fields[] = {
-	ENTRY_FIELDS(ev_activity),
+	EVENT_ENTRY_FIELDS(ev_activity),
 	FIELD(ev_activity, from_at, F_REQ, 0, 0, "When it began."),
 	FIELD(ev_activity, to_at, F_REQ, 0, 0, "When it ended."),
 	FIELD(ev_activity, kind, F_REQ, 0, 0, "Activity kind."),
@@ -202,7 +218,7 @@ static const struct field ev_activity_fields[] = {
 DESC(ev_activity, "activity.recorded", "An activity.");
 
 static const struct field ev_contact_fields[] = {
-	ENTRY_FIELDS(ev_contact),
+	EVENT_ENTRY_FIELDS(ev_contact),
 	FIELD_NEST(ev_contact, deputy, F_REQ, &deputy_ref_desc, "The deputy."),
 	FIELD_ENUM(ev_contact, way, F_REQ, &approach_enum, "How they met."),
 	FIELD(ev_contact, people, F_REQ, 0, INT32_MAX, "Residents met."),
@@ -214,7 +230,7 @@ static const struct field ev_contact_fields[] = {
 DESC(ev_contact, "contact.recorded", "A contact.");
 
 static const struct field ev_debrief_fields[] = {
-	ENTRY_FIELDS(ev_debrief),
+	EVENT_ENTRY_FIELDS(ev_debrief),
 	FIELD_NEST(ev_debrief, deputy, F_REQ, &deputy_ref_desc, "The deputy."),
 	FIELD(ev_debrief, mandate, F_REQ, 0, 0, "The mandate."),
 	FIELD_ENUM(ev_debrief, form, F_REQ, &debrief_form_enum, "Form."),

@@ -70,6 +70,25 @@ struct debrief_facts {
 	struct str rectification, chair;
 };
 
+struct opinion_facts { /* of the opinion book: derived from the events of suggestions */
+	int32_t state, via;         /* enum opinion_state, opinion_via */
+	struct str source, subject; /* source: another system that took it */
+	struct deputy_ref *deputy;  /* absent: it was told to none */
+	struct uuid contact;        /* the entry it was raised in */
+	int32_t route_to;           /* enum opinion_route_to */
+	struct str unit_code, unit; /* who has it: on the bus, or in words */
+	struct date assigned, signed_on, due; /* due: of the step that is open */
+	struct date replied;
+	int32_t result;             /* enum opinion_result */
+	struct str reply, refused;  /* refused: why it was not taken */
+	struct uuid suggestion;
+	struct str serial;
+	struct date fed_resident_on, fed_deputy_on, closed_on;
+	struct str event;           /* the type and number of the last event that counted */
+	int64_t seq;
+};
+
+extern const struct desc opinion_facts_desc;
 extern const struct desc deputy_ref_desc, attendee_desc, resolution_desc, activity_facts_desc,
     problem_desc, contact_facts_desc, debrief_facts_desc;
 
@@ -82,9 +101,10 @@ extern const struct desc deputy_ref_desc, attendee_desc, resolution_desc, activi
 	struct date date;                                                                          \
 	struct str title;                                                                          \
 	struct strs deputies;       /* their codes */                                              \
-	struct activity_facts *activity; /* one of these three */                                  \
+	struct activity_facts *activity; /* one of these four */                                   \
 	struct contact_facts *contact;                                                             \
 	struct debrief_facts *debrief;                                                             \
+	struct opinion_facts *opinion;                                                             \
 	struct str words;           /* what a search looks at */                                   \
 	struct str reason;          /* of a correction */                                          \
 	struct str recorder;                                                                       \
@@ -129,6 +149,20 @@ struct uuid entry_chain(int32_t book, struct uuid site, int year);
 	struct str site_code, street;                                                              \
 	struct date date;                                                                          \
 	struct str recorder, reason
+
+#define EVENT_ENTRY_FIELDS(T)                                                                 \
+	FIELD(T, entry, F_REQ, 0, 0, "The entry."),                                          \
+	    FIELD(T, number, F_REQ, 1, INT32_MAX, "Its number in this book."),               \
+	    FIELD(T, version, F_REQ, 1, INT32_MAX, "Its version; a later one replaces it."), \
+	    FIELD(T, year, F_REQ, 1900, 2199, "Its year."),                                  \
+	    FIELD(T, place, F_REQ, 1, INT32_MAX, "Place in the book's chain."),              \
+	    FIELD(T, hash, F_REQ, ENTRY_HASH, ENTRY_HASH, "The chain's hash there."),        \
+	    FIELD(T, site, F_REQ, 0, 0, "The site."),                                        \
+	    FIELD(T, site_code, F_REQ, 1, 32, "Its code."),                                  \
+	    FIELD(T, street, F_OPT, 1, 32, "Its street."),                                   \
+	    FIELD(T, date, F_REQ, 0, 0, "Day of the fact."),                                 \
+	    FIELD(T, recorder, F_REQ, 1, 129, "Who entered it."),                            \
+	    FIELD(T, reason, F_OPT, 0, 0, "Why it was corrected.")
 
 struct ev_activity {
 	EVENT_ENTRY;

@@ -24,6 +24,8 @@ struct entry_card {
 	struct activity_facts *activity;
 	struct contact_facts *contact;
 	struct debrief_facts *debrief;
+	struct opinion_facts *opinion;
+	struct list opinions;   /* of struct raised_card: what became of problems */
 	struct list residents;  /* of struct resident */
 	bool masked;
 	struct date erased_on;

@@ -78,5 +78,6 @@ static const struct field reply_row_fields[] = {
 	FIELD(reply_row, in_time, F_REQ, 0, 0, "Filed on or before the due day."),
 	TEXT(reply_row, sent_back_reason, F_OPT, 1000, "Why it was sent back."),
 	FIELD_LIST(reply_row, attachments, F_REQ, &file_card_desc, 0, ATTACHMENTS_MAX, "Files."),
+	TEXT(reply_row, unit_name, F_OPT, 256, "The unit's name when the letter was filed."),
 };
 DESC(reply_row, "reply.row", "A letter of an assignment.");

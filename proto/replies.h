@@ -12,6 +12,7 @@
 /* The part of a suggestion that a file hangs on. */
 enum attachment_part { ATTACHED_CONTENT = 1, ATTACHED_REPLY, ATTACHED_COMMITMENT };
 #define ATTACHMENTS_MAX 10
+#define CONTENT_FILES_MAX 3 /* with what the deputy says */
 
 /* 密级, GB/T 9704: only what is not classified may pass here. */
 enum secrecy { SECRECY_UNCLASSIFIED = 1, SECRECY_CONFIDENTIAL, SECRECY_SECRET, SECRECY_TOP_SECRET };
@@ -60,6 +61,7 @@ struct reply_row {
 	bool in_time;
 	struct str sent_back_reason;
 	struct list attachments; /* of struct file_card */
+	struct str unit_name;    /* as it was when the letter was filed */
 };
 
 extern const struct desc file_ref_desc, file_card_desc, reply_point_desc,

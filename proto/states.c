@@ -63,7 +63,7 @@ state_allows(enum object o, int32_t from, const char *op)
 }
 
 struct words {
-	char text[200];
+	char text[280];
 	size_t n;
 };
 

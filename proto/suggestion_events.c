@@ -33,6 +33,8 @@ static const struct field ev_submitted_fields[] = {
 	FIELD(ev_submitted, reference_only, F_REQ, 0, 0, "No written reply is wished."),
 	FIELD(ev_submitted, cosigners, F_OPT, 0, 30, "Codes of those asked to co-sign."),
 	DUE(ev_submitted, "Co-signing, or the review."),
+	FIELD_LIST(ev_submitted, attachments, F_OPT, &file_card_desc, 0, CONTENT_FILES_MAX,
+	    "Files with what the deputy says."),
 };
 DESC(ev_submitted, "suggestion.submitted", "A suggestion was submitted.");
 
@@ -111,6 +113,8 @@ static const struct field ev_sent_fields[] = {
 	FIELD(ev_sent, merged_into, F_OPT, 0, 0,
 	    "Merged: the suggestion with which it is handled, by the same units."),
 	FIELD(ev_sent, merged_into_serial, F_OPT, 9, 16, "The serial number of that."),
+	FIELD_LIST(ev_sent, attachments, F_OPT, &file_card_desc, 0, CONTENT_FILES_MAX,
+	    "Files with what the deputy says."),
 };
 DESC(ev_sent, "assignment.sent", "A unit has an assignment.");
 

@@ -45,6 +45,7 @@ struct ev_submitted {
 	bool reference_only;
 	struct strs cosigners; /* person codes of those who are asked */
 	struct due_info *due;
+	struct list attachments; /* of struct file_card */
 };
 struct ev_cosigned {
 	EVENT_HEAD;
@@ -73,6 +74,7 @@ struct ev_sent {
 	struct list dues;     /* of struct due_info */
 	struct uuid merged_into; /* it is handled with this one, whose unit this is, too */
 	struct str merged_into_serial;
+	struct list attachments; /* of struct file_card: with what the deputy says */
 };
 struct ev_signed { EVENT_ASSIGNMENT; struct str person; };
 struct ev_objected { EVENT_ASSIGNMENT; struct str reason; struct due_info *due; };

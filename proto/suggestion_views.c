@@ -65,6 +65,7 @@ static const struct field reply_card_fields[] = {
 	FIELD_ENUM(reply_card, class_now, F_OPT, &reply_class_enum,
 	    "A, once what class B promised is fulfilled."),
 	ID(reply_card, commitment, F_OPT, "The commitment that it promises."),
+	TEXT(reply_card, unit_name, F_OPT, 256, "The unit's name when the letter was filed."),
 };
 DESC(reply_card, "reply", "A reply letter.");
 
@@ -223,6 +224,8 @@ static const struct field suggestion_card_fields[] = {
 	FIELD(suggestion_card, merged_into_serial, F_OPT, 9, 16, "The serial number of that."),
 	FIELD_LIST(suggestion_card, merged, F_REQ, &merged_brief_desc, 0, MERGED_MAX,
 	    "Those that are merged into it."),
+	FIELD_LIST(suggestion_card, attachments, F_OPT, &file_card_desc, 0, CONTENT_FILES_MAX,
+	    "Files with what the deputy says."),
 };
 DESC(suggestion_card, "suggestion.card", "A suggestion and what the caller may see of it.");
 

@@ -45,6 +45,7 @@ struct reply_card {
 	struct list attachments; /* of struct file_card */
 	int32_t class_now;       /* A once what class B promised is fulfilled */
 	struct uuid commitment;  /* which it promises */
+	struct str unit_name;    /* as it was when the letter was filed */
 };
 struct rating_card {
 	struct str person_code, person_name;
@@ -133,6 +134,7 @@ struct suggestion_card {
 	struct uuid merged_into; /* its master */
 	struct str merged_into_serial;
 	struct list merged; /* of struct merged_brief: those merged into it */
+	struct list attachments; /* of struct file_card: with what the deputy says */
 };
 
 struct suggestion_list {

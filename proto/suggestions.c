@@ -32,7 +32,7 @@ ENUMDESC(step_enum, "step", "cosign", "review", "assign", "sign", "object", "rea
 ENUMDESC(rule_enum, "rule", "wd", "month", "day");
 ENUMDESC(deadline_state_enum, "deadline_state", "open", "met", "closed");
 ENUMDESC(mark_enum, "mark", "L", "P", "D", "G");
-ENUMDESC(followup_kind_enum, "followup_kind", "calendar", "merged", "ended", "search");
+ENUMDESC(followup_kind_enum, "followup_kind", "calendar", "merged", "ended", "search", "renamed");
 ENUMDESC(followup_state_enum, "followup_state", "open", "done");
 ENUMDESC(due_cause_enum, "due_cause", "calendar", "extension");
 
@@ -68,6 +68,10 @@ static const struct field suggestion_content_fields[] = {
 	FIELD(suggestion_content, session_meeting, F_OPT, 1, 99, "In session: the meeting (次)."),
 	FIELD(suggestion_content, session_number, F_OPT | F_CHARS, 1, 32,
 	    "In session: the number (号)."),
+	FIELD_LIST(suggestion_content, attachments, F_OPT, &file_ref_desc, 0, CONTENT_FILES_MAX,
+	    "Files that go with it, at most 3 with those kept."),
+	FIELD(suggestion_content, attachments_kept, F_OPT, 0, CONTENT_FILES_MAX,
+	    "Revised: files of it that stay; the others are left out."),
 };
 DESC(suggestion_content, "suggestion.content", "What a deputy says; one matter each.");
 
@@ -128,7 +132,8 @@ static const struct field suggestion_assign_fields[] = {
 	ON_SUGGESTION_FIELDS(suggestion_assign),
 	FIELD_NEST(
 	    suggestion_assign, lead, F_OPT, &assignee_desc, "The lead (主办); or `separate`."),
-	FIELD_LIST(suggestion_assign, assists, F_OPT, &assignee_desc, 0, 16, "Assists (会办)."),
+	FIELD_LIST(
+	    suggestion_assign, assists, F_OPT, &assignee_desc, 0, ASSISTS_MAX, "Assists (会办)."),
 	FIELD_LIST(suggestion_assign, separate, F_OPT, &assignee_desc, 0, 16,
 	    "Several units separately (分办), each with its own matter."),
 	FIELD(suggestion_assign, reply_due, F_OPT, 0, 0,
@@ -227,11 +232,11 @@ static const struct field assignment_rate_fields[] = {
 };
 DESC(assignment_rate, "assignment.rate", "A signatory's rating.");
 
-#define NAMES_ASSISTS(T)                                                                     \
-	static const struct field T##_fields[] = {                                           \
-		ON_ASSIGNMENT_FIELDS(T),                                                     \
-		FIELD_LIST(                                                                  \
-		    T, assists, F_OPT, &assignee_desc, 0, 16, "Assists of the next round."), \
+#define NAMES_ASSISTS(T)                                                      \
+	static const struct field T##_fields[] = {                            \
+		ON_ASSIGNMENT_FIELDS(T),                                      \
+		FIELD_LIST(T, assists, F_OPT, &assignee_desc, 0, ASSISTS_MAX, \
+		    "Assists of the next round."),                            \
 	}
 NAMES_ASSISTS(assignment_release);
 DESC(assignment_release, "assignment.release", "Releases the rating.");
@@ -271,7 +276,8 @@ static const struct field assignment_ref_fields[] = {
 	FIELD_ENUM(assignment_ref, state, F_REQ, &assignment_state_enum, "The assignment's state."),
 	FIELD_ENUM(assignment_ref, suggestion_state, F_REQ, &suggestion_state_enum,
 	    "The suggestion's state."),
-	FIELD(assignment_ref, next, F_OPT, 0, 0, "The assignment that takes its place."),
+	FIELD(assignment_ref, next, F_OPT, 0, 0,
+	    "The assignment that takes its place, or that was made by it."),
 };
 DESC(assignment_ref, "assignment.ref", "The assignment as it now is.");
 

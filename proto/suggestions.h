@@ -115,7 +115,8 @@ enum step { /* a period that runs; its defaults are in the service's rules */
 	STEP_COUNT,
 };
 enum deadline_state { DEADLINE_OPEN = 1, DEADLINE_MET, DEADLINE_CLOSED };
-enum followup_kind { FOLLOWUP_CALENDAR = 1, FOLLOWUP_MERGED, FOLLOWUP_ENDED, FOLLOWUP_SEARCH };
+enum followup_kind { FOLLOWUP_CALENDAR = 1, FOLLOWUP_MERGED, FOLLOWUP_ENDED, FOLLOWUP_SEARCH,
+	FOLLOWUP_RENAMED };
 enum followup_state { FOLLOWUP_OPEN = 1, FOLLOWUP_DONE };
 enum due_cause { CAUSE_CALENDAR = 1, CAUSE_EXTENSION }; /* why a date changed */
 /* law, practice, our default (待工委核定), given with the task by another congress */
@@ -144,6 +145,8 @@ struct suggestion_content {
 	struct uuids opinions;  /* of residents, that become this suggestion */
 	struct opt_i32 session_term, session_meeting; /* 届, 次; of a session suggestion */
 	struct str session_number;                    /* 号 */
+	struct list attachments;       /* of struct file_ref */
+	struct uuids attachments_kept; /* revised: of those that are there */
 };
 
 #define ON_SUGGESTION                                                                              \
@@ -170,6 +173,7 @@ struct suggestion_refuse {
 	int32_t outcome;     /* enum outcome_as */
 };
 
+#define ASSISTS_MAX 16
 struct assignee { struct uuid unit; struct str matter; };
 struct suggestion_assign { /* a lead with assists, or several separate */
 	ON_SUGGESTION;
@@ -291,6 +295,7 @@ enum suggestions_event {
 };
 
 #include "proto/roads.h"
+#include "proto/assists.h"
 #include "proto/withdrawal.h"
 #include "proto/merging.h"
 #include "proto/replies.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "proto/transfers.h"
 
-ENUMDESC(
-    transfer_kind_enum, "transfer_kind", "sent", "objected", "overruled", "reassigned", "moved");
+ENUMDESC(transfer_kind_enum, "transfer_kind", "sent", "objected", "overruled", "reassigned",
+    "moved", "renamed");
 
 static const struct field transfer_card_fields[] = {
 	FIELD_ENUM(transfer_card, kind, F_REQ, &transfer_kind_enum, "What happened."),

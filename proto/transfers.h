@@ -11,6 +11,7 @@ enum transfer_kind {
 	TRANSFER_OVERRULED,
 	TRANSFER_REASSIGNED, /* from this unit to another, which has an assignment of its own */
 	TRANSFER_MOVED,      /* with all of it, to the unit that the old one was merged into */
+	TRANSFER_RENAMED,    /* the unit has another name, by the code it is the same */
 };
 
 extern const struct enumdesc transfer_kind_enum;

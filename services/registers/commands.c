@@ -3,9 +3,11 @@
 #include "services/registers/decide.h"
 
 #define scope_none NULL
+/* What it does to the streams that are followed may meet nothing else of the batch. */
+#define FLAGS(id) (REGISTERS_OP_##id == REGISTERS_OP_register_rebuild ? CMD_ALONE : 0)
 
 #define COMMAND(id, name, roles, scope, in, out, load, doc) \
-	{ &registers_ops[REGISTERS_OP_##id], load_##load, scope_##scope, decide_##id, 0 },
+	{ &registers_ops[REGISTERS_OP_##id], load_##load, scope_##scope, decide_##id, FLAGS(id) },
 #define QUERY(id, name, roles, in, out, doc)
 #define LIST(id, name, roles, in, row, doc)
 const struct command registers_commands[] = {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* activity.record, activity.correct */
+/* The book of activities (代表活动). */
 #include "services/registers/decide.h"
 
 static const struct v1_code *
@@ -140,10 +140,32 @@ words_of(struct cx *cx, const struct activity_facts *a)
 	return words_text(&w);
 }
 
+static void
+want_facts(struct wants *w, const void *content)
+{
+	const struct activity_content *c = content;
+	const struct resolution_content *r = c->resolutions.v;
+
+	for (size_t i = 0; i < c->due.n; i++)
+		want(w, &registers_held_view, c->due.v[i]);
+	for (size_t i = 0; i < c->resolutions.n; i++)
+		if (!uuid_absent(r[i].unit))
+			want(w, &registers_unit_view, r[i].unit);
+}
+
+static struct date
+day_of(const void *content)
+{
+	const struct activity_content *c = content;
+
+	return stamp_date(c->from_at);
+}
+
 static int
-find_out(struct cx *cx, const struct activity_content *c, struct fact *f, struct err *e)
+take(struct cx *cx, const void *content, struct fact *f, struct err *e)
 {
 	struct activity_facts *a = arena_alloc(cx_arena(cx), sizeof(*a));
+	const struct activity_content *c = content;
 
 	*a = (struct activity_facts){ .from_at = c->from_at,
 		.to_at = c->to_at,
@@ -162,41 +184,33 @@ find_out(struct cx *cx, const struct activity_content *c, struct fact *f, struct
 	    mark(cx, a, &c->excused, "excused", ATTEND_EXCUSED, e) != 0 ||
 	    take_resolutions(cx, c, a, e) != 0)
 		return -1;
-	*f = (struct fact){ .book = BOOK_ACTIVITY,
-		.site = c->site,
-		.date = stamp_date(c->from_at),
-		.title = c->subject,
-		.deputies = codes_of(cx, &a->deputies),
-		.activity = a,
-		.words = words_of(cx, a) };
+	f->title = c->subject;
+	f->deputies = codes_of(cx, &a->deputies);
+	f->activity = a;
+	f->words = words_of(cx, a);
 	return 0;
 }
 
-int
-decide_activity_record(struct cx *cx, const void *args, void *result, struct err *e)
+static const void *
+told(struct cx *cx, const struct book_entry *x)
 {
-	const struct activity_record *a = args;
-	const struct book_entry *x;
-	struct fact f;
+	struct ev_activity *ev = arena_alloc(cx_arena(cx), sizeof(*ev));
+	const struct activity_facts *a = x->activity;
 
-	if (find_out(cx, a->content, &f, e) != 0 || (x = entry_record(cx, &f, result, e)) == NULL)
-		return -1;
-	tell_entry(cx, x);
-	return 0;
+	*ev = (struct ev_activity){ ENTRY_OF(x), .from_at = a->from_at, .to_at = a->to_at,
+		.kind = a->kind, .subject = a->subject, .due = a->due, .present = a->present,
+		.excused = a->excused, .others_present = a->others_present,
+		.resolutions = (int32_t)a->resolutions.n, .deputies = a->deputies };
+	return ev;
 }
 
-int
-decide_activity_correct(struct cx *cx, const void *args, void *result, struct err *e)
-{
-	const struct activity_correct *a = args;
-	const struct book_entry *x;
-	struct fact f;
-
-	if (find_out(cx, a->content, &f, e) != 0)
-		return -1;
-	x = entry_correct(cx, args, a->reason, &f, result, e);
-	if (x == NULL)
-		return -1;
-	tell_entry(cx, x);
-	return 0;
-}
+const struct bookkind activity_book = {
+	.book = BOOK_ACTIVITY,
+	.day = "content.from_at",
+	.day_of = day_of,
+	.want = want_facts,
+	.take = take,
+	.recorded = REGISTERS_EV_activity_recorded,
+	.corrected = REGISTERS_EV_activity_corrected,
+	.told = told,
+};

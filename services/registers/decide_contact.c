@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* contact.record, contact.correct, and the end of residents' data: contact.erase, contact.forget */
+/* The book of contacts (联系群众), and the end of residents' data: contact.erase, contact.forget */
 #include "services/registers/decide.h"
 
 static int
@@ -62,11 +62,27 @@ check_counts(const struct contact_content *c, struct err *e)
 	return 0;
 }
 
+static void
+want_facts(struct wants *w, const void *content)
+{
+	const struct contact_content *c = content;
+
+	want(w, &registers_held_view, c->person);
+}
+
+static struct date
+day_of(const void *content)
+{
+	const struct contact_content *c = content;
+
+	return c->date;
+}
+
 static int
-find_out(struct cx *cx, const struct contact_content *c, struct fact *f, struct err *e)
+take(struct cx *cx, const void *content, struct fact *f, struct err *e)
 {
 	struct contact_facts *k = arena_alloc(cx_arena(cx), sizeof(*k));
-	struct strs deputies = { arena_array(cx_arena(cx), 1, sizeof(struct str)), 1 };
+	const struct contact_content *c = content;
 
 	*k = (struct contact_facts){ .deputy = arena_alloc(cx_arena(cx), sizeof(struct deputy_ref)),
 		.way = c->way,
@@ -80,46 +96,41 @@ find_out(struct cx *cx, const struct contact_content *c, struct fact *f, struct 
 	    take_deputy(cx, c->person, c->date, "content.person", k->deputy, e) != 0 ||
 	    take_problems(cx, c, k, e) != 0)
 		return -1;
-	deputies.v[0] = k->deputy->code;
-	*f = (struct fact){ .book = BOOK_CONTACT,
-		.site = c->site,
-		.date = c->date,
-		.title = title_of(cx, k),
-		.deputies = deputies,
-		.contact = k,
-		.residents = c->residents,
-		.words = words_of(cx, k) };
+	f->title = title_of(cx, k);
+	f->deputies = one_code(cx, k->deputy);
+	f->contact = k;
+	f->residents = c->residents;
+	f->words = words_of(cx, k);
 	return 0;
 }
 
-int
-decide_contact_record(struct cx *cx, const void *args, void *result, struct err *e)
+static const void *
+told(struct cx *cx, const struct book_entry *x)
 {
-	const struct contact_record *a = args;
-	const struct book_entry *x;
-	struct fact f;
+	struct ev_contact *ev = arena_alloc(cx_arena(cx), sizeof(*ev));
+	const struct contact_facts *k = x->contact;
+	const struct problem *p = k->problems.v;
+	int32_t answered = 0;
 
-	if (find_out(cx, a->content, &f, e) != 0 || (x = entry_record(cx, &f, result, e)) == NULL)
-		return -1;
-	tell_entry(cx, x);
-	return 0;
+	for (size_t i = 0; i < k->problems.n; i++)
+		answered += p[i].answered;
+	*ev = (struct ev_contact){ ENTRY_OF(x), .deputy = k->deputy, .way = k->way,
+		.people = k->people, .enterprises = k->enterprises,
+		.problems = (int32_t)k->problems.n, .answered = answered,
+		.enterprise_names = k->enterprise_names };
+	return ev;
 }
 
-int
-decide_contact_correct(struct cx *cx, const void *args, void *result, struct err *e)
-{
-	const struct contact_correct *a = args;
-	const struct book_entry *x;
-	struct fact f;
-
-	if (find_out(cx, a->content, &f, e) != 0)
-		return -1;
-	x = entry_correct(cx, args, a->reason, &f, result, e);
-	if (x == NULL)
-		return -1;
-	tell_entry(cx, x);
-	return 0;
-}
+const struct bookkind contact_book = {
+	.book = BOOK_CONTACT,
+	.day = "content.date",
+	.day_of = day_of,
+	.want = want_facts,
+	.take = take,
+	.recorded = REGISTERS_EV_contact_recorded,
+	.corrected = REGISTERS_EV_contact_corrected,
+	.told = told,
+};
 
 /* ---- residents' data ---- */
 

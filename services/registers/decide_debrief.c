@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* debrief.record, debrief.correct */
+/* The book of debriefs (述职). */
 #include "services/registers/decide.h"
 
 static struct str
@@ -15,11 +15,27 @@ words_of(struct cx *cx, const struct debrief_facts *d)
 	return words_text(&w);
 }
 
+static void
+want_facts(struct wants *w, const void *content)
+{
+	const struct debrief_content *c = content;
+
+	want(w, &registers_mandate_view, c->mandate);
+}
+
+static struct date
+day_of(const void *content)
+{
+	const struct debrief_content *c = content;
+
+	return c->date;
+}
+
 static int
-find_out(struct cx *cx, const struct debrief_content *c, struct fact *f, struct err *e)
+take(struct cx *cx, const void *content, struct fact *f, struct err *e)
 {
 	struct debrief_facts *d = arena_alloc(cx_arena(cx), sizeof(*d));
-	struct strs deputies = { arena_array(cx_arena(cx), 1, sizeof(struct str)), 1 };
+	const struct debrief_content *c = content;
 
 	*d = (struct debrief_facts){ .form = c->form,
 		.voters_present = c->voters_present,
@@ -37,42 +53,33 @@ find_out(struct cx *cx, const struct debrief_content *c, struct fact *f, struct 
 	if ((int64_t)c->satisfied + c->basically_satisfied + c->not_satisfied > c->voters_present)
 		return err_set(e, E_INVALID_ARGUMENT, "content.voters_present",
 		    "more ballots are counted than voters were present");
-	deputies.v[0] = d->deputy->code;
-	*f = (struct fact){ .book = BOOK_DEBRIEF,
-		.site = c->site,
-		.date = c->date,
-		.title = d->deputy->name,
-		.deputies = deputies,
-		.debrief = d,
-		.words = words_of(cx, d) };
+	f->title = d->deputy->name;
+	f->deputies = one_code(cx, d->deputy);
+	f->debrief = d;
+	f->words = words_of(cx, d);
 	return 0;
 }
 
-int
-decide_debrief_record(struct cx *cx, const void *args, void *result, struct err *e)
+static const void *
+told(struct cx *cx, const struct book_entry *x)
 {
-	const struct debrief_record *a = args;
-	const struct book_entry *x;
-	struct fact f;
+	struct ev_debrief *ev = arena_alloc(cx_arena(cx), sizeof(*ev));
+	const struct debrief_facts *d = x->debrief;
 
-	if (find_out(cx, a->content, &f, e) != 0 || (x = entry_record(cx, &f, result, e)) == NULL)
-		return -1;
-	tell_entry(cx, x);
-	return 0;
+	*ev = (struct ev_debrief){ ENTRY_OF(x), .deputy = d->deputy, .mandate = d->mandate,
+		.form = d->form, .voters_present = d->voters_present, .satisfied = d->satisfied,
+		.basically_satisfied = d->basically_satisfied, .not_satisfied = d->not_satisfied,
+		.opinions = (int32_t)d->opinions.n };
+	return ev;
 }
 
-int
-decide_debrief_correct(struct cx *cx, const void *args, void *result, struct err *e)
-{
-	const struct debrief_correct *a = args;
-	const struct book_entry *x;
-	struct fact f;
-
-	if (find_out(cx, a->content, &f, e) != 0)
-		return -1;
-	x = entry_correct(cx, args, a->reason, &f, result, e);
-	if (x == NULL)
-		return -1;
-	tell_entry(cx, x);
-	return 0;
-}
+const struct bookkind debrief_book = {
+	.book = BOOK_DEBRIEF,
+	.day = "content.date",
+	.day_of = day_of,
+	.want = want_facts,
+	.take = take,
+	.recorded = REGISTERS_EV_debrief_recorded,
+	.corrected = REGISTERS_EV_debrief_corrected,
+	.told = told,
+};

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Numbers, versions and the chain: alike for every book. */
+/* An entry and its correction: numbers, versions and the chain, alike for every book. */
 #include <sodium.h>
+#include <stdio.h>
 
 #include "common/msg.h"
 #include "services/registers/decide.h"
 
 static struct book *
-book_of(struct cx *cx, const struct fact *f, const struct v1_site *site)
+book_of(struct cx *cx, const struct fact *f)
 {
 	struct uuid id = entry_chain(f->book, f->site, date_year(f->date));
 	static const uint8_t first[ENTRY_HASH];
@@ -17,8 +18,8 @@ book_of(struct cx *cx, const struct fact *f, const struct v1_site *site)
 	b = row_add(cx, &book_table, id, id);
 	b->book = f->book;
 	b->site = f->site;
-	b->site_code = site->code;
-	b->street = site->street;
+	b->site_code = f->site_code;
+	b->street = f->street;
 	b->year = date_year(f->date);
 	b->hash = (struct bytes){ first, sizeof(first) };
 	return b;
@@ -62,10 +63,8 @@ seal(struct cx *cx, struct book *b, struct book_entry *x)
 
 /* The members that a new version has whatever it corrects. */
 static void
-fill(struct cx *cx, const struct fact *f, const struct book *b, struct book_entry *x)
+fill(const struct fact *f, const struct book *b, struct book_entry *x)
 {
-	const struct who *who = cx_who(cx);
-
 	x->chain = b->id;
 	x->book = f->book;
 	x->year = b->year;
@@ -78,9 +77,10 @@ fill(struct cx *cx, const struct fact *f, const struct book *b, struct book_entr
 	x->activity = f->activity;
 	x->contact = f->contact;
 	x->debrief = f->debrief;
+	x->opinion = f->opinion;
 	x->words = f->words;
-	x->recorder = str_empty(who->actor) ? who->principal : who->actor;
-	x->recorded_at = cx_now(cx);
+	x->recorder = f->recorder;
+	x->recorded_at = f->recorded_at;
 }
 
 static void
@@ -90,26 +90,53 @@ ref_of(const struct book_entry *x, struct entry_ref *out)
 		x->place, x->hash };
 }
 
-const struct book_entry *
-entry_record(struct cx *cx, struct fact *f, struct entry_ref *out, struct err *e)
+static const struct book_entry *
+enter(struct cx *cx, struct fact *f)
 {
-	const struct v1_site *site;
-	struct uuid id = cx_uuid(cx);
-	struct book_entry *x;
-	struct book *b;
+	struct uuid id = uuid_absent(f->entry) ? cx_uuid(cx) : f->entry;
+	struct book *b = book_of(cx, f);
+	struct book_entry *x = row_add(cx, &entry_table, id, id);
 
-	if (take_site(cx, f->site, e) != 0)
-		return NULL;
-	site = row_find(cx, &registers_site_view, f->site);
-	b = book_of(cx, f, site);
-	x = row_add(cx, &entry_table, id, id);
-	fill(cx, f, b, x);
+	fill(f, b, x);
 	x->number = ++b->entries;
 	x->version = 1;
 	keep_apart(cx, f, x);
 	seal(cx, b, x);
-	ref_of(x, out);
 	return x;
+}
+
+/* The next version of the entry; its id is that of its place, so that a derived one has it anew. */
+static const struct book_entry *
+enter_anew(
+    struct cx *cx, struct uuid id, const struct book_entry *old, struct str reason, struct fact *f)
+{
+	struct book *b = row_edit(cx, &book_table, old->chain);
+	struct book_entry *x = row_add(cx, &entry_table, id, old->entry);
+
+	fill(f, b, x);
+	x->number = old->number;
+	x->version = old->version + 1;
+	x->reason = reason;
+	keep_apart(cx, f, x);
+	seal(cx, b, x);
+	return x;
+}
+
+static struct uuid
+version_id(const struct book_entry *old)
+{
+	char name[64], text[37];
+	int n;
+
+	uuid_format(old->entry, text);
+	n = snprintf(name, sizeof(name), "%s/%d", text, old->version + 1);
+	return uuid_named(name, (size_t)n);
+}
+
+const struct book_entry *
+entry_follow(struct cx *cx, const struct book_entry *old, struct str reason, struct fact *f)
+{
+	return old == NULL ? enter(cx, f) : enter_anew(cx, version_id(old), old, reason, f);
 }
 
 const struct book_entry *
@@ -144,35 +171,89 @@ entry_take(struct cx *cx, const void *on, int32_t book, struct err *e)
 	return x;
 }
 
-const struct book_entry *
-entry_correct(struct cx *cx, const void *on, struct str reason, struct fact *f,
-    struct entry_ref *out, struct err *e)
+/* A correction stays in the book of its site and year. */
+static int
+stays(
+    const struct bookkind *kind, const struct book_entry *old, const struct fact *f, struct err *e)
 {
-	const struct book_entry *old = entry_take(cx, on, f->book, e);
-	struct book_entry *x;
-	struct book *b;
-
-	if (old == NULL)
-		return NULL;
-	if (!uuid_eq(old->site, f->site)) {
-		err_set(e, E_FAILED_PRECONDITION, "content.site",
+	if (!uuid_eq(old->site, f->site))
+		return err_set(e, E_FAILED_PRECONDITION, "content.site",
 		    "an entry stays in the book of its site");
-		return NULL;
-	}
-	if (old->year != date_year(f->date)) {
-		err_set(e, E_FAILED_PRECONDITION,
-		    f->book == BOOK_ACTIVITY ? "content.from_at" : "content.date",
+	if (old->year != date_year(f->date))
+		return err_set(e, E_FAILED_PRECONDITION, kind->day,
 		    "an entry stays in the book of its year, %d", old->year);
-		return NULL;
-	}
-	b = row_edit(cx, &book_table, old->chain);
-	x = row_add(cx, &entry_table, cx_uuid(cx), old->entry);
-	fill(cx, f, b, x);
-	x->number = old->number;
-	x->version = old->version + 1;
-	x->reason = reason;
-	keep_apart(cx, f, x);
-	seal(cx, b, x);
-	ref_of(x, out);
-	return x;
+	return 0;
 }
+
+/* ---- the two commands of a book ---- */
+
+const struct bookkind *const book_kinds[BOOKS] = {
+	[BOOK_ACTIVITY] = &activity_book,
+	[BOOK_CONTACT] = &contact_book,
+	[BOOK_DEBRIEF] = &debrief_book,
+	[BOOK_OPINION] = &opinion_book,
+};
+
+static int
+find_out(
+    struct cx *cx, const struct bookkind *kind, const void *content, struct fact *f, struct err *e)
+{
+	*f = (struct fact){ .book = kind->book,
+		.date = kind->day_of(content),
+		.recorder = cx_name(cx),
+		.recorded_at = cx_now(cx) };
+	memcpy(&f->site, content, sizeof(f->site));
+	return kind->take(cx, content, f, e);
+}
+
+static int
+record(struct cx *cx, const struct bookkind *kind, const void *args, void *result, struct err *e)
+{
+	const struct book_entry *x;
+	const struct v1_site *site;
+	struct entry_record a;
+	struct fact f;
+
+	memcpy(&a, args, sizeof(a));
+	if (find_out(cx, kind, a.content, &f, e) != 0 || take_site(cx, f.site, e) != 0)
+		return -1;
+	site = row_find(cx, &registers_site_view, f.site);
+	f.site_code = site->code;
+	f.street = site->street;
+	x = enter(cx, &f);
+	ref_of(x, result);
+	tell_entry(cx, x);
+	return 0;
+}
+
+static int
+correct(struct cx *cx, const struct bookkind *kind, const void *args, void *result, struct err *e)
+{
+	const struct book_entry *old, *x;
+	struct entry_correct a;
+	struct fact f;
+
+	memcpy(&a, args, sizeof(a));
+	if (find_out(cx, kind, a.content, &f, e) != 0)
+		return -1;
+	old = entry_take(cx, args, kind->book, e);
+	if (old == NULL || stays(kind, old, &f, e) != 0)
+		return -1;
+	x = enter_anew(cx, cx_uuid(cx), old, a.reason, &f);
+	ref_of(x, result);
+	tell_entry(cx, x);
+	return 0;
+}
+
+#define DECIDES(T)                                                                             \
+	int decide_##T##_record(struct cx *cx, const void *args, void *result, struct err *e)  \
+	{                                                                                      \
+		return record(cx, &T##_book, args, result, e);                                 \
+	}                                                                                      \
+	int decide_##T##_correct(struct cx *cx, const void *args, void *result, struct err *e) \
+	{                                                                                      \
+		return correct(cx, &T##_book, args, result, e);                                \
+	}
+DECIDES(activity)
+DECIDES(contact)
+DECIDES(debrief)

@@ -3,14 +3,6 @@
 #include "services/registers/decide.h"
 
 static void
-want_book(struct wants *w, int32_t book, struct uuid site, struct date day)
-{
-	want(w, &book_table, entry_chain(book, site, date_year(day)));
-	want(w, &registers_site_view, site);
-	want(w, &registers_code_view, (struct uuid){ 0 });
-}
-
-static void
 want_entry(struct wants *w, const void *on)
 {
 	struct on_entry o;
@@ -20,49 +12,48 @@ want_entry(struct wants *w, const void *on)
 }
 
 static void
-want_activity(struct wants *w, const struct activity_content *c)
+want_content(struct wants *w, const struct bookkind *kind, const void *content)
 {
-	const struct resolution_content *r = c->resolutions.v;
+	struct uuid site;
 
-	want_book(w, BOOK_ACTIVITY, c->site, stamp_date(c->from_at));
-	for (size_t i = 0; i < c->due.n; i++)
-		want(w, &registers_held_view, c->due.v[i]);
-	for (size_t i = 0; i < c->resolutions.n; i++)
-		if (!uuid_absent(r[i].unit))
-			want(w, &registers_unit_view, r[i].unit);
+	memcpy(&site, content, sizeof(site));
+	want(w, &book_table, entry_chain(kind->book, site, date_year(kind->day_of(content))));
+	want(w, &registers_site_view, site);
+	want(w, &registers_code_view, (struct uuid){ 0 });
+	kind->want(w, content);
 }
 
 static void
-want_contact(struct wants *w, const struct contact_content *c)
+want_record(struct wants *w, const struct bookkind *kind, const void *args)
 {
-	want_book(w, BOOK_CONTACT, c->site, c->date);
-	want(w, &registers_held_view, c->person);
+	struct entry_record a;
+
+	memcpy(&a, args, sizeof(a));
+	want_content(w, kind, a.content);
 }
 
 static void
-want_debrief(struct wants *w, const struct debrief_content *c)
+want_correct(struct wants *w, const struct bookkind *kind, const void *args)
 {
-	want_book(w, BOOK_DEBRIEF, c->site, c->date);
-	want(w, &registers_mandate_view, c->mandate);
+	struct entry_correct a;
+
+	memcpy(&a, args, sizeof(a));
+	want_content(w, kind, a.content);
+	want_entry(w, args);
 }
 
 #define LOADS(T)                                                                        \
 	void load_##T##_record(                                                         \
 	    struct wants *w, const void *args, const struct who *who, struct stamp now) \
 	{                                                                               \
-		const struct T##_record *a = args;                                      \
-                                                                                        \
 		(void)who, (void)now;                                                   \
-		want_##T(w, a->content);                                                \
+		want_record(w, &T##_book, args);                                        \
 	}                                                                               \
 	void load_##T##_correct(                                                        \
 	    struct wants *w, const void *args, const struct who *who, struct stamp now) \
 	{                                                                               \
-		const struct T##_correct *a = args;                                     \
-                                                                                        \
 		(void)who, (void)now;                                                   \
-		want_##T(w, a->content);                                                \
-		want_entry(w, args);                                                    \
+		want_correct(w, &T##_book, args);                                       \
 	}
 LOADS(activity)
 LOADS(contact)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* registers: the books of homes and stations. Tables only; see decide.h. */
-#include "services/registers/decide.h"
+#include "services/registers/archive.h"
 #include "services/registers/sql.h"
 
 #define COMMAND(id, name, roles, scope, in, out, load, doc)
@@ -15,7 +15,10 @@ static const struct table *const tables[] = {
 	&book_table,
 	&entry_table,
 	&resident_data_table,
+	&rebuild_table,
+	&raised_table,
 	&reception_table,
+	&archive_table,
 	&registers_held_view,
 	&registers_mandate_view,
 	&registers_site_view,
@@ -27,6 +30,9 @@ static const struct table *const tables[] = {
 static const struct migration migrations[] = {
 	{ "001_registers", sql_001_registers },
 	{ "002_receptions", sql_002_receptions },
+	{ "003_opinion_book", sql_003_opinion_book },
+	{ "004_raised", sql_004_raised },
+	{ "006_archive", sql_006_archive },
 };
 
 static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", "registry.v1_unit",
@@ -38,6 +44,25 @@ main(int argc, char **argv)
 	const struct sweep sweeps[] = {
 		{ sql_resident_data_due, registers_command("contact.forget"), true },
 		{ sql_reception_off, registers_command("reception.sweep"), true },
+	};
+	const struct command *opinion = registers_command("opinion_book.follow");
+	const struct follow follows[] = {
+		{ "suggestions", "opinion.received", opinion },
+		{ "suggestions", "opinion.answered", opinion },
+		{ "suggestions", "opinion.refused", opinion },
+		{ "suggestions", "opinion.routed", opinion },
+		{ "suggestions", "opinion.signed", opinion },
+		{ "suggestions", "opinion.handed_back", opinion },
+		{ "suggestions", "opinion.moved", opinion },
+		{ "suggestions", "opinion.unit_ended", opinion },
+		{ "suggestions", "opinion.unit_renamed", opinion },
+		{ "suggestions", "opinion.handled", opinion },
+		{ "suggestions", "opinion.converted", opinion },
+		{ "suggestions", "opinion.released", opinion },
+		{ "suggestions", "opinion.fed_back", opinion },
+		{ "suggestions", "opinion.closed", opinion },
+		{ "suggestions", "opinion.due_changed", opinion },
+		{ "suggestions", "opinion.not_made", registers_command("opinion_book.not_made") },
 	};
 	const struct service service = {
 		.name = "registers",
@@ -53,6 +78,8 @@ main(int argc, char **argv)
 		.views = views,
 		.sweeps = sweeps,
 		.nsweeps = sizeof(sweeps) / sizeof(sweeps[0]),
+		.follows = follows,
+		.nfollows = sizeof(follows) / sizeof(follows[0]),
 	};
 
 	return service_main(&service, argc, argv);

@@ -2,6 +2,14 @@
 /* What an entry names of registry's objects, and the texts it can be found by. */
 #include "services/registers/decide.h"
 
+struct str
+cx_name(struct cx *cx)
+{
+	const struct who *who = cx_who(cx);
+
+	return str_empty(who->actor) ? who->principal : who->actor;
+}
+
 int
 take_site(struct cx *cx, struct uuid id, struct err *e)
 {
@@ -87,6 +95,15 @@ take_mandate(
 	out->mandate_code = m->code;
 	out->congress = m->congress;
 	return 0;
+}
+
+struct strs
+one_code(struct cx *cx, const struct deputy_ref *d)
+{
+	struct strs out = { arena_array(cx_arena(cx), 1, sizeof(struct str)), 1 };
+
+	out.v[0] = d->code;
+	return out;
 }
 
 void

@@ -2,7 +2,7 @@
 /* Whose book it is: a station's its own, a street's those of its sites, the committee's all. */
 #include "services/registers/decide.h"
 
-static int
+int
 own_site(struct cx *cx, struct str code, struct str street, const char *field, struct err *e)
 {
 	const struct who *who = cx_who(cx);

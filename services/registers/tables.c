@@ -29,6 +29,32 @@ static const struct field resident_data_fields[] = {
 };
 DESC(resident_data, "resident_data", "Residents' data, kept apart.");
 
+static const struct field raised_fields[] = {
+	FIELD(raised, id, F_REQ, 0, 0, "id"),
+	FIELD(raised, entry, F_REQ, 0, 0, "entry"),
+	FIELD(raised, version, F_REQ, 1, INT32_MAX, "version"),
+	FIELD(raised, problem, F_REQ, 1, 50, "problem"),
+	FIELD_ENUM(raised, state, F_REQ, &raised_state_enum, "state"),
+	FIELD(raised, site_code, F_REQ, 1, 32, "site_code"),
+	FIELD(raised, street, F_OPT, 1, 32, "street"),
+	FIELD(raised, title, F_REQ, 0, 0, "title"),
+	FIELD(raised, asked_by, F_REQ, 1, 129, "asked_by"),
+	FIELD(raised, asked_at, F_REQ, 0, 0, "asked_at"),
+	FIELD(raised, field, F_OPT, 0, 0, "field"),
+	FIELD(raised, reason, F_OPT, 0, 0, "reason"),
+};
+DESC(raised, "raised", "A problem that is to be an opinion.");
+
+static const struct field rebuild_fields[] = {
+	FIELD(rebuild, id, F_REQ, 0, 0, "id"),
+	FIELD_ENUM(rebuild, book, F_REQ, &book_enum, "book"),
+	FIELD(rebuild, until, F_REQ, 0, INT64_MAX, "until"),
+	FIELD(rebuild, times, F_REQ, 1, INT32_MAX, "times"),
+	FIELD(rebuild, asked_by, F_REQ, 1, 129, "asked_by"),
+	FIELD(rebuild, asked_at, F_REQ, 0, 0, "asked_at"),
+};
+DESC(rebuild, "rebuild", "A derived book, made anew.");
+
 static const struct field reception_fields[] = {
 	FIELD(reception, id, F_REQ, 0, 0, "id"),
 	FIELD(reception, version, F_REQ, 1, INT64_MAX, "version"),
@@ -51,7 +77,14 @@ static const struct field reception_fields[] = {
 DESC(reception, "reception_row", "A reception.");
 
 const struct table reception_table = { "reception", &reception_desc, "id", TABLE_OWN, NULL, NULL };
-const struct table book_table = { "book", &book_desc, "id", TABLE_OWN, NULL, NULL };
+/* By its own id, or that of an entry. */
+const struct table book_table = { "book", &book_desc, "id", TABLE_OWN,
+	"WHERE t.id = ANY ($1 || ARRAY(SELECT x.chain FROM entry x WHERE x.entry = ANY ($1)))",
+	NULL };
+/* By its own id, the opinion's, or that of the entry. */
+const struct table raised_table = { "raised", &raised_desc, "entry", TABLE_OWN,
+	"WHERE t.entry = ANY ($1) OR t.id = ANY ($1)", NULL };
+const struct table rebuild_table = { "rebuild", &rebuild_desc, "id", TABLE_OWN, NULL, NULL };
 const struct table entry_table = { "entry", &book_entry_desc, "entry", TABLE_APPEND, NULL, NULL };
 const struct table resident_data_table = { "resident_data", &resident_data_desc, "entry", TABLE_OWN,
 	NULL, NULL };

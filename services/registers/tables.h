@@ -31,6 +31,24 @@ struct resident_data { /* what is kept apart of one version of an entry */
 	struct str reason;
 };
 
+struct raised { /* a problem of a contact entry that is to be an opinion */
+	struct uuid id;         /* the opinion's */
+	struct uuid entry;
+	int32_t version, problem, state; /* enum raised_state */
+	struct str site_code, street, title, asked_by;
+	struct stamp asked_at;
+	struct str field, reason; /* refused */
+};
+
+struct rebuild { /* of a derived book; sql/003_opinion_book.sql does what it says */
+	struct uuid id;
+	int32_t book;
+	int64_t until;          /* the last event that had counted; written by the database */
+	int32_t times;
+	struct str asked_by;
+	struct stamp asked_at;
+};
+
 struct reception {
 	struct uuid id;
 	int64_t version;
@@ -50,8 +68,9 @@ struct reception {
 
 extern const struct desc reception_desc;
 extern const struct table reception_table, registers_calendar_view;
-extern const struct desc book_desc, resident_data_desc;
-extern const struct table book_table, entry_table, resident_data_table;
+extern const struct desc rebuild_desc, raised_desc, book_desc, resident_data_desc;
+extern const struct table book_table, entry_table, resident_data_table, rebuild_table,
+    raised_table;
 /* Mandates by person and by id; sites and code values held whole. */
 extern const struct table registers_held_view, registers_mandate_view, registers_site_view,
     registers_unit_view, registers_code_view;

@@ -18,14 +18,14 @@ const struct accountrule_row accountrules[] = {
 
 static const struct field account_fields[] = {
 	ANY(account, id, F_REQ),
-	TEXT(account, name, F_REQ),
-	TEXT(account, holder, F_REQ),
+	FIELD(account, name, F_REQ, 2, 64, "name"),
+	FIELD(account, holder, F_REQ | F_CHARS | F_TIDY | F_LINE, 1, 80, "holder"),
 	FIELD_ENUM(account, role, F_REQ, &account_role_enum, "role"),
 	ANY(account, of, F_OPT),
-	TEXT(account, scope, F_OPT),
+	FIELD(account, scope, F_OPT, 1, 32, "scope"),
 	FIELD_ENUM(account, state, F_REQ, &account_state_enum, "state"),
-	TEXT(account, reason, F_OPT),
-	TEXT(account, password, F_REQ | F_PRIVATE),
+	FIELD(account, reason, F_OPT | F_CHARS | F_TIDY, 1, 200, "reason"),
+	TEXT(account, password, F_OPT | F_PRIVATE),
 	FIELD(account, failures, F_REQ, 0, INT32_MAX, "failures"),
 	ANY(account, locked_until, F_OPT),
 	ANY(account, valid_from, F_REQ),
@@ -90,11 +90,11 @@ make(struct str password, struct prepared *out, struct arena *a)
 		out->made = str_dup(a, str_from(hash));
 }
 
-/* A name that is not there takes as long as one that is. */
+/* A name that is not there, or has no password yet, takes as long as one that has. */
 static void
 compare(struct str password, struct prepared *out, struct arena *a)
 {
-	if (out->found.p == NULL)
+	if (str_empty(out->found))
 		make(password, out, a);
 	else
 		out->ok = crypto_pwhash_str_verify(str_z(a, out->found), password.p, password.n) ==
@@ -120,7 +120,7 @@ work_set_password(const void *args, struct prepared *out, struct arena *a)
 {
 	const struct account_set_password *p = args;
 
-	if (p->old.p != NULL && out->found.p != NULL)
+	if (p->old.p != NULL && !str_empty(out->found))
 		compare(p->old, out, a);
 	make(p->password, out, a);
 }

@@ -18,7 +18,7 @@ struct account {
 	struct str scope;
 	int32_t state;
 	struct str reason;
-	struct str password;       /* Argon2id, libsodium's form */
+	struct str password;       /* Argon2id, libsodium's form; absent: none set yet */
 	int32_t failures;          /* wrong passwords since the last right one */
 	struct stamp locked_until;
 	struct stamp valid_from;   /* sessions made before are ended */
@@ -64,6 +64,14 @@ scope_fn scope_own_account;
 decide_fn decide_account_create, decide_account_change, decide_account_end,
     decide_account_set_password, decide_account_sign_in, decide_account_sign_out;
 
+/* What a sign-in name has; ACCOUNT_NAME_RULE says it. */
+#define ACCOUNT_NAME_RULE "a sign-in name has a-z, 0-9 and, not at first, dot, dash or _"
+bool account_name_plain(struct str name);
+/* The kind (enum of import.h) that holds what a role acts for; -1: it acts for the zone. */
+int account_home(int32_t role);
+/* FAILED_PRECONDITION of this field while the account is locked. */
+MUST_CHECK int account_unlocked(
+    struct cx *cx, const struct account *a, const char *field, struct err *e);
 /* A wrong password: counts it and locks the account when there were too many; -1. */
 int account_failed(struct cx *cx, struct account *a, const char *field, struct err *e);
 /* Emits an event of this account. */

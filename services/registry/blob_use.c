@@ -6,6 +6,12 @@
 #include "common/blob.h"
 #include "services/registry/import.h"
 
+bool
+import_is_blob(const struct field *f)
+{
+	return strcmp(f->key, "photo") == 0 || strcmp(f->key, "evidence") == 0;
+}
+
 int
 import_take_blob(
     struct import *im, const struct field *f, struct uuid id, bool dry_run, struct err *e)
@@ -25,15 +31,14 @@ import_take_blob(
 static void
 take_blobs(struct import *im, const struct import_entry *x, bool dry_run)
 {
-	const struct import_kind *kind = x->set->kind;
-	const struct desc *d = kind->table->row;
+	const struct desc *d = x->set->kind->table->row;
 	struct uuid id;
 	struct err e;
 
 	for (size_t i = 1; i < d->nfields; i++) {
 		const struct field *f = &d->fields[i];
 
-		if (f->kind != K_UUID || import_target(kind, f) >= 0 || field_absent(f, x->row))
+		if (!import_is_blob(f) || field_absent(f, x->row))
 			continue;
 		memcpy(&id, field_at(f, x->row), sizeof(id));
 		if (x->old != NULL && memcmp(&id, field_at(f, x->old), sizeof(id)) == 0)

@@ -7,18 +7,19 @@
 /* ---- load ---- */
 
 /* Where what a role acts for is kept; NULL: the role acts for the zone. */
-static const struct table *const homes[] = {
-	[ACCOUNT_STREET] = &site_table,
-	[ACCOUNT_STATION] = &site_table,
-	[ACCOUNT_DEPUTY] = &person_table,
-	[ACCOUNT_UNIT] = &unit_table,
-};
+static const struct table *
+home_of(int32_t role)
+{
+	int kind = account_home(role);
+
+	return kind >= 0 ? import_kinds[kind].table : NULL;
+}
 
 static void
 want_of(struct wants *w, int32_t role, struct uuid of)
 {
-	if (homes[role] != NULL && !uuid_absent(of))
-		want(w, homes[role], of);
+	if (home_of(role) != NULL && !uuid_absent(of))
+		want(w, home_of(role), of);
 }
 
 void
@@ -68,43 +69,42 @@ account_tell(struct cx *cx, enum registry_event ev, const struct account *a)
 		a->id, a->name, a->role, a->scope, a->state, a->locked_until });
 }
 
+/* The next version, told of, and kept in the history that all objects have (import_text.c); of a
+ * password that says only that there is another. Wrong passwords and locks are no change. */
 static void
-ref_of(const struct account *a, struct account_ref *out)
+changed(struct cx *cx, enum registry_op op, enum registry_event ev, const struct account *old,
+    struct account *now, struct account_ref *out)
 {
-	*out = (struct account_ref){ a->id, a->name, a->role, a->scope, a->state, a->version };
-}
-
-/* The history that all objects have (import_text.c); of a password it says only that there is
- * another. Wrong passwords and locks are no change of the object. */
-static void
-account_note(struct cx *cx, enum registry_op op, const struct account *old, struct account *now)
-{
-	static const struct import_kind kind = { .name = "account", .table = &account_table };
-	struct import_set set = { .kind = &kind };
+	struct import_set set = { .kind = &import_kinds[KIND_ACCOUNT] };
 	struct import im = { .cx = cx, .op = registry_ops[op].name, .a = cx_arena(cx) };
 	const struct import_entry x = { .set = &set, .id = now->id, .old = old, .row = now };
 
+	now->version++;
+	account_tell(cx, ev, now);
 	import_history(&im, &x);
+	*out = (struct account_ref){ now->id, now->name, now->role, now->scope, now->state,
+		now->version };
 }
 
 /* What `of` names; NULL with class E_NONE: the role acts for the zone. */
 static const void *
 find_of(struct cx *cx, int32_t role, struct uuid of, struct err *e)
 {
+	const struct table *home = home_of(role);
 	const void *row;
 
 	e->class = E_NONE;
-	if ((homes[role] == NULL) != uuid_absent(of)) {
+	if ((home == NULL) != uuid_absent(of)) {
 		err_set(e, E_INVALID_ARGUMENT, "of", "%s",
-		    homes[role] == NULL ? "the committee acts for the zone: nothing to name"
-					: "name what the role acts for");
+		    home == NULL ? "the committee acts for the zone: nothing to name"
+				 : "name what the role acts for");
 		return NULL;
 	}
-	if (homes[role] == NULL)
+	if (home == NULL)
 		return NULL;
-	row = row_find(cx, homes[role], of);
+	row = row_find(cx, home, of);
 	if (row == NULL)
-		err_set(e, E_NOT_FOUND, "of", "there is no such %s", homes[role]->name);
+		err_set(e, E_NOT_FOUND, "of", "there is no such %s", home->name);
 	return row;
 }
 
@@ -152,14 +152,13 @@ is_name_char(char c, bool first)
 	    (!first && (c == '.' || c == '_' || c == '-'));
 }
 
-static int
-check_name(struct str name, struct err *e)
+bool
+account_name_plain(struct str name)
 {
 	for (size_t i = 0; i < name.n; i++)
 		if (!is_name_char(name.p[i], i == 0))
-			return err_set(e, E_INVALID_ARGUMENT, "name",
-			    "a sign-in name has a-z, 0-9 and, not at first, dot, dash or _");
-	return 0;
+			return false;
+	return true;
 }
 
 static int
@@ -185,12 +184,11 @@ take_hash(struct cx *cx, struct str *out, struct err *e)
 				    "there is no memory to hash a password now; try again");
 }
 
-/* A private copy with the next version; NULL: e. */
+/* A private copy; NULL: e. */
 static struct account *
 take_account(struct cx *cx, struct uuid id, struct opt_i64 version, struct err *e)
 {
 	const struct account *a = row_find(cx, &account_table, id);
-	struct account *w;
 
 	if (a == NULL) {
 		err_set(e, E_NOT_FOUND, "account", "there is no such account");
@@ -205,9 +203,7 @@ take_account(struct cx *cx, struct uuid id, struct opt_i64 version, struct err *
 		err_set(e, E_FAILED_PRECONDITION, "account", "the account has ended");
 		return NULL;
 	}
-	w = row_edit(cx, &account_table, id);
-	w->version++;
-	return w;
+	return row_edit(cx, &account_table, id);
 }
 
 /* ---- decide ---- */
@@ -220,7 +216,9 @@ decide_account_create(struct cx *cx, const void *args, void *result, struct err 
 	struct str scope, hash;
 	struct account *a;
 
-	if (check_name(in->name, e) != 0 || check_password(in->password, in->name, e) != 0)
+	if (!account_name_plain(in->name))
+		return err_set(e, E_INVALID_ARGUMENT, "name", ACCOUNT_NAME_RULE);
+	if (check_password(in->password, in->name, e) != 0)
 		return -1;
 	if (row_find(cx, &account_table, id) != NULL)
 		return err_set(e, E_ALREADY_EXISTS, "name",
@@ -236,10 +234,7 @@ decide_account_create(struct cx *cx, const void *args, void *result, struct err 
 	a->state = ACCOUNT_OPEN;
 	a->password = hash;
 	a->made_at = a->valid_from = cx_now(cx);
-	a->version = 1;
-	account_tell(cx, REGISTRY_account_created, a);
-	account_note(cx, REGISTRY_OP_account_create, NULL, a);
-	ref_of(a, result);
+	changed(cx, REGISTRY_OP_account_create, REGISTRY_account_created, NULL, a, result);
 	return 0;
 }
 
@@ -262,9 +257,7 @@ decide_account_change(struct cx *cx, const void *args, void *result, struct err 
 		a->role = in->role;
 		a->of = in->of;
 	}
-	account_tell(cx, REGISTRY_account_changed, a);
-	account_note(cx, REGISTRY_OP_account_change, old, a);
-	ref_of(a, result);
+	changed(cx, REGISTRY_OP_account_change, REGISTRY_account_changed, old, a, result);
 	return 0;
 }
 
@@ -280,9 +273,7 @@ decide_account_end(struct cx *cx, const void *args, void *result, struct err *e)
 	a->state = ACCOUNT_ENDED;
 	a->reason = in->reason;
 	a->ended_at = cx_now(cx);
-	account_tell(cx, REGISTRY_account_ended, a);
-	account_note(cx, REGISTRY_OP_account_end, old, a);
-	ref_of(a, result);
+	changed(cx, REGISTRY_OP_account_end, REGISTRY_account_ended, old, a, result);
 	return 0;
 }
 
@@ -311,6 +302,8 @@ check_old(struct cx *cx, const struct account_set_password *in, struct account *
 		return 0;
 	if (in->old.p == NULL)
 		return err_set(e, E_INVALID_ARGUMENT, "old", "give the password so far, too");
+	if (account_unlocked(cx, a, "old", e) != 0)
+		return -1;
 	if (!str_eq(p->found, a->password))
 		return err_set(e, E_ABORTED, "old", "the password was changed meanwhile");
 	return p->ok ? 0 : account_failed(cx, a, "old", e);
@@ -330,8 +323,7 @@ decide_account_set_password(struct cx *cx, const void *args, void *result, struc
 	a->failures = 0;
 	a->locked_until = (struct stamp){ 0 };
 	a->valid_from = cx_now(cx);
-	account_tell(cx, REGISTRY_account_password_set, a);
-	account_note(cx, REGISTRY_OP_account_set_password, old, a);
-	ref_of(a, result);
+	changed(
+	    cx, REGISTRY_OP_account_set_password, REGISTRY_account_password_set, old, a, result);
 	return 0;
 }

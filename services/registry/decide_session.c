@@ -53,13 +53,15 @@ account_failed(struct cx *cx, struct account *a, const char *field, struct err *
 	return wrong(e, field);
 }
 
-static int
-refuse_locked(const struct account *a, struct err *e)
+int
+account_unlocked(struct cx *cx, const struct account *a, const char *field, struct err *e)
 {
 	char until[33];
 
+	if (a->locked_until.us <= cx_now(cx).us)
+		return 0;
 	stamp_format(a->locked_until, until);
-	return err_set(e, E_FAILED_PRECONDITION, "name", "the account is locked until %s", until);
+	return err_set(e, E_FAILED_PRECONDITION, field, "the account is locked until %s", until);
 }
 
 static void
@@ -92,8 +94,8 @@ decide_account_sign_in(struct cx *cx, const void *args, void *result, struct err
 
 	if (there == NULL || there->state != ACCOUNT_OPEN)
 		return wrong(e, "password");
-	if (there->locked_until.us > cx_now(cx).us)
-		return refuse_locked(there, e);
+	if (account_unlocked(cx, there, "name", e) != 0)
+		return -1;
 	if (!str_eq(p->found, there->password))
 		return err_set(e, E_ABORTED, "password", "the password was changed meanwhile");
 	a = row_edit(cx, &account_table, there->id);

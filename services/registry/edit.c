@@ -22,7 +22,7 @@ want_ids(const struct verb *v, struct wants *w, const struct desc *d, const void
 		if (f->kind != K_UUID || field_absent(f, args))
 			continue;
 		memcpy(&id, field_at(f, args), sizeof(id));
-		if (strcmp(f->key, "photo") == 0 || strcmp(f->key, "evidence") == 0) {
+		if (import_is_blob(f)) {
 			want(w, &blob_table, id);
 			continue;
 		}
@@ -273,7 +273,7 @@ check_ids(struct edit *ed, const struct import_entry *x, struct err *e)
 		if (import_target(kind, f) >= 0) {
 			if (edit_find(ed, import_target(kind, f), id, f->key, e) == NULL)
 				return -1;
-		} else if (import_take_blob(&ed->im, f, id, false, e) != 0) {
+		} else if (import_is_blob(f) && import_take_blob(&ed->im, f, id, false, e) != 0) {
 			return -1;
 		}
 	}

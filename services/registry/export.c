@@ -47,12 +47,15 @@ load_zone_export(struct wants *w, const void *args, const struct who *who, struc
 			want_all(w, import_kinds[k].table);
 }
 
+/* As they were entered; those whose ids are made from their keys, by key. */
 static int
 by_entry(const void *x, const void *y)
 {
 	const struct import_entry *a = *(const struct import_entry *const *)x;
 	const struct import_entry *b = *(const struct import_entry *const *)y;
 
+	if (a->set->kind->id != NULL)
+		return str_cmp(a->key, b->key);
 	return memcmp(&a->id, &b->id, sizeof(a->id)); /* ids grow with time */
 }
 

@@ -2,6 +2,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "services/registry/account.h"
 #include "services/registry/import.h"
 
 #define KIND(name_, table_) .name = #name_, .file = #name_ ".csv", .table = &table_
@@ -52,19 +53,25 @@ const struct import_kind import_kinds[KINDS] = {
 	[KIND_INSPECTION_ITEM] = { KIND(inspection_item, inspection_item_table),
 	    .key = { "inspection", "item" }, .derived = "code", .sparse = { "evidence" },
 	    .near = B(INSPECTION) | B(INSPECTION_ITEM) },
+	[KIND_ACCOUNT] = { KIND(account, account_table), .key = { "name" },
+	    .columns = { "name", "holder", "role", "scope", "state", "reason" }, .id = account_id,
+	    LIFE(account), .sparse = { "reason" },
+	    .near = B(ACCOUNT) | B(SITE) | B(PERSON) | B(UNIT), .settle = settle_account,
+	    .check = check_account, .publish = publish_account },
 };
 
-/* An object that is there: its key is its code, or the date of a calendar day. */
+/* An object that is there: its key is its code, name or date. */
 static struct str
-old_key(struct arena *a, const struct desc *d, const void *row)
+old_key(struct arena *a, const struct import_kind *kind, const void *row)
 {
-	const struct field *code = desc_field(d, "code", 4), *date = desc_field(d, "date", 4);
+	const char *name = kind->derived != NULL ? kind->derived : kind->key[0];
+	const struct field *f = desc_field(kind->table->row, name, strlen(name));
 	char *text;
 
-	if (code != NULL)
-		return *(const struct str *)field_at(code, row);
+	if (f->kind == K_STR)
+		return *(const struct str *)field_at(f, row);
 	text = arena_alloc(a, 11);
-	date_format(*(const struct date *)field_at(date, row), text);
+	date_format(*(const struct date *)field_at(f, row), text);
 	return str_from(text);
 }
 
@@ -93,7 +100,7 @@ init_set(struct import *im, struct import_set *set, const struct import_kind *ki
 	     row = row_each(im->cx, kind->table, row)) {
 		x = arena_alloc(im->a, sizeof(*x));
 		*x = (struct import_entry){ .set = set,
-			.key = old_key(im->a, kind->table->row, row),
+			.key = old_key(im->a, kind, row),
 			.id = *(const struct uuid *)row,
 			.old = row };
 		set->entries[set->n++] = x;
@@ -183,8 +190,6 @@ import_target(const struct import_kind *kind, const struct field *f)
 		const char *member;
 		int kind;
 	} targets[] = {
-		{ "photo", -1 },
-		{ "evidence", -1 },
 		{ "of", -1 }, /* an account's role tells which kind */
 		{ "person", KIND_PERSON },
 		{ "deputy", KIND_PERSON },
@@ -194,7 +199,7 @@ import_target(const struct import_kind *kind, const struct field *f)
 		{ "site", KIND_SITE },
 	};
 
-	if (f->kind != K_UUID || strcmp(f->key, "id") == 0)
+	if (f->kind != K_UUID || strcmp(f->key, "id") == 0 || import_is_blob(f))
 		return -1;
 	for (size_t i = 0; i < sizeof(targets) / sizeof(targets[0]); i++)
 		if (strcmp(f->key, targets[i].member) == 0)

@@ -35,6 +35,7 @@ enum { /* in the order they are checked and written */
 	KIND_CONTACT_LINK,
 	KIND_INSPECTION,
 	KIND_INSPECTION_ITEM,
+	KIND_ACCOUNT,
 	KINDS
 };
 
@@ -42,6 +43,7 @@ enum { /* in the order they are checked and written */
 
 #define IMPORT_FIELDS 24 /* members of a row, at most */
 #define IMPORT_KEY 3
+#define IMPORT_COLUMNS 8
 
 struct import;
 struct import_set;
@@ -66,12 +68,17 @@ struct import_kind {
 	const struct table *table;
 	const char *key[IMPORT_KEY]; /* the columns that tell objects apart, NULL-padded */
 	const char *derived;   /* a member that is no column but the key's text; NULL = none */
+	/* the only members that are columns, NULL-padded; none: all but id, version, derived */
+	const char *columns[IMPORT_COLUMNS];
+	struct uuid (*id)(struct str key); /* of a new one; NULL: a fresh id */
 	const char *sparse[5]; /* members that a file has only when one is not empty */
 	const char *fixed[3];  /* members that never change: others rely on them */
 	unsigned near;         /* kinds that its rules look at, a bit each */
 	int created, changed;  /* enum registry_event */
 	/* the event of a change by a file that a verb has an event for, + 1; 0: none (turn.c) */
 	int (*turn)(const void *old, const void *row, struct date today);
+	/* members that are no columns, once all references are known; may be NULL */
+	void (*settle)(struct import *im, struct import_entry *x);
 	/* one object, and all of them; may be NULL */
 	void (*check)(struct import *im, struct import_entry *x);
 	void (*check_all)(struct import *im, struct import_set *set);
@@ -129,6 +136,8 @@ void import_blame(struct import *im, const struct import_entry *x, const char *m
 
 /* The kind whose id a member of this kind holds; -1 for members that are values. */
 int import_target(const struct import_kind *kind, const struct field *f);
+/* Whether the member names a blob: a photo, evidence. */
+bool import_is_blob(const struct field *f);
 /* A blob that f names: the caller's own, with something in it; it stays unless dry_run. */
 MUST_CHECK int import_take_blob(
     struct import *im, const struct field *f, struct uuid id, bool dry_run, struct err *e);
@@ -192,6 +201,8 @@ void check_unit(struct import *im, struct import_entry *x);
 void check_contact_link(struct import *im, struct import_entry *x);
 void check_inspection(struct import *im, struct import_entry *x);
 void check_code_value(struct import *im, struct import_entry *x);
+void check_account(struct import *im, struct import_entry *x);
+void settle_account(struct import *im, struct import_entry *x);
 struct span { /* days that must not meet others of the same group */
 	struct uuid who, what;
 	struct date from, to; /* to absent: open end */
@@ -217,6 +228,7 @@ int turn_residence(const void *old, const void *row, struct date today);
 int turn_contact_link(const void *old, const void *row, struct date today);
 int turn_inspection(const void *old, const void *row, struct date today);
 int turn_code_value(const void *old, const void *row, struct date today);
+int turn_account(const void *old, const void *row, struct date today);
 
 void publish_congress(struct import *im, const struct import_entry *x, const struct event *ev);
 void publish_person(struct import *im, const struct import_entry *x, const struct event *ev);
@@ -228,6 +240,7 @@ void publish_contact_link(struct import *im, const struct import_entry *x, const
 void publish_inspection(struct import *im, const struct import_entry *x, const struct event *ev);
 void publish_code_list(struct import *im, const struct import_entry *x, const struct event *ev);
 void publish_code(struct import *im, const struct import_entry *x, const struct event *ev);
+void publish_account(struct import *im, const struct import_entry *x, const struct event *ev);
 void publish_calendar(struct import *im, const struct import_set *set);
 
 #endif

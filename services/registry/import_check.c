@@ -70,7 +70,8 @@ check_cells(struct import *im, struct import_entry *x)
 			continue;
 		if (import_target(x->set->kind, f) >= 0)
 			resolve(im, x, i);
-		else if (strcmp(f->key, "code") == 0 || strcmp(f->key, "street") == 0)
+		else if (strcmp(f->key, "code") == 0 || strcmp(f->key, "street") == 0 ||
+		    strcmp(f->key, "scope") == 0)
 			check_code(im, x, i);
 	}
 }
@@ -310,6 +311,14 @@ import_rules(struct import *im)
 	}
 }
 
+static void
+settle_all(struct import *im, struct import_set *set)
+{
+	for (size_t i = 0; set->kind->settle != NULL && i < set->n; i++)
+		if (set->entries[i]->record != NULL && !set->entries[i]->faulty)
+			set->kind->settle(im, set->entries[i]);
+}
+
 void
 import_check(struct import *im)
 {
@@ -317,5 +326,7 @@ import_check(struct import *im)
 		for (size_t i = 0; i < im->sets[k].n; i++)
 			if (im->sets[k].entries[i]->record != NULL)
 				check_cells(im, im->sets[k].entries[i]);
+	for (int k = 0; k < KINDS; k++)
+		settle_all(im, &im->sets[k]);
 	import_rules(im);
 }

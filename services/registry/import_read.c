@@ -231,7 +231,9 @@ import_new(struct import *im, struct import_set *set, struct str key)
 {
 	struct import_entry *x = arena_alloc(im->a, sizeof(*x)), **bigger;
 
-	*x = (struct import_entry){ .set = set, .key = key, .id = cx_uuid(im->cx) };
+	*x = (struct import_entry){ .set = set,
+		.key = key,
+		.id = set->kind->id != NULL ? set->kind->id(key) : cx_uuid(im->cx) };
 	if (set->n == set->cap) {
 		set->cap = set->cap * 2 + 64;
 		bigger = arena_array(im->a, set->cap, sizeof(struct import_entry *));
@@ -289,7 +291,11 @@ read_record(struct import *im, struct import_set *set, const struct csv_record *
 bool
 import_is_column(const struct import_kind *kind, const struct field *f)
 {
-	return strcmp(f->key, "id") != 0 && strcmp(f->key, "version") != 0 &&
+	for (size_t i = 0; i < IMPORT_COLUMNS && kind->columns[i] != NULL; i++)
+		if (strcmp(f->key, kind->columns[i]) == 0)
+			return true;
+	return kind->columns[0] == NULL && strcmp(f->key, "id") != 0 &&
+	    strcmp(f->key, "version") != 0 &&
 	    (kind->derived == NULL || strcmp(f->key, kind->derived) != 0);
 }
 

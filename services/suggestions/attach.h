@@ -17,11 +17,11 @@ struct attachment {
 	struct uuid blob;
 	struct str name, media;
 	int64_t size;
-	struct stamp attached_at;
+	struct stamp attached_at, dropped_at; /* left out by a revision */
 };
 
 extern const struct desc attachment_desc;
-extern const struct table attachment_table;
+extern const struct table attachment_table, kin_attachment;
 
 /* The blobs that these files (of struct file_ref) name. */
 void want_files(struct wants *w, const struct list *files);
@@ -32,6 +32,10 @@ void want_files(struct wants *w, const struct list *files);
  */
 MUST_CHECK int attach_files(struct cx *cx, const struct suggestion *s, enum attachment_part part,
     struct uuid owner, const struct list *files, struct list *cards, struct err *e);
+/* Those of what the deputy says: the kept ones stay, the new ones come, all others are left out.
+ * Errors name "content.attachments…". attachment_table is loaded. */
+MUST_CHECK int attach_content(struct cx *cx, const struct suggestion *s,
+    const struct suggestion_content *c, struct err *e);
 /* What hangs on a part already (of struct file_card); attachment_table is loaded. */
 struct list attached_files(struct cx *cx, const struct suggestion *s, struct uuid owner);
 

@@ -27,10 +27,11 @@ const struct command *suggestions_command(const char *op); /* NULL: none */
 #undef LIST
 
 load_fn load_draft, load_revise, load_submit, load_suggestion, load_accept, load_assign,
-    load_handled, load_reply, load_replies, load_ratings, load_reassign, load_release, load_sweep,
-    load_merged, load_ended_unit, load_followup_run, load_rule_set, load_extend, load_publish,
-    load_pass, load_commitment, load_commitment_note, load_supervision, load_merge, load_unmerge,
-    load_object, load_grant, load_withdraw;
+    load_handled, load_reply, load_replies, load_ratings, load_reassign, load_add_assist,
+    load_release, load_sweep, load_merged, load_ended_unit, load_followup_run,
+    load_followup_index, load_rule_set, load_extend, load_publish, load_pass, load_commitment,
+    load_commitment_note, load_supervision;
+load_fn load_merge, load_unmerge, load_object, load_grant, load_withdraw; /* and what is merged */
 load_fn load_forward, load_exchange; /* the roads of other channels */
 scope_fn scope_own_content, scope_own_site_or_self, scope_cosigner, scope_own_assignment,
     scope_signatory, scope_own_commitment, scope_own_suggestion, scope_agreed_cosigner;

@@ -2,6 +2,7 @@
 /* suggestion.assign, assignment.overrule, assignment.reassign */
 #include <stdio.h>
 
+#include "services/suggestions/attach.h"
 #include "services/suggestions/merging.h"
 #include "services/suggestions/transfer.h"
 
@@ -118,7 +119,7 @@ tell_sent(struct cx *cx, const struct suggestion *s, const struct assignment *a)
 		.reference_only = s->reference_only, .replaces = a->replaces,
 		.merged_into = m != NULL ? m->id : (struct uuid){ 0 },
 		.merged_into_serial = m != NULL ? m->serial : (struct str){ 0 },
-		.dues = dues_of(cx, s->id, a->id) });
+		.dues = dues_of(cx, s->id, a->id), .attachments = attached_files(cx, s, s->id) });
 	hear_unit(cx, a);
 }
 

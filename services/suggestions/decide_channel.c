@@ -153,6 +153,7 @@ add_letter(struct cx *cx, const struct assignment *a, const struct suggestion_an
 	struct reply *row = row_add(cx, &reply_table, cx_uuid(cx), a->suggestion);
 
 	row->assignment = a->id;
+	row->unit_name = a->unit_name;
 	row->state = REPLY_PASSED;
 	row->number = r->number;
 	row->signer = r->by;

@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What follows from what registry tells. The event only notes the work; it is done in slices of at
- * most 127 roots, in the order of their ids, each looked at as it then is: open periods are
- * counted anew by the calendar, open assignments of a merged unit move to its successor, those of
- * an ended unit are pointed out. In the same way search learns of what was there before it.
+ * What follows from what registry tells. The event only notes the work; it is done in slices, in
+ * the order of the roots' ids, each looked at as it then is: open periods are counted anew by the
+ * calendar, open assignments of a merged unit move to its successor, those of a renamed unit show
+ * its name of now, those of an ended unit are pointed out. In the same way search learns of what
+ * was there before it. A slice without a root is the last.
  */
 #include "services/suggestions/commitment.h"
 #include "services/suggestions/merging.h"
 #include "services/suggestions/opinion.h"
 #include "services/suggestions/search.h"
 #include "services/suggestions/transfer.h"
-
-#define SLICE 127
 
 /* ---- heard ---- */
 
@@ -58,6 +57,20 @@ decide_followup_merged(struct cx *cx, const void *args, void *result, struct err
 	f->successor = heir->id;
 	f->successor_code = heir->code;
 	f->successor_name = heir->name;
+	return 0;
+}
+
+int
+decide_followup_renamed(struct cx *cx, const void *args, void *result, struct err *e)
+{
+	const struct v1_unit *in = args;
+	struct followup *f;
+
+	if (row_find(cx, &unit_view, in->id) == NULL)
+		return err_set(e, E_NOT_FOUND, "unit", "there is no such unit");
+	f = note(cx, FOLLOWUP_RENAMED, result);
+	f->unit = in->id;
+	f->name = in->name;
 	return 0;
 }
 
@@ -148,7 +161,7 @@ calendar_changed(struct slice *x, struct uuid root, struct err *e)
 	return 0;
 }
 
-/* ---- a unit that is no more ---- */
+/* ---- a unit that is no more, or has another name ---- */
 
 /* Still the unit's, or may come back to it in another round, or it has something to fulfil. */
 static bool
@@ -258,6 +271,61 @@ unit_merged(struct slice *x, struct uuid root, struct err *e)
 }
 
 static int
+opinion_renamed(struct slice *x, struct uuid root)
+{
+	const struct opinion *there;
+	const struct handover *h = held_opinion(x, root, &there);
+	struct handover *to;
+	struct opinion *o;
+
+	if (h == NULL || str_eq(h->name, x->f->name))
+		return 0;
+	o = row_edit(x->cx, &opinion_table, there->id);
+	o->version++;
+	to = row_edit(x->cx, &handover_table, h->id);
+	to->name = x->f->name;
+	tell(x->cx, EV_opinion_unit_renamed, o->id,
+	    &(struct ev_opinion_handover){ HANDOVER_OF(o, to) });
+	hear_holder(x->cx, to);
+	hear_recorder(x->cx, o);
+	x->f->changed++;
+	return 0;
+}
+
+static int
+unit_renamed(struct slice *x, struct uuid root, struct err *e)
+{
+	const struct suggestion *s = row_find(x->cx, &suggestion_table, root);
+	struct suggestion *w = NULL;
+
+	(void)e;
+	if (s == NULL)
+		return opinion_renamed(x, root);
+	for (const struct assignment *a = next_assignment(x->cx, s, NULL); a != NULL;
+	     a = next_assignment(x->cx, s, a)) {
+		const struct assignment before = *a;
+		struct assignment *to;
+
+		if (!uuid_eq(a->unit, x->f->unit) || !is_open(x->cx, s, a) ||
+		    str_eq(a->unit_name, x->f->name))
+			continue;
+		if (w == NULL) {
+			w = row_edit(x->cx, &suggestion_table, s->id);
+			w->version++;
+		}
+		a = to = row_edit(x->cx, &assignment_table, a->id);
+		to->unit_name = x->f->name;
+		transfer_note(x->cx, TRANSFER_RENAMED, &before, to, (struct str){ 0 });
+		tell(x->cx, EV_unit_renamed, to->id,
+		    &(struct ev_unit_renamed){
+			ASSIGNMENT_OF(w, to), .from_name = before.unit_name });
+		hear_unit(x->cx, to);
+		x->f->changed++;
+	}
+	return 0;
+}
+
+static int
 unit_ended(struct slice *x, struct uuid root, struct err *e)
 {
 	const struct suggestion *s = row_find(x->cx, &suggestion_table, root);
@@ -297,17 +365,18 @@ static int (*const parts[])(struct slice *x, struct uuid root, struct err *e) = 
 	[FOLLOWUP_MERGED] = unit_merged,
 	[FOLLOWUP_ENDED] = unit_ended,
 	[FOLLOWUP_SEARCH] = entry_written,
+	[FOLLOWUP_RENAMED] = unit_renamed,
 };
 
-int
-decide_followup_run(struct cx *cx, const void *args, void *result, struct err *e)
+static int
+slice_of(
+    struct cx *cx, bool index, const struct sweep_args *in, struct sweep_result *out, struct err *e)
 {
-	const struct sweep_args *in = args;
 	const struct followup *there = row_find(cx, &followup_table, in->ids.v[0]);
-	struct sweep_result *out = result;
 	struct slice x = { .cx = cx };
 
-	if (there == NULL || there->state != FOLLOWUP_OPEN)
+	if (there == NULL || there->state != FOLLOWUP_OPEN ||
+	    (there->kind == FOLLOWUP_SEARCH) != index)
 		return 0;
 	x.f = row_edit(cx, &followup_table, there->id);
 	if (x.f->kind == FOLLOWUP_CALENDAR)
@@ -323,10 +392,22 @@ decide_followup_run(struct cx *cx, const void *args, void *result, struct err *e
 		x.f->looked_at++;
 		out->done++;
 	}
-	if (in->ids.n <= SLICE) {
+	if (in->ids.n == 1) {
 		out->done++;
 		x.f->state = FOLLOWUP_DONE;
 		x.f->done_at = cx_now(cx);
 	}
 	return 0;
+}
+
+int
+decide_followup_run(struct cx *cx, const void *args, void *result, struct err *e)
+{
+	return slice_of(cx, false, args, result, e);
+}
+
+int
+decide_followup_index(struct cx *cx, const void *args, void *result, struct err *e)
+{
+	return slice_of(cx, true, args, result, e);
 }

@@ -137,17 +137,34 @@ decide_suggestion_merge(struct cx *cx, const void *args, void *result, struct er
 /* ---- suggestion.unmerge ---- */
 
 static int
-check_not_answered(struct cx *cx, const struct suggestion *s, struct err *e)
+check_part(const struct assignment *a, struct err *e)
+{
+	if (a->state == AS_OBJECTED)
+		return err_set(e, E_FAILED_PRECONDITION, "suggestion",
+		    "unit " STR_FMT " objects to it; possible now: assignment.overrule, "
+		    "assignment.reassign",
+		    STR_ARG(a->unit_code));
+	if (a->state == AS_FILED)
+		return err_set(e, E_FAILED_PRECONDITION, "suggestion",
+		    "unit " STR_FMT " has replied to it, the reply is in the form check; possible "
+		    "now: assignment.pass, assignment.send_back",
+		    STR_ARG(a->unit_code));
+	if (a->state == AS_DONE)
+		return err_set(e, E_FAILED_PRECONDITION, "suggestion",
+		    "unit " STR_FMT " has replied to it, the reply is passed on; possible now: "
+		    "assignment.reply by who has not",
+		    STR_ARG(a->unit_code));
+	return 0;
+}
+
+/* Neither answered nor in dispute. */
+static int
+check_parts(struct cx *cx, const struct suggestion *s, struct err *e)
 {
 	for (const struct assignment *a = next_assignment(cx, s, NULL); a != NULL;
 	     a = next_assignment(cx, s, a))
-		if (a->recalled_on.ymd == 0 && (a->state == AS_FILED || a->state == AS_DONE))
-			return err_set(e, E_FAILED_PRECONDITION, "suggestion",
-			    "unit " STR_FMT " has replied to it, the reply is %s; possible now: %s",
-			    STR_ARG(a->unit_code),
-			    a->state == AS_DONE ? "passed on" : "in the form check",
-			    a->state == AS_DONE ? "assignment.reply by who has not"
-						: "assignment.pass, assignment.send_back");
+		if (a->recalled_on.ymd == 0 && check_part(a, e) != 0)
+			return -1;
 	return 0;
 }
 
@@ -164,8 +181,7 @@ decide_suggestion_unmerge(struct cx *cx, const void *args, void *result, struct 
 	if (uuid_absent(s->merged_into))
 		return err_set(
 		    e, E_FAILED_PRECONDITION, "suggestion", "it is not merged into another");
-	if (check_not_answered(cx, s, e) != 0 ||
-	    unmerge(cx, s, op, UNMERGE_DECIDED, in->reason, e) != 0)
+	if (check_parts(cx, s, e) != 0 || unmerge(cx, s, op, UNMERGE_DECIDED, in->reason, e) != 0)
 		return -1;
 	suggestion_ref_of(s, result);
 	return 0;

@@ -1,11 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* opinion.receive, .submitted, .answer, .refuse, .feed_back, .close */
+/* opinion.receive, .submitted, .raised, .answer, .refuse, .feed_back, .close */
 #include "common/receipt.h"
 #include "services/suggestions/content.h"
 #include "services/suggestions/opinion.h"
 #include "services/suggestions/search.h"
 
 /* ---- taking it ---- */
+
+/* Loaded by its own id, or by its person's. */
+static const struct table *
+view_of(struct cx *cx, struct uuid mandate)
+{
+	return row_find(cx, &mandate_view, mandate) != NULL ? &mandate_view : &held_view;
+}
 
 static int
 take_deputy(struct cx *cx, struct opinion *o, struct uuid mandate, struct err *e)
@@ -14,7 +21,7 @@ take_deputy(struct cx *cx, struct opinion *o, struct uuid mandate, struct err *e
 
 	if (uuid_absent(mandate))
 		return 0;
-	m = active_mandate(cx, &mandate_view, mandate, "mandate", e);
+	m = active_mandate(cx, view_of(cx, mandate), mandate, "mandate", e);
 	if (m == NULL)
 		return -1;
 	o->mandate = m->id;
@@ -48,6 +55,16 @@ new_receipt(struct cx *cx)
 
 	receipt_make(number);
 	return (struct str){ number, RECEIPT_CHARS };
+}
+
+static int32_t
+level_of(struct cx *cx, struct uuid mandate)
+{
+	const struct v1_mandate *m = uuid_absent(mandate)
+	    ? NULL
+	    : row_find(cx, view_of(cx, mandate), mandate);
+
+	return m != NULL ? m->level : 0;
 }
 
 /* The rest of a new one is filled in; keeps who said it apart and lets the clock run. */
@@ -85,7 +102,8 @@ take_matter(
 	    &(struct ev_opinion_received){ OPINION_OF(o), .via = o->via, .source = o->source,
 		.source_id = o->source_id, .subject = o->subject, .person_code = o->person_code,
 		.person_name = o->person_name, .entry = o->entry, .received_on = o->received_on,
-		.due = due_of(cx, d) });
+		.due = due_of(cx, d), .site = o->site, .deputy = o->person,
+		.level = level_of(cx, o->mandate), .problem = o->problem });
 	hear_opinion(cx, o);
 	return 0;
 }
@@ -147,6 +165,75 @@ decide_opinion_submitted(struct cx *cx, const void *args, void *result, struct e
 		return -1;
 	answer_new(o, result);
 	return 0;
+}
+
+/* The highest that the person holds by now. */
+static struct uuid
+mandate_held(struct cx *cx, struct uuid person)
+{
+	const struct v1_mandate *m, *best = NULL;
+
+	for (m = row_first(cx, &held_view, person); m != NULL; m = row_next(cx, &held_view, m))
+		if (m->status == MANDATE_ACTIVE && (best == NULL || m->level < best->level))
+			best = m;
+	return best != NULL ? best->id : (struct uuid){ 0 };
+}
+
+static int
+can_be_raised(struct cx *cx, const struct ev_raised *a, struct err *e)
+{
+	const struct v1_site *site = row_find(cx, &site_view, a->site);
+
+	if (site == NULL)
+		return err_set(e, E_NOT_FOUND, "site", "there is no such site");
+	if (site->state != SITE_OPEN)
+		return err_set(e, E_FAILED_PRECONDITION, "site", "site " STR_FMT " is closed",
+		    STR_ARG(site->code));
+	if (uuid_absent(mandate_held(cx, a->person)))
+		return err_set(e, E_FAILED_PRECONDITION, "person",
+		    "the deputy " STR_FMT " holds no mandate any more", STR_ARG(a->person_code));
+	return 0;
+}
+
+static void
+tell_not_made(struct cx *cx, const struct ev_raised *a, const struct err *why)
+{
+	tell(cx, EV_opinion_not_made, a->opinion,
+	    &(struct ev_raise_settled){ a->opinion, a->entry, a->problem, a->site_code, a->street,
+		str_printf(cx_arena(cx), "%s", why->field),
+		str_printf(cx_arena(cx), "%s", why->text) });
+	audience(cx, ROLE_station, a->site_code);
+	if (!str_empty(a->street))
+		audience(cx, ROLE_street, a->street);
+}
+
+/* Heard again, it is there already. */
+int
+decide_opinion_raised(struct cx *cx, const void *args, void *result, struct err *e)
+{
+	const struct ev_raised *a = args;
+	struct opinion_matter matter = {
+		.title = a->title, .text = a->text, .subject = a->subject
+	};
+	struct sweep_result *out = result;
+	struct opinion *o;
+	struct err why;
+
+	if (row_find(cx, &opinion_table, a->opinion) != NULL)
+		return 0;
+	out->done = 1;
+	if (can_be_raised(cx, a, &why) != 0) {
+		tell_not_made(cx, a, &why);
+		return 0;
+	}
+	matter.mandate = mandate_held(cx, a->person);
+	o = row_add(cx, &opinion_table, a->opinion, (struct uuid){ 0 });
+	o->via = VIA_CONTACT;
+	o->entry = a->entry;
+	o->problem = (struct opt_i32){ a->problem, true };
+	o->received_on = a->date;
+	return take_site(cx, o, a->site, e) != 0 ? -1
+						 : take_matter(cx, o, &matter, "opinion.raised", e);
 }
 
 /* ---- what is not handed on ---- */

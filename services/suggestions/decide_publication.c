@@ -164,13 +164,13 @@ static void
 add_reply(struct cx *cx, const struct publication_entry *p, const struct reply *r,
     const struct redacted_reply *otherwise)
 {
-	const struct assignment *a = find_assignment(cx, r->assignment);
 	struct published_reply *row = row_add(
 	    cx, &published_reply_table, cx_uuid(cx), p->suggestion);
 
 	row->publication = p->id;
 	row->reply = r->id;
-	row->unit_name = a->unit_name;
+	row->unit_name = str_empty(r->unit_name) ? find_assignment(cx, r->assignment)->unit_name
+						 : r->unit_name;
 	row->number = r->number;
 	row->dated = r->dated;
 	row->class = r->class;

@@ -86,6 +86,7 @@ add_reply(struct cx *cx, const struct suggestion *s, const struct assignment *a,
 	struct reply *row = row_add(cx, &reply_table, cx_uuid(cx), s->id);
 
 	row->assignment = a->id;
+	row->unit_name = a->unit_name;
 	row->state = REPLY_FILED;
 	row->number = r->number;
 	row->signer = r->signer;

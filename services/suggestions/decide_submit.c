@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* suggestion.draft, .revise, .submit */
+#include "services/suggestions/attach.h"
 #include "services/suggestions/content.h"
 #include "services/suggestions/opinion_links.h"
 #include "services/suggestions/search.h"
@@ -21,7 +22,8 @@ decide_suggestion_draft(struct cx *cx, const void *args, void *result, struct er
 
 	if (content_take(cx, s, a->content, e) != 0 ||
 	    move_suggestion(s, "suggestion.draft", 0, e) != 0 ||
-	    opinions_take(cx, s, a->content, "suggestion.draft", e) != 0)
+	    opinions_take(cx, s, a->content, "suggestion.draft", e) != 0 ||
+	    attach_content(cx, s, a->content, e) != 0)
 		return -1;
 	search_write_suggestion(cx, s);
 	suggestion_ref_of(s, result);
@@ -39,7 +41,8 @@ decide_suggestion_revise(struct cx *cx, const void *args, void *result, struct e
 		return -1;
 	withdrawal_overtaken(cx, s); /* while those who have agreed still are signatories */
 	if (content_take(cx, s, a->content, e) != 0 ||
-	    opinions_take(cx, s, a->content, "suggestion.revise", e) != 0)
+	    opinions_take(cx, s, a->content, "suggestion.revise", e) != 0 ||
+	    attach_content(cx, s, a->content, e) != 0)
 		return -1;
 	search_write_suggestion(cx, s);
 	suggestion_ref_of(s, result);
@@ -90,7 +93,8 @@ submit(struct cx *cx, struct suggestion *s, struct err *e)
 	    &(struct ev_submitted){ HEAD_OF(s), .mandate = s->mandate, .lead_code = s->lead_code,
 		.lead_name = s->lead_name, .site_code = s->site_code, .street = s->street,
 		.level = s->level, .channel = s->channel, .reference_only = s->reference_only,
-		.cosigners = asked, .due = due_of(cx, d) });
+		.cosigners = asked, .due = due_of(cx, d),
+		.attachments = attached_files(cx, s, s->id) });
 	hear_site(cx, s);
 	audience(cx, ROLE_deputy, s->lead_code);
 	for (size_t i = 0; i < asked.n; i++)
@@ -111,7 +115,8 @@ decide_suggestion_submit(struct cx *cx, const void *args, void *result, struct e
 	if (a->content != NULL) {
 		s = new_suggestion(cx);
 		if (content_take(cx, s, a->content, e) != 0 ||
-		    opinions_take(cx, s, a->content, "suggestion.submit", e) != 0)
+		    opinions_take(cx, s, a->content, "suggestion.submit", e) != 0 ||
+		    attach_content(cx, s, a->content, e) != 0)
 			return -1;
 	} else {
 		if (take_suggestion(cx, args, &s, e) != 0)

@@ -19,6 +19,7 @@ want_content(struct wants *w, const struct suggestion_content *c)
 	for (size_t i = 0; i < c->cosigners.n; i++)
 		want(w, &mandate_view, c->cosigners.v[i]);
 	want_opinions(w, c);
+	want_files(w, &c->attachments);
 }
 
 static struct uuid
@@ -49,6 +50,7 @@ load_revise(struct wants *w, const void *args, const struct who *who, struct sta
 	want(w, &cosigner_table, r->suggestion);
 	want(w, &opinion_table, r->suggestion);
 	want(w, &search_entry_table, r->suggestion);
+	want(w, &attachment_table, r->suggestion);
 	want_content(w, r->content);
 }
 
@@ -64,6 +66,7 @@ load_submit(struct wants *w, const void *args, const struct who *who, struct sta
 	want(w, &suggestion_table, s->suggestion);
 	want(w, &cosigner_table, s->suggestion);
 	want(w, &search_entry_table, s->suggestion);
+	want(w, &attachment_table, s->suggestion);
 	want(w, &signatory_view, s->suggestion);
 }
 
@@ -133,6 +136,7 @@ load_merge(struct wants *w, const void *args, const struct who *who, struct stam
 
 	load_accept(w, args, who, now);
 	want(w, &assignment_table, m->suggestion);
+	want(w, &attachment_table, m->suggestion);
 	want(w, &suggestion_table, m->into);
 	want(w, &assignment_table, m->into);
 	want(w, &kin_suggestion, m->suggestion);
@@ -253,6 +257,8 @@ load_assign(struct wants *w, const void *args, const struct who *who, struct sta
 
 	load_handled(w, args, who, now);
 	want_kin(w, on(args));
+	want(w, &attachment_table, on(args));
+	want(w, &kin_attachment, on(args));
 	if (a->lead != NULL)
 		want(w, &unit_view, a->lead->unit);
 	want_units(w, &a->assists);
@@ -265,8 +271,19 @@ load_reassign(struct wants *w, const void *args, const struct who *who, struct s
 	const struct assignment_reassign *r = args;
 
 	load_grant(w, args, who, now);
+	want(w, &attachment_table, on(args));
+	want(w, &kin_attachment, on(args));
 	want(w, &holder_view, on(args));
 	want(w, &unit_view, r->unit);
+}
+
+void
+load_add_assist(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	load_grant(w, args, who, now);
+	want(w, &attachment_table, on(args));
+	want(w, &kin_attachment, on(args));
+	want(w, &unit_view, ((const struct assignment_add_assist *)args)->unit);
 }
 
 void
@@ -275,6 +292,7 @@ load_release(struct wants *w, const void *args, const struct who *who, struct st
 	const struct assignment_release *r = args;
 
 	load_handled(w, args, who, now);
+	want(w, &attachment_table, on(args));
 	want(w, &rating_table, on(args));
 	want_units(w, &r->assists);
 }
@@ -293,6 +311,7 @@ load_sweep(struct wants *w, const void *args, const struct who *who, struct stam
 		want(w, &extension_table, s->ids.v[i]);
 		want(w, &rating_table, s->ids.v[i]);
 		want(w, &signatory_view, s->ids.v[i]);
+		want(w, &attachment_table, s->ids.v[i]);
 		want(w, &opinion_table, s->ids.v[i]);
 		want(w, &handover_table, s->ids.v[i]);
 	}
@@ -329,7 +348,6 @@ load_followup_run(struct wants *w, const void *args, const struct who *who, stru
 		want(w, &kin_suggestion, s->ids.v[i]);
 		want(w, &kin_assignment, s->ids.v[i]);
 		want(w, &kin_deadline, s->ids.v[i]);
-		want(w, &search_entry_table, s->ids.v[i]);
 		want(w, &suggestion_table, s->ids.v[i]);
 		want(w, &cosigner_table, s->ids.v[i]);
 		want(w, &deadline_table, s->ids.v[i]);
@@ -338,5 +356,18 @@ load_followup_run(struct wants *w, const void *args, const struct who *who, stru
 		want(w, &handover_table, s->ids.v[i]);
 		want(w, &extension_table, s->ids.v[i]);
 		want(w, &commitment_table, s->ids.v[i]);
+	}
+}
+
+void
+load_followup_index(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	const struct sweep_args *s = args;
+
+	(void)who, (void)now;
+	want(w, &followup_table, s->ids.v[0]);
+	for (size_t i = 1; i < s->ids.n; i++) {
+		want(w, &search_entry_table, s->ids.v[i]);
+		want(w, &suggestion_table, s->ids.v[i]);
 	}
 }

@@ -51,6 +51,7 @@ static const struct table *const tables[] = {
 	&opinion_resident_table,
 	&handover_table,
 	&mandate_view,
+	&held_view,
 	&signatory_view,
 	&site_view,
 	&unit_view,
@@ -60,6 +61,7 @@ static const struct table *const tables[] = {
 	&kin_assignment,
 	&kin_deadline,
 	&kin_extension,
+	&kin_attachment,
 	&calendar_view,
 	&rule_view,
 };
@@ -83,6 +85,9 @@ static const struct migration migrations[] = {
 	{ "052_shown", sql_052_shown },
 	{ "053_lists", sql_053_lists },
 	{ "054_deadlines", sql_054_deadlines },
+	{ "070_raised", sql_070_raised },
+	{ "063_renamed", sql_063_renamed },
+	{ "064_seen", sql_064_seen },
 	{ "060_merging", sql_060_merging },
 };
 
@@ -95,11 +100,14 @@ main(int argc, char **argv)
 	const struct sweep sweeps[] = {
 		{ sql_due, suggestions_command("clock.sweep"), true },
 		{ sql_followup_due, suggestions_command("followup.run"), false },
+		{ sql_followup_index_due, suggestions_command("followup.index"), false },
 	};
 	const struct follow follows[] = {
 		{ "registry", "calendar.changed", suggestions_command("followup.calendar") },
 		{ "registry", "unit.merged", suggestions_command("followup.merged") },
+		{ "registry", "unit.changed", suggestions_command("followup.renamed") },
 		{ "registry", "unit.ended", suggestions_command("followup.ended") },
+		{ "registers", "contact.opinion_raised", suggestions_command("opinion.raised") },
 	};
 	struct arena texts = { 0 };
 	struct query asked[N(queries)];

@@ -232,7 +232,6 @@ recall(struct cx *cx, const struct suggestion *s, const char *op, struct made *o
 		deadline_end_all(cx, s->id, a->id);
 		if (ended(a))
 			continue;
-		w->before = 0;
 		if (move_assignment(w, op, AS_RECALLED, e) != 0)
 			return -1;
 		if (out->n < PLAN_MAX)

@@ -42,6 +42,7 @@ static const struct field opinion_fields[] = {
 	DAY(opinion, fed_deputy_on, F_OPT),
 	TEXT(opinion, feedback, F_OPT),
 	DAY(opinion, closed_on, F_OPT),
+	FIELD(opinion, problem, F_OPT, 1, 50, "problem"),
 };
 DESC(opinion, "opinion_row", "A resident's opinion.");
 

@@ -34,6 +34,7 @@ struct opinion {
 	struct date fed_resident_on, fed_deputy_on;
 	struct str feedback;
 	struct date closed_on;
+	struct opt_i32 problem; /* of the contact entry it is from */
 };
 
 struct opinion_resident {
@@ -58,7 +59,8 @@ extern const struct table opinion_table, opinion_resident_table, handover_table;
 /* Who is refused is told where to turn. Default, to be confirmed by the committee. */
 #define POINTER_DEFAULT "请到当地信访部门反映，或通过国家信访局网上信访平台提交"
 
-load_fn load_opinion, load_opinion_receive, load_opinion_submitted, load_opinion_route;
+load_fn load_opinion, load_opinion_receive, load_opinion_submitted, load_opinion_raised,
+    load_opinion_route;
 scope_fn scope_opinion_taken_here, scope_opinion_inlet, scope_own_opinion, scope_held_opinion;
 
 /* `on` is how the arguments begin. NOT_FOUND field opinion, ABORTED field version. */

@@ -168,6 +168,17 @@ load_opinion_submitted(struct wants *w, const void *args, const struct who *who,
 	want_matter(w, a->mandate, a->site);
 }
 
+void
+load_opinion_raised(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	const struct ev_raised *a = args;
+
+	(void)who, (void)now;
+	want(w, &opinion_table, a->opinion);
+	want(w, &held_view, a->person);
+	want(w, &site_view, a->site);
+}
+
 static void
 want_opinion(struct wants *w, struct uuid id)
 {

@@ -139,6 +139,7 @@ static const struct field reply_fields[] = {
 	TEXT(reply, measure, F_OPT),
 	FIELD_LIST(reply, points, F_OPT, &reply_point_desc, 0, POINTS_MAX, "points"),
 	FIELD_ENUM(reply, class_now, F_OPT, &reply_class_enum, "class_now"),
+	TEXT(reply, unit_name, F_OPT),
 };
 DESC(reply, "reply_row", "A reply letter.");
 
@@ -254,6 +255,7 @@ static const struct field followup_fields[] = {
 	ID(followup, successor, F_OPT),
 	CODE(followup, successor_code, F_OPT),
 	TEXT(followup, successor_name, F_OPT),
+	TEXT(followup, name, F_OPT),
 	ID(followup, after, F_OPT),
 	FIELD_ENUM(followup, state, F_REQ, &followup_state_enum, "state"),
 	FIELD(followup, looked_at, F_REQ, 0, INT64_MAX, "looked_at"),
@@ -291,6 +293,8 @@ KIN(extension, "suggestion");
 	const struct table n##_view = { "registry." #v, &v##_desc, "id", TABLE_VIEW, load, NULL }
 VIEW(mandate, v1_mandate, NULL);
 VIEW(unit, v1_unit, NULL);
+const struct table held_view = { "registry.v1_mandate", &v1_mandate_desc, "person", TABLE_VIEW,
+	NULL, NULL };
 VIEW(holder, v1_unit,
     "WHERE t.id IN (SELECT unit FROM suggestions.assignment WHERE suggestion = ANY($1))");
 VIEW(signatory, v1_mandate,

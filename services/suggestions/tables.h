@@ -99,6 +99,7 @@ struct reply {
 	struct str addressee, measure;
 	struct list points; /* of struct reply_point */
 	int32_t class_now;  /* A, once what class B promised is fulfilled */
+	struct str unit_name; /* as it was when the letter was filed */
 };
 
 struct rating {
@@ -180,6 +181,7 @@ struct followup { /* work that follows from what registry tells, done in slices 
 	struct strs years;
 	struct uuid unit, successor;
 	struct str successor_code, successor_name;
+	struct str name;       /* which a renamed unit has now */
 	struct uuid after;     /* suggestions up to this one are done */
 	int32_t state;
 	int64_t looked_at, changed;
@@ -201,8 +203,8 @@ extern const struct table kin_suggestion, kin_cosigner, kin_assignment, kin_dead
     kin_extension;
 
 /* registry's views. signatory_view holds the mandates of a suggestion's lead and co-signers and is
- * wanted by the suggestion's id, mandate_view by the mandate's. */
-extern const struct table mandate_view, signatory_view, site_view, unit_view, calendar_view;
+ * wanted by the suggestion's id, mandate_view by the mandate's, held_view by the person's. */
+extern const struct table mandate_view, held_view, signatory_view, site_view, unit_view, calendar_view;
 extern const struct table rule_view; /* all of them, to count by; rule_table is to add one */
 extern const struct table holder_view; /* the units of a suggestion's assignments */
 

@@ -22,12 +22,19 @@ DESC(transfer, "transfer_row", "A step of an assignment's way through the units.
 const struct table transfer_table = { "transfer", &transfer_desc, "suggestion", TABLE_APPEND, NULL,
 	NULL };
 
+/* Nobody did it: it follows from what became of the unit. */
+static bool
+by_itself(enum transfer_kind kind)
+{
+	return kind == TRANSFER_MOVED || kind == TRANSFER_RENAMED;
+}
+
 void
 transfer_note(struct cx *cx, enum transfer_kind kind, const struct assignment *from,
     const struct assignment *to, struct str reason)
 {
 	/* A reassignment ends the old one: its row is there, the new one's says it was sent. */
-	const struct assignment *a = kind == TRANSFER_SENT || kind == TRANSFER_MOVED ? to : from;
+	const struct assignment *a = kind == TRANSFER_SENT || by_itself(kind) ? to : from;
 	const struct who *who = cx_who(cx);
 	struct transfer *t = row_add(cx, &transfer_table, cx_uuid(cx), a->suggestion);
 
@@ -43,6 +50,6 @@ transfer_note(struct cx *cx, enum transfer_kind kind, const struct assignment *f
 	}
 	t->reason = reason;
 	t->at = cx_now(cx);
-	if (kind != TRANSFER_MOVED)
+	if (!by_itself(kind))
 		t->by = who->actor.n > 0 ? who->actor : who->principal;
 }

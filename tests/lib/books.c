@@ -145,6 +145,10 @@ result_of(struct books *b, const struct desc *out)
 {
 	if (out == &sweep_result_desc)
 		return &b->swept;
+	if (out == &register_standing_desc)
+		return &b->standing;
+	if (out == &archive_ref_desc)
+		return &b->document;
 	return out == &reception_ref_desc ? (void *)&b->reception : (void *)&b->ref;
 }
 

@@ -7,7 +7,7 @@
 #ifndef TESTS_LIB_BOOKS_H
 #define TESTS_LIB_BOOKS_H
 
-#include "services/registers/decide.h"
+#include "services/registers/archive.h"
 
 enum { MEMBER_A, MEMBER_B, MEMBER_TWO, MEMBER_ENDED, MEMBER_SUSPENDED, MEMBERS };
 enum { PLACE_OWN, PLACE_OTHER, PLACE_SHUT, PLACES };
@@ -21,6 +21,8 @@ struct books {
 	struct entry_ref ref;
 	struct sweep_result swept;
 	struct reception_ref reception;
+	struct register_standing standing;
+	struct archive_ref document;
 };
 
 /* Begins on Monday 2026-03-02, 17:00 in the zone. */

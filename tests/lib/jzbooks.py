@@ -43,6 +43,16 @@ class Books:
         content.update(changes)
         return {"content": content}
 
+    def document(self, **changes):
+        content = {"site": self.site["id"], "year": 2026, "part": "highlights",
+                   "title": "“板凳会”工作法", "made_on": "2026-01-22", "responsible": "周明",
+                   "text": "代表每月到楼栋听意见。"}
+        content.update(changes)
+        return {"content": content}
+
+    def file(self, client=None, **changes):
+        return (client or self.station).call("archive.file", self.document(**changes))
+
     def plan(self, **changes):
         """On a working day far ahead, so that it can be announced in time."""
         args = {"site": self.site["id"], "date": "2027-06-16", "time": "09:00-11:30",
@@ -94,20 +104,35 @@ class Books:
                 "cancel": {"reason": "场地停电"}}.get(verb, {})
         return dict(more, reception=ref["reception"])
 
+    def fresh_document(self, verb):
+        if verb == "file":
+            return self.document()
+        ref = self.file()
+        if verb == "revise":
+            return dict(self.document(), document=ref["document"], reason="补充")
+        return {} if verb in ("list", "missing") else {"document": ref["document"]}
+
     def fresh(self, op):
         """None: the op has nothing to do with books."""
         noun, verb = op.split(".")
+        if noun == "archive":
+            return self.fresh_document(verb)
         if verb == "record":
             return getattr(self, noun)()
         if verb == "correct" and noun in ("activity", "contact", "debrief"):
             return dict(getattr(self, noun)(), entry=self.record(noun)["entry"], reason="笔误")
+        if op == "contact.raise_opinion":
+            return {"entry": self.record("contact")["entry"], "problem": 1}
         if op == "contact.erase":
             return {"entry": self.record("contact")["entry"], "reason": "本人要求"}
         if noun == "reception":
             return self.fresh_reception(verb)
         if op in ("entry.get", "entry.history"):
             return {"entry": self.record("activity")["entry"]}
+        if noun == "register":
+            return {"book": "opinion"}
         if op == "chain.list":
             self.record("activity")
             return {"chain": self.committee.call("book.list", {})["items"][0]["chain"]}
-        return {} if op in ("entry.list", "book.list") else None
+        return {} if op in ("entry.list", "book.list", "opinion_book.follow",
+                          "opinion_book.not_made") else None

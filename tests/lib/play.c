@@ -64,6 +64,7 @@ put_registry(struct play *p)
 		m.person.b[0] ^= 0xff;
 		state_put(p->st, &mandate_view, &m);
 		state_put(p->st, &signatory_view, &m);
+		state_put(p->st, &held_view, &m);
 	}
 	for (int i = 0; i < SITES; i++) {
 		struct v1_site s = { .id = named(stations[i]),
@@ -92,9 +93,9 @@ put_registry(struct play *p)
 void
 play_end_mandate(struct play *p, int deputy)
 {
-	static const struct table *const tables[] = { &mandate_view, &signatory_view };
+	static const struct table *const tables[] = { &mandate_view, &signatory_view, &held_view };
 
-	for (size_t i = 0; i < 2; i++) {
+	for (size_t i = 0; i < 3; i++) {
 		const struct v1_mandate *m = state_find(p->st, tables[i], p->mandate[deputy]);
 		struct v1_mandate ended = *m;
 
@@ -258,6 +259,8 @@ followup_args(struct play *p, const char *op)
 		return KEEP(followup_calendar, .years = { year, 1 });
 	if (strcmp(op, "followup.merged") == 0)
 		return KEEP(v1_unit, .id = p->unit[UNIT_A], .successor = p->unit[UNIT_B]);
+	if (strcmp(op, "followup.renamed") == 0)
+		return KEEP(v1_unit, .id = p->unit[UNIT_A], .name = STR("科创和人才局"));
 	if (strcmp(op, "followup.ended") == 0)
 		return KEEP(v1_unit, .id = p->unit[UNIT_A]);
 	return KEEP(sweep_args, .ids = { keep(p, &p->suggestion, sizeof(p->suggestion)), 1 });
@@ -397,6 +400,9 @@ play_args(struct play *p, const char *op, struct uuid a)
 		return KEEP(assignment_object, ON_A, .reason = STR("理由"));
 	if (strcmp(op, "reassign") == 0)
 		return KEEP(assignment_reassign, ON_A, .unit = p->unit[UNIT_C]);
+	if (strcmp(op, "add_assist") == 0)
+		return KEEP(assignment_add_assist, ON_A, .unit = p->unit[UNIT_C],
+		    .matter = STR("补贴资金"));
 	if (strcmp(op, "contact") == 0)
 		return KEEP(assignment_contact, ON_A, .phase = PHASE_DURING, .way = WAY_VISIT,
 		    .date = today, .persons = STR("李四"), .said = STR("请尽快办理"));

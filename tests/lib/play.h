@@ -24,6 +24,7 @@ struct play {
 	struct uuid opinion;             /* likewise */
 	struct uuid lead, assist, second; /* assignments: lead or separate, assist, separate */
 	struct uuid master, master_lead; /* what it is merged into, and that one's lead */
+	int64_t raised;                  /* opinions asked for by registers so far */
 	bool cosigned;                   /* the second deputy is asked to co-sign */
 	int32_t channel;                 /* of what is submitted next; 0: zone */
 	struct outcome out;              /* of the last call */
@@ -68,6 +69,8 @@ const void *play_args(struct play *p, const char *op, struct uuid assignment);
 enum errclass play_do(struct play *p, const char *op, struct uuid assignment);
 void play_must(struct play *p, const char *op, struct uuid assignment);
 
+/* What registers tells of a problem that is to be an opinion, each time another. */
+const struct ev_raised *play_raised(struct play *p, int site);
 struct suggestion_content *play_content(struct play *p); /* of the lead at the own station */
 
 /* A new current suggestion in this state, with a lead and nobody else. */
@@ -93,7 +96,7 @@ struct uuid play_reach_own(struct play *p, enum object o, int32_t state);
 /* A new current suggestion whose p->lead or p->assist is in this state. */
 struct uuid play_reach_assignment(struct play *p, enum assignment_kind kind,
     enum assignment_state state);
-/* To the second round of a new current suggestion, with B as assist named anew; both in `handling`. */
+/* The second round of a new current suggestion, B as assist named anew; both in `handling`. */
 struct uuid play_second_round(struct play *p);
 /* A new current opinion, told to the lead deputy at the own station, in this state: routed to unit
  * A, or converted by a draft that is the current suggestion then. */
@@ -113,6 +116,8 @@ extern const struct walk play_walks[];
 extern const size_t play_nwalks;
 extern const struct walk play_merging[];
 extern const size_t play_nmerging;
+/* A walk of play_roads.c: an assist is asked for in the second round. */
+void play_assist_added_later(struct play *p, int how);
 
 /* A new current suggestion whose reply, of class B, is passed on: 2026-12-31. Its commitment. */
 struct uuid play_promise(struct play *p);

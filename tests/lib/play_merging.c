@@ -125,22 +125,6 @@ recalled(struct play *p, int from)
 	play_must(p, "suggestion.unmerge", none);
 }
 
-/* The master is answered; only then the other's unit ends, and the next one objects. */
-static void
-recalled_from_one_that_objects(struct play *p, int how)
-{
-	(void)how;
-	play_reach_merged(p, SG_ASSIGNED);
-	play_swap(p);
-	play_go_on(p, SG_REPLIED);
-	play_swap(p);
-	play_end_unit(p, play_assignment(p, p->lead)->unit);
-	play_must(p, "assignment.reassign", p->lead);
-	p->lead = p->result.assignment.next;
-	play_must(p, "assignment.object", p->lead);
-	play_must(p, "suggestion.unmerge", none);
-}
-
 #define WALK(name, how)                \
 	{                              \
 #name, #how, name, how \
@@ -156,6 +140,5 @@ const struct walk play_merging[] = {
 	WALK(recalled, AS_SENT),
 	WALK(recalled, AS_SIGNED),
 	WALK(recalled, AS_HANDLING),
-	WALK(recalled_from_one_that_objects, 0),
 };
 const size_t play_nmerging = sizeof(play_merging) / sizeof(play_merging[0]);

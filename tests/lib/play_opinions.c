@@ -30,12 +30,29 @@ play_content_of_opinion(struct play *p)
 	.text = STR("三单元楼道灯坏了两个月"), .resident_name = STR("张三丰"), \
 	.resident_phone = STR("13800001234")
 
+const struct ev_raised *
+play_raised(struct play *p, int site)
+{
+	const struct v1_mandate *m = state_find(p->st, &mandate_view, p->mandate[DEPUTY_LEAD]);
+	const struct v1_site *s = state_find(p->st, &site_view, p->site[site]);
+	const struct uuid entry = uuid_named("entry", 5);
+
+	p->raised++;
+	return KEEP(ev_raised, .opinion = uuid_v7(p->now.us + p->raised), .entry = entry,
+	    .number = 1, .year = 2026, .version = 1, .problem = 1, .site = s->id,
+	    .site_code = s->code, .street = s->street, .title = STR("楼道灯不亮"),
+	    .text = STR("三单元楼道灯坏了两个月"), .person = m->person,
+	    .person_code = m->person_code, .date = stamp_date(p->now), .by = STR("test"));
+}
+
 static const void *
 new_args(struct play *p, const char *op)
 {
 	if (strcmp(op, "opinion.receive") == 0)
 		return KEEP(
 		    opinion_receive, MATTER, .site = p->site[STATION_OWN], .via = VIA_STATION);
+	if (strcmp(op, "opinion.raised") == 0)
+		return play_raised(p, STATION_OWN);
 	return KEEP(opinion_submitted, .source = STR("/xiaoyang"), .id = STR("m-1"), MATTER,
 	    .street = STR("guixi"), .site = p->site[STATION_OWN]);
 }
@@ -43,7 +60,8 @@ new_args(struct play *p, const char *op)
 const void *
 play_opinion_args(struct play *p, const char *op)
 {
-	if (strcmp(op, "opinion.receive") == 0 || strcmp(op, "opinion.submitted") == 0)
+	if (strcmp(op, "opinion.receive") == 0 || strcmp(op, "opinion.submitted") == 0 ||
+	    strcmp(op, "opinion.raised") == 0)
 		return new_args(p, op);
 	if (strcmp(op, "opinion.answer") == 0)
 		return KEEP(opinion_answer, ON_O, .text = STR("当场联系物业更换"));

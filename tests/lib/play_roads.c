@@ -347,6 +347,17 @@ play_heard(const struct play *p, const char *type, const char *who)
 	return false;
 }
 
+/* Asked for when the lead has the second round: in `handling` like those named at its start. */
+void
+play_assist_added_later(struct play *p, int how)
+{
+	(void)how;
+	play_reach_assignment(p, KIND_LEAD, AS_DONE);
+	play_rate(p, p->lead, NOT_SATISFIED);
+	play_must(p, "assignment.release", p->lead);
+	play_must(p, "assignment.add_assist", p->result.assignment.next);
+}
+
 static struct uuid
 reach_commitment(struct play *p, int32_t state)
 {

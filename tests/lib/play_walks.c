@@ -255,6 +255,13 @@ opinion_by_inlet(struct play *p, int how)
 }
 
 static void
+opinion_by_register(struct play *p, int how)
+{
+	(void)how;
+	play_must(p, "opinion.raised", none);
+}
+
+static void
 revise(struct play *p, struct suggestion_content *content)
 {
 	const struct suggestion_revise args = { .suggestion = p->suggestion, .content = content };
@@ -457,6 +464,7 @@ const struct walk play_walks[] = {
 	WALK(assist_lapses, AS_SIGNED),
 	WALK(assist_lapses, AS_OBJECTED),
 	WALK(assist_of_a_later_round_lapses, 0),
+	WALK(play_assist_added_later, 0),
 	WALK(released, TO_FILED),
 	WALK(released, TO_REPLIED),
 	WALK(released, TO_RATED),
@@ -475,6 +483,7 @@ const struct walk play_walks[] = {
 	WALK(opinion_of_nobody, OPINION_ANSWERED),
 	WALK(opinion_of_nobody, OPINION_ROUTED),
 	WALK(opinion_by_inlet, 0),
+	WALK(opinion_by_register, 0),
 	WALK(opinion_drafted, OPINION_RECEIVED),
 	WALK(opinion_drafted, OPINION_ROUTED),
 	WALK(opinion_drafted, OPINION_HANDLING),

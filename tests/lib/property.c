@@ -69,6 +69,7 @@ enlist(struct world *w)
 			continue;
 		state_put(st, &mandate_view, &m);
 		state_put(st, &signatory_view, &m);
+		state_put(st, &held_view, &m);
 	}
 	for (int i = 0; i < W_UNITS; i++) {
 		w->unit_code[i] = u.code = str_from(units[i]);
@@ -282,11 +283,13 @@ about(struct world *w, const struct pstep *step, const struct command *c, struct
 static void
 run_outside(struct world *w, const struct pstep *step)
 {
-	static const struct table *const mandates[] = { &mandate_view, &signatory_view };
+	static const struct table *const mandates[] = { &mandate_view, &signatory_view,
+		&held_view };
 	static const struct table *const holders[] = { &unit_view, &holder_view };
+	size_t n = step->op == OUTSIDE_MANDATE ? 3 : 2;
 	struct v1_calendar *day = NULL;
 
-	for (size_t i = 0; i < 2 && step->op != OUTSIDE_DAY; i++) {
+	for (size_t i = 0; i < n && step->op != OUTSIDE_DAY; i++) {
 		bool mandate = step->op == OUTSIDE_MANDATE;
 		void *row = (void *)(uintptr_t)state_find(w->p->st,
 		    mandate ? mandates[i] : holders[i],

@@ -174,6 +174,7 @@ void playop_draw(struct world *w, struct pstep *step);
 
 const void *draw_receive(struct world *w, struct pick *k);
 const void *draw_inlet(struct world *w, struct pick *k);
+const void *draw_raised(struct world *w, struct pick *k);
 const void *draw_answer(struct world *w, struct pick *k);
 const void *draw_route(struct world *w, struct pick *k);
 const void *draw_opinion_refuse(struct world *w, struct pick *k);
@@ -198,6 +199,12 @@ const void *draw_begin(struct world *w, struct pick *k);
 const void *draw_log(struct world *w, struct pick *k);
 const void *draw_end(struct world *w, struct pick *k);
 struct str draw_committed(struct world *w, struct pick *k);
+
+/* ---- property_assists.c ---- */
+
+const void *draw_assist(struct world *w, struct pick *k);
+const void *draw_renamed(struct world *w, struct pick *k);
+bool draw_may_be_assisted(struct world *w, const struct assignment *a);
 
 /* ---- property_roads.c ---- */
 

@@ -196,7 +196,9 @@ opinion_op(struct world *w, struct pick *k)
 	size_t sum = 0;
 
 	if (o == NULL || rng_percent(&w->rng, 15))
-		return op_named(rng_percent(&w->rng, 70) ? "opinion.receive" : "opinion.submitted");
+		return op_named(rng_percent(&w->rng, 60) ? "opinion.receive"
+			: rng_percent(&w->rng, 60)       ? "opinion.submitted"
+							 : "opinion.raised");
 	for (size_t i = 0; i < suggestions_ncommands; i++)
 		if (playop_possible(OBJECT_OPINION, o->state, i) &&
 		    falls_on(w, (size_t)possible(i)->row->weight, &sum))

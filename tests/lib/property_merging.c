@@ -128,6 +128,18 @@ stands_for(struct world *w, const struct assignment *f, const struct assignment 
 	return a != NULL;
 }
 
+/* An assist for a reply that has been given here. */
+static bool
+is_for_one_who_is_through(struct world *w, const struct view *v, const struct assignment *a)
+{
+	const struct assignment *lead = state_find(w->p->st, &assignment_table, a->helps);
+
+	for (size_t i = 0; i < v->na && lead != NULL; i++)
+		if (uuid_eq(v->a[i]->follows, lead->id) && v->a[i]->recalled_on.ymd == 0)
+			return !is_open(v->a[i]);
+	return false;
+}
+
 /* The master's assignments each have one here: none is left out, none is there twice. */
 static void
 is_followed(struct world *w, const struct view *v, const struct suggestion *m)
@@ -136,7 +148,8 @@ is_followed(struct world *w, const struct view *v, const struct suggestion *m)
 	     a = row_next(&w->cx, &assignment_table, a)) {
 		size_t same = 0, before = 0;
 
-		if (a->round != 1 || a->state == AS_REASSIGNED || a->recalled_on.ymd != 0)
+		if (a->round != 1 || a->state == AS_REASSIGNED || a->recalled_on.ymd != 0 ||
+		    is_for_one_who_is_through(w, v, a))
 			continue;
 		for (size_t i = 0; i < v->na; i++) {
 			const struct assignment *f = v->a[i];

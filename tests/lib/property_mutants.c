@@ -264,6 +264,17 @@ keep_the_assist_with_the_old_lead(struct cx *cx, const void *args, void *result,
 }
 
 static int
+ask_without_a_clock(struct cx *cx, const void *args, void *result, struct err *e)
+{
+	const struct assignment_ref *out = result;
+
+	if (real("assignment.add_assist", cx, args, result, e) != 0)
+		return -1;
+	deadline_end_all(cx, out->suggestion, out->next);
+	return 0;
+}
+
+static int
 start_a_second_clock(struct cx *cx, const void *args, void *result, struct err *e)
 {
 	const struct deadline *d;
@@ -390,6 +401,7 @@ const struct mutant mutants[] = {
 	MUTANT(reply_before_the_assists, "assignment.reply", "a lead replies after its assists"),
 	MUTANT(close_and_leave_a_clock, "suggestion.close", "no open clock on a closed step"),
 	MUTANT(start_a_second_clock, "assignment.send_back", "a step to be done has one clock"),
+	MUTANT(ask_without_a_clock, "assignment.add_assist", "a step to be done has one clock"),
 	MUTANT(leave_out_a_number, "suggestion.accept", "serials are dense"),
 	MUTANT(leave_a_trace, "assignment.object", "a refusal changes nothing"),
 	MUTANT(touch_another, "suggestion.return", "changed by its own commands only"),

@@ -21,6 +21,20 @@ deputy(struct world *w)
 					: (struct uuid){ { 0 } };
 }
 
+/* An id that registers has made in this step: like those of the step's own, and none of them. */
+static struct uuid
+made_elsewhere(int32_t step)
+{
+	struct uuid id = { { 0 } };
+
+	for (int i = 0; i < 4; i++)
+		id.b[2 + i] = (uint8_t)(step >> 8 * (3 - i));
+	id.b[6] = 0x7f;
+	id.b[8] = 0x80;
+	id.b[15] = 0xff;
+	return id;
+}
+
 const void *
 draw_receive(struct world *w, struct pick *k)
 {
@@ -38,6 +52,21 @@ draw_inlet(struct world *w, struct pick *k)
 	    .id = str_printf(state_arena(w->p->st), "m-%d", k->step->number), .mandate = deputy(w),
 	    .title = STR("楼道灯不亮"), .text = STR("坏了两个月"),
 	    .street = rng_percent(&w->rng, 90) ? STR("guixi") : STR("zhonghe"));
+}
+
+const void *
+draw_raised(struct world *w, struct pick *k)
+{
+	const struct v1_mandate *m = state_find(
+	    w->p->st, &mandate_view, w->mandate[rng_below(&w->rng, W_DEPUTIES)]);
+	int site = rng_percent(&w->rng, 90) ? STATION_OWN : (int)rng_below(&w->rng, SITES);
+	const struct v1_site *s = state_find(w->p->st, &site_view, w->p->site[site]);
+
+	return KEEP(ev_raised, .opinion = made_elsewhere(k->step->number),
+	    .entry = made_elsewhere(k->step->number), .number = 1, .year = 2026, .version = 1,
+	    .problem = 1, .site = s->id, .site_code = s->code, .street = s->street,
+	    .title = STR("楼道灯不亮"), .text = STR("坏了两个月"), .person = m->person,
+	    .person_code = m->person_code, .date = stamp_date(w->now), .by = STR("test"));
 }
 
 const void *

@@ -445,6 +445,7 @@ const struct playop playops[] = {
 	{ "assignment.object", 1, with_reason, NULL, NULL },
 	{ "assignment.overrule", 2, with_reason, NULL, NULL },
 	{ "assignment.reassign", 2, reassign, NULL, is_to_be_given_away },
+	{ "assignment.add_assist", 1, draw_assist, NULL, draw_may_be_assisted },
 	{ "assignment.contact", 2, contact, NULL, is_seldom_met },
 	{ "assignment.opinion", 3, opinion, NULL, is_assist },
 	{ "assignment.reply", 3, reply, NULL, is_no_assist },
@@ -459,6 +460,7 @@ const struct playop playops[] = {
 	{ "assignment.urge", 1, urge, NULL, NULL },
 	{ "opinion.receive", 0, draw_receive, draw_recorder, NULL },
 	{ "opinion.submitted", 0, draw_inlet, draw_publisher, NULL },
+	{ "opinion.raised", 0, draw_raised, NULL, NULL },
 	{ "opinion.answer", 1, draw_answer, draw_recorder, NULL },
 	{ "opinion.route", 2, draw_route, draw_recorder, NULL },
 	{ "opinion.refuse", 1, draw_opinion_refuse, draw_recorder, NULL },
@@ -481,7 +483,9 @@ const struct playop playops[] = {
 	{ "followup.calendar", 0, calendar, NULL, NULL },
 	{ "followup.merged", 0, merged, NULL, NULL },
 	{ "followup.ended", 0, merged, NULL, NULL },
+	{ "followup.renamed", 0, draw_renamed, NULL, NULL },
 	{ "followup.run", 0, slice, NULL, NULL },
+	{ "followup.index", 0, slice, NULL, NULL },
 };
 const size_t nplayops = sizeof(playops) / sizeof(playops[0]);
 

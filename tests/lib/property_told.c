@@ -50,6 +50,7 @@ static const struct hearing {
 	{ "assignment.objected", R(unit), 1 },
 	{ "assignment.overruled", R(unit), 1 },
 	{ "assignment.reassigned", R(unit), 1 },
+	{ "assignment.assist_added", AUTHOR | R(unit), 2 },
 	{ "assignment.contacted", R(unit) | R(deputy), 1 },
 	{ "assignment.opinion_given", R(unit), 2 },
 	{ "assignment.lapsed", R(unit), 2 },
@@ -60,6 +61,8 @@ static const struct hearing {
 	{ "assignment.not_rated", R(unit) | R(deputy), 1 },
 	{ "assignment.rating_released", R(unit) | R(deputy), 1 },
 	{ "assignment.moved", R(unit), 2 },
+	{ "assignment.unit_renamed", R(unit), 1 },
+	{ "opinion.unit_renamed", R(station) | R(street) | R(unit), 1 },
 	{ "assignment.unit_ended", 0, 0 },
 	{ "deadline.due_soon", R(unit) | R(deputy), 1 },
 	{ "deadline.changed", R(unit) | R(deputy), 1 },
@@ -80,6 +83,7 @@ static const struct hearing {
 	{ "supervision.logged", AUTHOR, 0 },
 	{ "supervision.ended", AUTHOR | R(unit), ANY },
 	{ "opinion.received", AUTHOR, 0 },
+	{ "opinion.not_made", R(station) | R(street), 0 },
 	{ "opinion.answered", AUTHOR, 0 },
 	{ "opinion.refused", AUTHOR, 0 },
 	{ "opinion.routed", AUTHOR, 0 },
@@ -372,6 +376,8 @@ check_told(struct world *w, const struct pstep *step, const struct outcome *out)
 		if (l->hearing == NULL)
 			world_fault(w, "who hears an event", m->subject,
 			    "%s: it is not written down who may hear it", m->ev->type);
+		if (strcmp(m->ev->type, "opinion.not_made") == 0)
+			continue; /* there is no such opinion */
 		if (l->root == NULL && l->hearing != NULL && m->audience.n == 0)
 			continue; /* of no suggestion, for the committee */
 		if (x == NULL)

@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """suggestions follows registry's feed while its leader, the bus and registry are killed: each event
 takes effect once, in order; one that is refused is kept with its reason and the rest go on."""
+import concurrent.futures
 import csv
 import io
 import os
 import sys
 import unittest
+import unittest.mock
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
 import jzstory  # noqa: E402
@@ -14,7 +16,7 @@ import jztest  # noqa: E402
 import jzone  # noqa: E402
 
 zone = cast = db = None
-TYPES = ["calendar.changed", "unit.merged", "unit.ended"]
+TYPES = ["calendar.changed", "unit.merged", "unit.changed", "unit.ended"]
 
 
 def setUpModule():
@@ -244,6 +246,36 @@ class Follow(unittest.TestCase):
         zone.kill("suggestions")            # what was in memory is read from the log
         zone.up()
         self.assertEqual(heard(), mine)
+
+    def test_8_heir_who_waits(self):
+        """who becomes an heir while its call waits hears in that call what is told of the predecessor;
+        the call is not repeated meanwhile, which would ask anew"""
+        old, heir = [cast.call("unit.create", code="U092%d" % i, kind="department", name="样例局")
+                     for i in range(2)]
+        cast.unit_rows.append(old)
+        cast.units.append(zone.principal("follow-old", "unit", "U0920"))
+        client = zone.principal("follow-waiting", "unit", "U0921")
+        done = cast.assigned(lead=-1)
+        cast.sign(-1, *done)
+        cast.reply(-1, *done, cast.day())
+        cast.ruling("pass", *done)
+        cast.rate(0, *done)
+        cast.ruling("release", *done)
+        cast.call("suggestion.close", suggestion=done[0])
+        with concurrent.futures.ThreadPoolExecutor(1) as thread, \
+                unittest.mock.patch.object(jzone.jzclient, "REPEAT_S", 60):
+            waiting = thread.submit(client.feed, "suggestions", consumer="heir", start="head",
+                                    wait_ms=20000)
+            jztest.wait_for(lambda: rows("SELECT 1 FROM suggestions.consumer WHERE principal ="
+                                         " 'follow-waiting'"), what="the call to be taken")
+            cast.call("unit.merge", id=old["id"], version=old["version"], successor=heir["id"],
+                      reason="机构改革")
+            followed()
+            cast.call("suggestion.publish", suggestion=done[0], extent="full", check="clean",
+                      checked_by="李主任")
+            heard, _ = waiting.result()
+        self.assertEqual([(event["type"], event["data"]["suggestion"]) for event in heard],
+                         [("suggestion.published", done[0])])
 
 
 if __name__ == "__main__":

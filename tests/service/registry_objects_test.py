@@ -46,6 +46,10 @@ class Files(RegistryCase):
                 "%s,%s,%s,%s\n" % (code, item, "unmet" if code == "R31" and item == "staff" else "met",
                                    "缺人" if code == "R31" and item == "staff" else "")
                 for code in ("R31", "R32") for item in ITEMS),
+            "account.csv": "name,holder,role,scope,state,reason\n"
+                           "r-chen,陈主任,committee,,open,\nr-guixi,李四,street,guixi,open,\n"
+                           "r-left,王五,unit,U0101,ended,调离\nr-p1,罗启航,deputy,P0001,open,\n"
+                           "r-r11,赵六,station,R11,open,\n",
         }
         with Zone("roundtrip2") as other:
             other.load()

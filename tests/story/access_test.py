@@ -302,6 +302,7 @@ ARGS = {
     "assignment.object": lambda: of_assignment(cast.assigned(), reason="不属我局"),
     "assignment.overrule": lambda: of_assignment(objected(), reason="属你局"),
     "assignment.reassign": lambda: of_assignment(objected(), unit=cast.unit_rows[2]["id"]),
+    "assignment.add_assist": lambda: of_assignment(signed(), unit=cast.unit_rows[2]["id"]),
     "assignment.contact": lambda: of_assignment(signed(), phase="before", way="call", date=today,
                                                 persons="甲", said="乙"),
     "assignment.extend": lambda: of_assignment(signed(), months=5, reason="须勘测"),

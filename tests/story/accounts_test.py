@@ -18,6 +18,7 @@ import jzone  # noqa: E402
 
 MARK = "planted-password"       # in every password of this file, right or wrong
 RIGHT, OTHER, WRONG = MARK + "-1", MARK + "-two", MARK + "-no"
+COLUMNS = ("name", "holder", "role", "scope", "state", "reason")
 zone = cast = gateway = None
 
 
@@ -237,6 +238,76 @@ class Accounts(unittest.TestCase):
                 person.call("account.set_password", {"old": RIGHT, "password": OTHER})
                 self.refused("UNAUTHENTICATED", "actor", person, "person.list")
                 self.assertTrue(sign_in(name, OTHER)["token"])
+
+    def test_08_wrong_old(self):
+        """a wrong password so far is no change: no version, no line in the history; it counts, and
+        who is locked out by guesses does not get in by more of them"""
+        made = make("guesser")
+        person = acting(sign_in("guesser")["token"])
+        for _ in range(5):
+            self.refused("UNAUTHENTICATED", "old", person, "account.set_password",
+                         {"old": WRONG, "password": OTHER})
+        there = cast.call("account.get", name="guesser")
+        self.assertEqual(there["version"], 1)
+        self.assertIn("locked_until", there)
+        self.assertEqual(len(cast.call("account.history", id=made["account"])["items"]), 1)
+        for old in (WRONG, RIGHT):
+            self.refused("FAILED_PRECONDITION", "old", person, "account.set_password",
+                         {"old": old, "password": OTHER})
+        self.assertEqual(cast.call("account.change", account=made["account"], version=1,
+                                   holder="乙")["version"], 2)
+
+    def bring(self, *rows):
+        """account.csv with these rows."""
+        blob = jzone.jzclient.uuid7().bytes
+        text = "".join(",".join(row) + "\n" for row in (COLUMNS,) + rows)
+        cast.call("registry.blob.put", blob=blob, offset=0, bytes=text.encode())
+        done = cast.call("zone.import", files=[{"name": "account.csv", "blob": blob}])
+        return done["faults"] or done["counts"]
+
+    def test_08_files(self):
+        """who has an account from a file is refused like one with a wrong password until the
+        committee sets one; a file that changes or ends an account does so in open sessions, too"""
+        row = ("filed", "李明", "station", cast.site["code"], "open", "")
+        head = zone.health("registry")["head"]
+        self.assertEqual(self.bring(row), [{"kind": "account", "created": 1, "changed": 0,
+                                            "unchanged": 0}])
+        wrong = self.refused("UNAUTHENTICATED", "password", gateway, "account.sign_in",
+                             {"name": "nobody-of-this-name", "password": RIGHT})
+        error = self.refused("UNAUTHENTICATED", "password", gateway, "account.sign_in",
+                             {"name": "filed", "password": RIGHT})
+        self.assertEqual(error.text, wrong.text)
+        account = cast.call("account.get", name="filed")["id"]
+        cast.call("account.set_password", account=account, password=RIGHT)
+        person = acting(sign_in("filed")["token"])
+        self.refused("PERMISSION_DENIED", "", person, "account.list")
+        self.assertEqual(self.bring(row)[0]["unchanged"], 1)
+        self.assertEqual(self.bring(("filed", "李明", "committee", "", "open", ""))[0]["changed"], 1)
+        self.assertTrue(person.call("account.list")["items"])
+        for _ in range(5):
+            self.refused("UNAUTHENTICATED", "password", gateway, "account.sign_in",
+                         {"name": "filed", "password": WRONG})
+        self.bring(("filed", "乙", "committee", "", "open", ""))
+        self.refused("FAILED_PRECONDITION", "name", gateway, "account.sign_in",
+                     {"name": "filed", "password": RIGHT})       # a file unlocks nothing
+        self.assertEqual(self.bring(("filed", "乙", "committee", "", "ended", "调离"))[0]["changed"], 1)
+        self.refused("UNAUTHENTICATED", "actor", person, "account.list")
+        self.refused("UNAUTHENTICATED", "password", gateway, "account.sign_in",
+                     {"name": "filed", "password": RIGHT})
+        heard, _ = cast.committee.feed("registry", after=head, max=256)
+        self.assertEqual([event["type"] for event in heard if event["data"].get("name") == "filed"],
+                         ["account." + verb for verb in ("created", "password_set", "changed", "locked",
+                                                         "changed", "ended")])
+        rows = cast.call("account.history", id=account)["items"]
+        self.assertEqual([line["op"] for line in rows], ["zone.import", "account.set_password"] +
+                         ["zone.import"] * 3)
+        self.assertEqual([(f["line"], f["column"]) for f in self.bring(row)],
+                         [(2, 2), (2, 3), (2, 4), (2, 5), (2, 6)])
+        got = cast.call("zone.export", kind="account")
+        text = cast.call("registry.blob.get", blob=got["blob"], offset=0)["bytes"].decode()
+        self.assertEqual(text.splitlines()[0], ",".join(COLUMNS))
+        self.assertIn("filed,乙,committee,,ended,调离", text.splitlines())
+        self.assertNotIn("argon2", text)
 
     def test_09_bad_input(self):
         """an account that cannot be is refused with the field at fault, and nothing is made"""

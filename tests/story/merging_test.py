@@ -274,6 +274,20 @@ class Road(unittest.TestCase):
                         what="the units to be the successor's")
         self.assertEqual([len(told(s, "assignment.moved")) for s in (master, *others)], [1, 1, 1])
 
+    def test_09_one_more_assist(self):
+        """asked to assist in the master's reply, the unit assists in the others' as well"""
+        master, other = pair()
+        error = refused("assignment.add_assist", suggestion=other, assignment=part(other, 0),
+                        unit=cast.unit_rows[2]["id"])
+        self.assertIn("possible now: assignment.add_assist there", error.text)
+        new = cast.ruling("add_assist", master, part(master, 0), unit=cast.unit_rows[2]["id"],
+                          matter="测算用电")["next"]
+        mine = parts(other)[code(2)]
+        self.assertEqual((mine["kind"], mine["matter"], mine["follows"]),
+                         ("assist", "测算用电", new))
+        self.assertEqual(len(told(other, "assignment.assist_added", cast.units[0])), 1)
+        self.assertEqual(told(other, "assignment.sent", cast.units[2])[0]["merged_into"], master)
+
 
 class Apart(unittest.TestCase):
     def test_11_unmerged(self):

@@ -81,6 +81,7 @@ static const struct {
 	{ "assignment.object", 0, AS_SENT },
 	{ "assignment.overrule", 0, AS_OBJECTED },
 	{ "assignment.reassign", 0, AS_OBJECTED },
+	{ "assignment.add_assist", 0, AS_SIGNED },
 	{ "assignment.contact", 0, AS_SIGNED },
 	{ "assignment.opinion", 0, AS_SIGNED },
 	{ "assignment.reply", 0, AS_SIGNED },
@@ -98,7 +99,9 @@ static const struct {
 	{ "followup.calendar", SG_ACCEPTED, 0 },
 	{ "followup.merged", SG_ACCEPTED, 0 },
 	{ "followup.ended", SG_ACCEPTED, 0 },
+	{ "followup.renamed", SG_ACCEPTED, 0 },
 	{ "followup.run", SG_ACCEPTED, 0 },
+	{ "followup.index", SG_ACCEPTED, 0 },
 };
 
 static const struct {
@@ -107,6 +110,7 @@ static const struct {
 } opinion_places[] = {
 	{ "opinion.receive", OPINION_RECEIVED },
 	{ "opinion.submitted", OPINION_RECEIVED },
+	{ "opinion.raised", OPINION_RECEIVED },
 	{ "opinion.answer", OPINION_RECEIVED },
 	{ "opinion.route", OPINION_RECEIVED },
 	{ "opinion.refuse", OPINION_RECEIVED },

@@ -9,162 +9,7 @@
 #include <cmocka.h>
 
 #include "common/session.h"
-#include "services/registry/account.h"
-#include "services/registry/tables.h"
-
-#define HASH "$argon2id$v=19$m=65536,t=2,p=1$made"
-#define MINUTE INT64_C(60000000)
-
-struct desk { /* a zone's accounts, and the last call's outcome */
-	struct state *st;
-	struct stamp now;
-	struct who who;
-	struct prepared prepared;
-	struct uuid home, station, closed, person, unit, gone;
-	struct outcome out;
-	struct err err;
-};
-
-static const struct command commands[] = {
-	{ &registry_ops[REGISTRY_OP_account_create], NULL, NULL, decide_account_create, 0 },
-	{ &registry_ops[REGISTRY_OP_account_change], NULL, NULL, decide_account_change, 0 },
-	{ &registry_ops[REGISTRY_OP_account_end], NULL, NULL, decide_account_end, 0 },
-	{ &registry_ops[REGISTRY_OP_account_set_password], NULL, scope_own_account,
-	    decide_account_set_password, CMD_SECRET },
-	{ &registry_ops[REGISTRY_OP_account_sign_in], NULL, NULL, decide_account_sign_in,
-	    CMD_SECRET },
-	{ &registry_ops[REGISTRY_OP_account_sign_out], NULL, NULL, decide_account_sign_out,
-	    CMD_SECRET },
-};
-
-static struct uuid
-put_site(struct desk *d, const char *code, enum site_kind kind, enum site_state state)
-{
-	struct site s = { .id = uuid_named(code, strlen(code)),
-		.code = str_from(code),
-		.kind = kind,
-		.name = STR("站"),
-		.street = STR("guixi"),
-		.state = state,
-		.version = 1 };
-
-	state_put(d->st, &site_table, &s);
-	return s.id;
-}
-
-static struct uuid
-put_unit(struct desk *d, const char *code, bool active)
-{
-	struct unit u = { .id = uuid_named(code, strlen(code)),
-		.code = str_from(code),
-		.kind = UNIT_DEPARTMENT,
-		.name = STR("局"),
-		.active = active,
-		.version = 1 };
-
-	state_put(d->st, &unit_table, &u);
-	return u.id;
-}
-
-static int
-setup(void **state)
-{
-	struct desk *d = xalloc(sizeof(*d));
-	struct person p = { .id = uuid_named("P0001", 5),
-		.code = STR("P0001"),
-		.name = STR("李明"),
-		.version = 1 };
-
-	d->st = state_new();
-	d->now = (struct stamp){ INT64_C(1772413200000000) };
-	d->who = (struct who){ .principal = STR("committee"), .role = ROLE_committee };
-	d->prepared.made = STR(HASH);
-	d->home = put_site(d, "H01", SITE_STREET_HOME, SITE_OPEN);
-	d->station = put_site(d, "S01", SITE_STATION, SITE_OPEN);
-	d->closed = put_site(d, "S02", SITE_STATION, SITE_CLOSED);
-	d->unit = put_unit(d, "U01", true);
-	d->gone = put_unit(d, "U02", false);
-	d->person = p.id;
-	state_put(d->st, &person_table, &p);
-	*state = d;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	struct desk *d = *state;
-
-	state_free(d->st);
-	free(d);
-	return 0;
-}
-
-static enum errclass
-call(struct desk *d, const char *op, const void *args, void *result)
-{
-	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
-		if (strcmp(commands[i].op->name, op) != 0)
-			continue;
-		state_prepare(d->st, &d->prepared);
-		if (state_run(
-			d->st, &commands[i], &d->who, d->now, args, result, &d->out, &d->err) == 0)
-			return E_NONE;
-		return d->err.class;
-	}
-	fail_msg("there is no op %s", op);
-	return E_INTERNAL;
-}
-
-static struct account_create
-new_account(const char *name, enum account_role role, struct uuid of)
-{
-	return (struct account_create){ .name = str_from(name),
-		.holder = STR("李明"),
-		.role = (int32_t)role,
-		.of = of,
-		.password = STR("long enough 1") };
-}
-
-static struct account_ref
-made(struct desk *d, const char *name, enum account_role role, struct uuid of)
-{
-	struct account_create args = new_account(name, role, of);
-	struct account_ref ref;
-
-	assert_int_equal(call(d, "account.create", &args, &ref), E_NONE);
-	return ref;
-}
-
-static const struct account *
-there(struct desk *d, const char *name)
-{
-	return state_find(d->st, &account_table, account_id(str_from(name)));
-}
-
-static bool
-told(const struct desk *d, const char *type)
-{
-	for (size_t i = 0; i < d->out.nevents; i++)
-		if (strcmp(d->out.events[i].ev->type, type) == 0)
-			return true;
-	return false;
-}
-
-/* Signs in as if the thread had found the password right, or not. */
-static enum errclass
-sign_in(struct desk *d, const char *name, bool right, struct account_session *out)
-{
-	struct account_sign_in args = { str_from(name), STR("whatever it is") };
-	const struct account *a = there(d, name);
-	enum errclass class;
-
-	d->prepared = (struct prepared){ .found = a != NULL ? a->password : (struct str){ 0 },
-		.ok = right };
-	class = call(d, "account.sign_in", &args, out);
-	d->prepared = (struct prepared){ .made = STR(HASH) };
-	return class;
-}
+#include "tests/lib/desk.h"
 
 static void
 a_role_acts_for_one_object(void **state)
@@ -188,10 +33,10 @@ a_role_acts_for_one_object(void **state)
 		struct account_ref ref;
 
 		snprintf(name, sizeof(name), "a%zu", i);
-		ref = made(d, name, rows[i].role, rows[i].of);
+		ref = desk_made(d, name, rows[i].role, rows[i].of);
 		assert_true(str_is(ref.scope, rows[i].scope));
 		assert_int_equal(ref.version, 1);
-		assert_true(told(d, "account.created"));
+		assert_true(desk_told(d, "account.created"));
 	}
 }
 
@@ -224,14 +69,15 @@ bad_ones_are_refused_with_the_field(void **state)
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct account_create args = new_account(rows[i].name, rows[i].role, rows[i].of);
+		struct account_create args = desk_new_account(
+		    rows[i].name, rows[i].role, rows[i].of);
 		struct account_ref ref;
 
 		args.password = str_from(rows[i].password);
-		assert_int_equal(call(d, "account.create", &args, &ref), rows[i].class);
+		assert_int_equal(desk_call(d, "account.create", &args, &ref), rows[i].class);
 		assert_string_equal(d->err.field, rows[i].field);
 		assert_null(strstr(d->err.text, rows[i].password));
-		assert_null(there(d, rows[i].name));
+		assert_null(desk_there(d, rows[i].name));
 	}
 }
 
@@ -239,42 +85,32 @@ static void
 a_name_is_given_once(void **state)
 {
 	struct desk *d = *state;
-	struct account_ref ref = made(d, "li", ACCOUNT_COMMITTEE, (struct uuid){ { 0 } });
-	struct account_create again = new_account("li", ACCOUNT_COMMITTEE, (struct uuid){ { 0 } });
+	struct account_ref ref = desk_made(d, "li", ACCOUNT_COMMITTEE, (struct uuid){ { 0 } });
+	struct account_create again = desk_new_account(
+	    "li", ACCOUNT_COMMITTEE, (struct uuid){ { 0 } });
 	struct account_end end = { .account = ref.account, .reason = STR("调离") };
 
-	assert_int_equal(call(d, "account.create", &again, &ref), E_ALREADY_EXISTS);
-	assert_int_equal(call(d, "account.end", &end, &ref), E_NONE);
+	assert_int_equal(desk_call(d, "account.create", &again, &ref), E_ALREADY_EXISTS);
+	assert_int_equal(desk_call(d, "account.end", &end, &ref), E_NONE);
 	assert_int_equal(ref.state, ACCOUNT_ENDED);
-	assert_int_equal(call(d, "account.create", &again, &ref), E_ALREADY_EXISTS);
-	assert_int_equal(call(d, "account.end", &end, &ref), E_FAILED_PRECONDITION);
+	assert_int_equal(desk_call(d, "account.create", &again, &ref), E_ALREADY_EXISTS);
+	assert_int_equal(desk_call(d, "account.end", &end, &ref), E_FAILED_PRECONDITION);
 }
 
 static void
 a_stale_version_is_aborted(void **state)
 {
 	struct desk *d = *state;
-	struct account_ref ref = made(d, "li", ACCOUNT_DEPUTY, d->person);
+	struct account_ref ref = desk_made(d, "li", ACCOUNT_DEPUTY, d->person);
 	struct account_change change = {
 		.account = ref.account, .version = { 1, true }, .role = ACCOUNT_UNIT, .of = d->unit
 	};
 
-	assert_int_equal(call(d, "account.change", &change, &ref), E_NONE);
+	assert_int_equal(desk_call(d, "account.change", &change, &ref), E_NONE);
 	assert_true(str_is(ref.scope, "U01"));
 	assert_int_equal(ref.version, 2);
-	assert_int_equal(call(d, "account.change", &change, &ref), E_ABORTED);
+	assert_int_equal(desk_call(d, "account.change", &change, &ref), E_ABORTED);
 	assert_string_equal(d->err.field, "version");
-}
-
-static const struct history *
-noted(struct desk *d, const char *name, int64_t version)
-{
-	const struct history *h = state_each(d->st, &history_table, NULL);
-
-	while (
-	    h != NULL && (!uuid_eq(h->object, account_id(str_from(name))) || h->version != version))
-		h = state_each(d->st, &history_table, h);
-	return h;
 }
 
 static const struct history_change *
@@ -292,17 +128,17 @@ static void
 who_when_and_what_is_kept(void **state)
 {
 	struct desk *d = *state;
-	struct account_ref ref = made(d, "li", ACCOUNT_DEPUTY, d->person);
+	struct account_ref ref = desk_made(d, "li", ACCOUNT_DEPUTY, d->person);
 	struct account_change change = {
 		.account = ref.account, .role = ACCOUNT_UNIT, .of = d->unit
 	};
 	struct account_session session;
 	const struct history *h;
 
-	assert_int_equal(sign_in(d, "li", false, &session), E_UNAUTHENTICATED);
+	assert_int_equal(desk_sign_in(d, "li", false, &session), E_UNAUTHENTICATED);
 	d->now.us += MINUTE;
-	assert_int_equal(call(d, "account.change", &change, &ref), E_NONE);
-	h = noted(d, "li", 2);
+	assert_int_equal(desk_call(d, "account.change", &change, &ref), E_NONE);
+	h = desk_noted(d, "li", 2);
 	assert_non_null(h);
 	assert_true(str_is(h->kind, "account"));
 	assert_true(str_is(h->op, "account.change"));
@@ -320,14 +156,14 @@ static void
 a_history_has_no_hash(void **state)
 {
 	struct desk *d = *state;
-	struct account_ref ref = made(d, "li", ACCOUNT_DEPUTY, d->person);
+	struct account_ref ref = desk_made(d, "li", ACCOUNT_DEPUTY, d->person);
 	struct account_set_password set = { .account = ref.account,
 		.password = STR("long enough 2") };
 
 	d->prepared.made = STR(HASH "-2");
-	assert_int_equal(call(d, "account.set_password", &set, &ref), E_NONE);
+	assert_int_equal(desk_call(d, "account.set_password", &set, &ref), E_NONE);
 	for (int64_t version = 1; version <= 2; version++) {
-		const struct history *h = noted(d, "li", version);
+		const struct history *h = desk_noted(d, "li", version);
 		const struct history_change *c = h != NULL ? change_of(h, "password") : NULL;
 
 		assert_true(c != NULL && c->before.p == NULL && c->after.p == NULL);
@@ -340,38 +176,38 @@ five_wrong_ones_lock_for_a_while(void **state)
 	struct desk *d = *state;
 	struct account_session s;
 
-	made(d, "li", ACCOUNT_DEPUTY, d->person);
+	desk_made(d, "li", ACCOUNT_DEPUTY, d->person);
 	for (int i = 1; i <= 5; i++) {
-		assert_int_equal(sign_in(d, "li", false, &s), E_UNAUTHENTICATED);
-		assert_int_equal(there(d, "li")->failures, i);
-		assert_int_equal(told(d, "account.locked"), i == 5);
+		assert_int_equal(desk_sign_in(d, "li", false, &s), E_UNAUTHENTICATED);
+		assert_int_equal(desk_there(d, "li")->failures, i);
+		assert_int_equal(desk_told(d, "account.locked"), i == 5);
 	}
-	assert_int_equal(sign_in(d, "li", true, &s), E_FAILED_PRECONDITION);
+	assert_int_equal(desk_sign_in(d, "li", true, &s), E_FAILED_PRECONDITION);
 	assert_string_equal(d->err.field, "name");
 	d->now.us += 15 * MINUTE - 1;
-	assert_int_equal(sign_in(d, "li", true, &s), E_FAILED_PRECONDITION);
+	assert_int_equal(desk_sign_in(d, "li", true, &s), E_FAILED_PRECONDITION);
 	d->now.us += 1;
-	assert_int_equal(sign_in(d, "li", false, &s), E_UNAUTHENTICATED);
-	assert_int_equal(there(d, "li")->failures, 1); /* counted from the start again */
-	assert_int_equal(sign_in(d, "li", true, &s), E_NONE);
-	assert_int_equal(there(d, "li")->failures, 0);
+	assert_int_equal(desk_sign_in(d, "li", false, &s), E_UNAUTHENTICATED);
+	assert_int_equal(desk_there(d, "li")->failures, 1); /* counted from the start again */
+	assert_int_equal(desk_sign_in(d, "li", true, &s), E_NONE);
+	assert_int_equal(desk_there(d, "li")->failures, 0);
 }
 
 static void
 who_is_not_there_is_refused_alike(void **state)
 {
 	struct desk *d = *state;
-	struct account_ref ref = made(d, "li", ACCOUNT_DEPUTY, d->person);
+	struct account_ref ref = desk_made(d, "li", ACCOUNT_DEPUTY, d->person);
 	struct account_end end = { .account = ref.account, .reason = STR("调离") };
 	struct account_session s;
 	char text[sizeof(d->err.text)];
 
-	assert_int_equal(sign_in(d, "li", false, &s), E_UNAUTHENTICATED);
+	assert_int_equal(desk_sign_in(d, "li", false, &s), E_UNAUTHENTICATED);
 	memcpy(text, d->err.text, sizeof(text));
-	assert_int_equal(sign_in(d, "nobody", false, &s), E_UNAUTHENTICATED);
+	assert_int_equal(desk_sign_in(d, "nobody", false, &s), E_UNAUTHENTICATED);
 	assert_string_equal(d->err.text, text);
-	assert_int_equal(call(d, "account.end", &end, &ref), E_NONE);
-	assert_int_equal(sign_in(d, "li", true, &s), E_UNAUTHENTICATED);
+	assert_int_equal(desk_call(d, "account.end", &end, &ref), E_NONE);
+	assert_int_equal(desk_sign_in(d, "li", true, &s), E_UNAUTHENTICATED);
 	assert_string_equal(d->err.text, text);
 }
 
@@ -383,9 +219,9 @@ a_password_set_meanwhile_counts(void **state)
 	struct account_sign_in args = { STR("li"), STR("whatever it is") };
 	struct account_session s;
 
-	made(d, "li", ACCOUNT_DEPUTY, d->person);
+	desk_made(d, "li", ACCOUNT_DEPUTY, d->person);
 	d->prepared = (struct prepared){ .found = STR("$argon2id$older"), .ok = true };
-	assert_int_equal(call(d, "account.sign_in", &args, &s), E_ABORTED);
+	assert_int_equal(desk_call(d, "account.sign_in", &args, &s), E_ABORTED);
 	assert_null(state_each(d->st, &session_table, NULL));
 }
 
@@ -399,9 +235,9 @@ a_session_is_kept_as_a_hash_until_its_end(void **state)
 	const struct session *row;
 	uint8_t hash[SESSION_HASH_LEN];
 
-	made(d, "li", ACCOUNT_DEPUTY, d->person);
+	desk_made(d, "li", ACCOUNT_DEPUTY, d->person);
 	d->who = (struct who){ .principal = STR("web"), .role = ROLE_gateway };
-	assert_int_equal(sign_in(d, "li", true, &s), E_NONE);
+	assert_int_equal(desk_sign_in(d, "li", true, &s), E_NONE);
 	assert_int_equal(s.token.n, SESSION_TOKEN_LEN);
 	assert_int_equal(s.expires_at.us, d->now.us + 12 * 60 * MINUTE);
 	session_hash(s.token, hash);
@@ -410,12 +246,12 @@ a_session_is_kept_as_a_hash_until_its_end(void **state)
 	assert_memory_equal(row->hash.p, hash, sizeof(hash));
 	assert_true(str_is(row->gateway, "web"));
 	out.token = s.token;
-	assert_int_equal(call(d, "account.sign_out", &out, &gone), E_NONE);
+	assert_int_equal(desk_call(d, "account.sign_out", &out, &gone), E_NONE);
 	assert_true(gone.ended);
-	assert_int_equal(call(d, "account.sign_out", &out, &gone), E_NONE);
+	assert_int_equal(desk_call(d, "account.sign_out", &out, &gone), E_NONE);
 	assert_false(gone.ended);
 	out.token = STR("stolen");
-	assert_int_equal(call(d, "account.sign_out", &out, &gone), E_NONE);
+	assert_int_equal(desk_call(d, "account.sign_out", &out, &gone), E_NONE);
 	assert_false(gone.ended);
 }
 
@@ -423,38 +259,39 @@ static void
 a_person_sets_only_their_own_password(void **state)
 {
 	struct desk *d = *state;
-	struct account_ref li = made(d, "li", ACCOUNT_DEPUTY, d->person);
-	struct account_ref wu = made(d, "wu", ACCOUNT_UNIT, d->unit), ref;
+	struct account_ref li = desk_made(d, "li", ACCOUNT_DEPUTY, d->person);
+	struct account_ref wu = desk_made(d, "wu", ACCOUNT_UNIT, d->unit), ref;
 	struct account_set_password args = { .password = STR("another one 2") };
 
-	assert_int_equal(call(d, "account.set_password", &args, &ref), E_INVALID_ARGUMENT);
+	assert_int_equal(desk_call(d, "account.set_password", &args, &ref), E_INVALID_ARGUMENT);
 	d->who = (struct who){ .principal = STR("web"),
 		.role = ROLE_deputy,
 		.scope = STR("P0001"),
 		.actor = STR("li"),
 		.account = li.account };
 	args.account = wu.account;
-	assert_int_equal(call(d, "account.set_password", &args, &ref), E_PERMISSION_DENIED);
+	assert_int_equal(desk_call(d, "account.set_password", &args, &ref), E_PERMISSION_DENIED);
 	args.account = (struct uuid){ { 0 } };
-	assert_int_equal(call(d, "account.set_password", &args, &ref), E_INVALID_ARGUMENT);
+	assert_int_equal(desk_call(d, "account.set_password", &args, &ref), E_INVALID_ARGUMENT);
 	assert_string_equal(d->err.field, "old");
 	args.old = STR("a guess");
 	d->prepared = (struct prepared){ STR(HASH), false, STR(HASH "2") };
-	assert_int_equal(call(d, "account.set_password", &args, &ref), E_UNAUTHENTICATED);
-	assert_int_equal(there(d, "li")->failures, 1);
-	assert_true(str_is(there(d, "li")->password, HASH));
+	assert_int_equal(desk_call(d, "account.set_password", &args, &ref), E_UNAUTHENTICATED);
+	assert_int_equal(desk_there(d, "li")->failures, 1);
+	assert_true(str_is(desk_there(d, "li")->password, HASH));
 	d->prepared.ok = true;
 	d->now.us++;
-	assert_int_equal(call(d, "account.set_password", &args, &ref), E_NONE);
-	assert_true(str_is(there(d, "li")->password, HASH "2"));
-	assert_int_equal(there(d, "li")->valid_from.us, d->now.us); /* sessions made before end */
-	assert_true(told(d, "account.password_set"));
+	assert_int_equal(desk_call(d, "account.set_password", &args, &ref), E_NONE);
+	assert_true(str_is(desk_there(d, "li")->password, HASH "2"));
+	assert_int_equal(
+	    desk_there(d, "li")->valid_from.us, d->now.us); /* sessions made before end */
+	assert_true(desk_told(d, "account.password_set"));
 }
 
 int
 main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, desk_setup, desk_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(a_role_acts_for_one_object),
 		TEST(bad_ones_are_refused_with_the_field),

@@ -203,7 +203,10 @@ after_the_masters_reply_it_stands_alone(void **state)
 	assert_int_equal(reassign(p, p->lead, UNIT_C), E_NONE);
 	next = p->result.assignment.next;
 	assert_true(uuid_absent(play_assignment(p, next)->follows));
-	play_must(p, "assignment.sign", next);
+	play_must(p, "assignment.object", next);
+	assert_int_equal(play_do(p, "suggestion.unmerge", none), E_FAILED_PRECONDITION);
+	assert_non_null(strstr(p->err.text, "objects to it"));
+	play_must(p, "assignment.overrule", next);
 	play_must(p, "suggestion.unmerge", none); /* still before its own reply */
 	assert_int_equal(play_suggestion(p)->state, SG_ACCEPTED);
 	assert_int_equal(play_assignment(p, next)->state, AS_RECALLED);

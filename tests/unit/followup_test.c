@@ -66,6 +66,8 @@ what_is_open_moves(void **state)
 	struct play *p = *state;
 	const struct ev_deadline_changed *told;
 	const struct followup *f;
+	struct sweep_args alone;
+	struct uuid id;
 	const void *data;
 	char who[24];
 
@@ -86,9 +88,17 @@ what_is_open_moves(void **state)
 	snprintf(who, sizeof(who), "unit:%s", play_unit(UNIT_A));
 	assert_true(play_heard(p, "deadline.changed", who));
 	f = state_find(p->st, &followup_table, f->id);
-	assert_int_equal(f->state, FOLLOWUP_DONE);
+	assert_int_equal(f->state, FOLLOWUP_OPEN);
 	assert_int_equal(f->looked_at, 1);
 	assert_int_equal(f->changed, play_told(p, "deadline.changed", &data));
+	id = f->id;
+	alone.ids = (struct uuids){ &id, 1 };
+	assert_int_equal(play_call(p, "followup.index", &alone), E_NONE); /* of another kind */
+	f = state_find(p->st, &followup_table, id);
+	assert_int_equal(f->state, FOLLOWUP_OPEN);
+	assert_int_equal(play_call(p, "followup.run", &alone), E_NONE);
+	f = state_find(p->st, &followup_table, id);
+	assert_int_equal(f->state, FOLLOWUP_DONE);
 }
 
 static void
@@ -208,6 +218,45 @@ a_slice_counts_once(void **state)
 	assert_int_equal(p->result.sweep.done, 0);
 }
 
+/* Open ones show the name of now, once; a letter keeps the one under which it was filed. */
+static void
+a_renamed_unit(void **state)
+{
+	struct play *p = *state;
+	const struct ev_unit_renamed *ev;
+	const struct followup *f;
+	struct reply *letter;
+	int64_t version;
+	const void *data;
+
+	play_reach_assignment(p, KIND_LEAD, AS_FILED);
+	version = play_suggestion(p)->version;
+	f = noted(p, "followup.renamed", play_args(p, "followup.renamed", none));
+	run(p, f);
+	assert_int_equal(play_told(p, "assignment.unit_renamed", &data), 1);
+	ev = data;
+	assert_true(str_is(ev->unit_name, "科创和人才局") && !str_empty(ev->from_name));
+	assert_true(play_heard(p, "assignment.unit_renamed", "unit:U0101"));
+	assert_true(str_is(play_assignment(p, p->lead)->unit_name, "科创和人才局"));
+	assert_int_equal(play_suggestion(p)->version, version + 1);
+	letter = (struct reply *)(uintptr_t)state_each(p->st, &reply_table, NULL);
+	assert_true(str_eq(letter->unit_name, ev->from_name));
+	run(p, noted(p, "followup.renamed", play_args(p, "followup.renamed", none)));
+	assert_int_equal(play_told(p, "assignment.unit_renamed", &data), 0);
+}
+
+static void
+what_has_ended_keeps_the_old_name(void **state)
+{
+	struct play *p = *state;
+	const void *data;
+
+	play_reach(p, SG_CLOSED);
+	run(p, noted(p, "followup.renamed", play_args(p, "followup.renamed", none)));
+	assert_int_equal(play_told(p, "assignment.unit_renamed", &data), 0);
+	assert_false(str_is(play_assignment(p, p->lead)->unit_name, "科创和人才局"));
+}
+
 int
 main(void)
 {
@@ -220,6 +269,9 @@ main(void)
 		TEST(an_ended_units_assignments_are_pointed_out),
 		TEST(a_unit_that_is_not_there_is_refused),
 		TEST(a_slice_counts_once),
+		cmocka_unit_test_setup_teardown(a_renamed_unit, play_setup, play_teardown),
+		cmocka_unit_test_setup_teardown(
+		    what_has_ended_keeps_the_old_name, play_setup, play_teardown),
 	};
 
 	return cmocka_run_group_tests_name("followup", tests, NULL, NULL);

@@ -8,106 +8,9 @@
 #include <stdlib.h>
 #include <cmocka.h>
 
-#include "common/blob.h"
-#include "services/registry/edit.h"
+#include "tests/lib/zonefiles.h"
 
-#define NOW ((struct stamp){ INT64_C(1767240000000000) }) /* 2026-01-01 12:00 in the zone */
 #define N(a) (sizeof(a) / sizeof((a)[0]))
-
-static const struct command import_command = { &registry_ops[REGISTRY_OP_zone_import],
-	load_zone_import, NULL, decide_zone_import, CMD_ALONE };
-static const struct who committee = { .principal = { "gongwei", 7 }, .role = ROLE_committee };
-
-struct file {
-	const char *name, *content;
-};
-
-struct zone {
-	struct state *st;
-	struct zone_import_result result;
-	struct outcome outcome;
-	struct err err;
-};
-
-static const char *const revisions[] = { "congress", "person", "site", "mandate", "residence",
-	"unit", "calendar", "code_list", "code_value" };
-#define OF_SMALL_ZONE 7 /* of these */
-
-static void
-zone_init(struct zone *z)
-{
-	*z = (struct zone){ .st = state_new() };
-	for (size_t i = 0; i < N(revisions); i++) {
-		struct v1_revision r = { uuid_named(revisions[i], strlen(revisions[i])),
-			str_from(revisions[i]), 0 };
-
-		state_put(z->st, &revision_table, &r);
-	}
-}
-
-/* In two chunks, the second first, as the database may give them. */
-static struct uuid
-put_blob(struct zone *z, const char *owner, struct bytes content)
-{
-	struct uuid id = uuid_v7(NOW.us);
-	struct blob_row b = { id, str_from(owner), (int64_t)content.n, NOW, false };
-	size_t half = content.n / 2;
-	struct blob_chunk_row second = { uuid_v7(NOW.us), id, (int64_t)half,
-		{ content.p + half, content.n - half } };
-	struct blob_chunk_row first = { uuid_v7(NOW.us), id, 0, { content.p, half } };
-
-	state_put(z->st, &blob_table, &b);
-	state_put(z->st, &blob_chunk_table, &second);
-	state_put(z->st, &blob_chunk_table, &first);
-	return id;
-}
-
-static int
-import_as(struct zone *z, const char *owner, const struct file *files, size_t n, bool dry_run)
-{
-	struct import_file *in = arena_array(state_arena(z->st), n, sizeof(*in));
-	struct zone_import args = { { in, n }, { dry_run, dry_run } };
-
-	for (size_t i = 0; i < n; i++)
-		in[i] = (struct import_file){ str_from(files[i].name),
-			put_blob(z, owner,
-			    (struct bytes){
-				(const uint8_t *)files[i].content, strlen(files[i].content) }) };
-	memset(&z->result, 0, sizeof(z->result));
-	memset(&z->outcome, 0, sizeof(z->outcome));
-	return state_run(
-	    z->st, &import_command, &committee, NOW, &args, &z->result, &z->outcome, &z->err);
-}
-
-static void
-import(struct zone *z, const struct file *files, size_t n)
-{
-	assert_int_equal(import_as(z, "gongwei", files, n, false), 0);
-}
-
-static const char *
-fault_text(const struct zone *z)
-{
-	static char text[4000];
-	const struct import_fault *f = z->result.faults.v;
-	size_t n = 0;
-
-	text[0] = '\0';
-	for (size_t i = 0; i < z->result.faults.n && n < sizeof(text); i++)
-		n += (size_t)snprintf(text + n, sizeof(text) - n, STR_FMT ":%d:%d " STR_FMT "\n",
-		    STR_ARG(f[i].file), (int)f[i].line, (int)f[i].column, STR_ARG(f[i].reason));
-	return text;
-}
-
-static size_t
-count_rows(const struct zone *z, const struct table *t)
-{
-	size_t n = 0;
-
-	for (const void *r = state_each(z->st, t, NULL); r != NULL; r = state_each(z->st, t, r))
-		n++;
-	return n;
-}
 
 static int64_t
 revision(const struct zone *z, const char *name)
@@ -116,68 +19,6 @@ revision(const struct zone *z, const char *name)
 	    z->st, &revision_table, uuid_named(name, strlen(name)));
 
 	return r->n;
-}
-
-static const struct import_count *
-count_of(const struct zone *z, const char *kind)
-{
-	const struct import_count *c = z->result.counts.v;
-
-	for (size_t i = 0; i < z->result.counts.n; i++)
-		if (str_is(c[i].kind, kind))
-			return &c[i];
-	fail_msg("no count of %s", kind);
-	return NULL;
-}
-
-/* ---- a zone small enough to be seen whole ---- */
-
-#define CONGRESS "code,name,level,parent\nSC,省人大,provincial,\nWH,武侯区人大,district,SC\n"
-#define PERSON                                         \
-	"code,name,gender,birth_year,phone,identity\n" \
-	"P1,王建国,male,1970,10000000001,000000197001010019\nP2,李敏,female,1980,,\n"
-#define SITE                                                                  \
-	"code,kind,name,parent,street,street_name,state,published_at\n"       \
-	"H0,zone_home,代表之家,,,,open,2022-06-01\n"                      \
-	"H1,street_home,桂溪之家,H0,guixi,桂溪街道,open,2022-06-01\n" \
-	"H2,street_home,石羊之家,H0,shiyang,石羊街道,open,\n"         \
-	"S1,station,交子联络站,H1,guixi,桂溪街道,open,2022-06-01\n"
-#define MANDATE                                                                               \
-	"code,person,congress,term,from_date,to_date,status,reason\n"                         \
-	"M1,P1,WH,第八届,2021-11-30,,active,\nM2,P1,SC,第十四届,2023-01-11,,active,\n" \
-	"M3,P2,WH,第八届,2021-11-30,,active,\n"
-#define RESIDENCE "person,site,from_date,to_date\nP1,H1,2022-03-01,\nP1,S1,2022-03-01,\n"
-#define UNIT                                                            \
-	"code,kind,name,parent,contact,phone,has_oa,active,successor\n" \
-	"U1,department,科技局,,,,true,true,\nU2,department,老科技局,,,,false,false,U1\n"
-#define CALENDAR "date,kind,name,notice\n2026-01-01,off,元旦,\n2026-01-04,work,元旦,\n"
-
-static const struct file small_zone[] = {
-	{ "residence.csv", RESIDENCE }, /* the order of the files is of no matter */
-	{ "mandate.csv", MANDATE },
-	{ "congress.csv", CONGRESS },
-	{ "person.csv", PERSON },
-	{ "site.csv", SITE },
-	{ "unit.csv", UNIT },
-	{ "calendar.csv", CALENDAR },
-};
-
-static void
-zone_small(struct zone *z)
-{
-	zone_init(z);
-	import(z, small_zone, N(small_zone));
-	assert_string_equal(fault_text(z), "");
-	assert_true(z->result.applied);
-}
-
-static const struct emitted *
-event_of(const struct zone *z, const char *type, size_t nth)
-{
-	for (size_t i = 0; i < z->outcome.nevents; i++)
-		if (strcmp(z->outcome.events[i].ev->type, type) == 0 && nth-- == 0)
-			return &z->outcome.events[i];
-	return NULL;
 }
 
 static bool
@@ -200,29 +41,29 @@ enters_what_the_files_say(void **state)
 
 	(void)state;
 	zone_small(&z);
-	assert_int_equal(count_rows(&z, &person_table), 2);
-	assert_int_equal(count_rows(&z, &calendar_day_table), 2);
+	assert_int_equal(zone_rows(&z, &person_table), 2);
+	assert_int_equal(zone_rows(&z, &calendar_day_table), 2);
 	assert_int_equal(z.outcome.nevents, 2 + 2 + 4 + 3 + 2 + 2 + 1);
-	assert_non_null(ev = event_of(&z, "mandate.created", 1));
+	assert_non_null(ev = zone_event(&z, "mandate.created", 1));
 	m = ev->data;
 	assert_true(str_is(m->code, "M2") && str_is(m->person_code, "P1"));
 	assert_true(str_is(m->congress, "SC") && m->level == LEVEL_PROVINCIAL);
 	assert_int_equal(ev->audience.n, 0);
-	assert_non_null(ev = event_of(&z, "residence.created", 1));
+	assert_non_null(ev = zone_event(&z, "residence.created", 1));
 	r = ev->data;
 	assert_true(str_is(r->code, "P1/S1/2022-03-01") && str_is(r->street, "guixi"));
 	assert_true(hears(ev, "street:guixi") && hears(ev, "station:S1"));
 	assert_int_equal(ev->audience.n, 2);
-	assert_non_null(ev = event_of(&z, "site.created", 0));
+	assert_non_null(ev = zone_event(&z, "site.created", 0));
 	assert_true(hears(ev, "station:H0"));
 	assert_int_equal(ev->audience.n, 1);
-	assert_non_null(ev = event_of(&z, "calendar.changed", 0));
+	assert_non_null(ev = zone_event(&z, "calendar.changed", 0));
 	c = ev->data;
 	assert_int_equal(c->years.n, 1);
 	assert_int_equal(((const struct calendar_year *)c->years.v)->year, 2026);
 	assert_int_equal(((const struct calendar_year *)c->years.v)->days, 2);
-	for (size_t i = 0; i < OF_SMALL_ZONE; i++)
-		assert_int_equal(revision(&z, revisions[i]), 1);
+	for (size_t i = 0; i < ZONE_SMALL_KINDS; i++)
+		assert_int_equal(revision(&z, zone_revisions[i]), 1);
 	state_free(z.st);
 }
 
@@ -233,13 +74,13 @@ same_again_changes_nothing(void **state)
 
 	(void)state;
 	zone_small(&z);
-	import(&z, small_zone, N(small_zone));
+	zone_import_files(&z, zone_small_files, zone_small_nfiles);
 	assert_true(z.result.applied);
 	assert_int_equal(z.outcome.nevents, 0);
-	assert_int_equal(count_of(&z, "site")->unchanged, 4);
-	assert_int_equal(count_of(&z, "site")->created + count_of(&z, "site")->changed, 0);
-	for (size_t i = 0; i < OF_SMALL_ZONE; i++)
-		assert_int_equal(revision(&z, revisions[i]), 1);
+	assert_int_equal(zone_count(&z, "site")->unchanged, 4);
+	assert_int_equal(zone_count(&z, "site")->created + zone_count(&z, "site")->changed, 0);
+	for (size_t i = 0; i < ZONE_SMALL_KINDS; i++)
+		assert_int_equal(revision(&z, zone_revisions[i]), 1);
 	state_free(z.st);
 }
 
@@ -255,11 +96,11 @@ changes_only_what_differs(void **state)
 
 	(void)state;
 	zone_small(&z);
-	import(&z, some, 1);
-	assert_string_equal(fault_text(&z), "");
-	assert_int_equal(count_of(&z, "person")->created, 1);
-	assert_int_equal(count_of(&z, "person")->changed, 1);
-	assert_int_equal(count_of(&z, "person")->unchanged, 1);
+	zone_import_files(&z, some, 1);
+	assert_string_equal(zone_faults(&z), "");
+	assert_int_equal(zone_count(&z, "person")->created, 1);
+	assert_int_equal(zone_count(&z, "person")->changed, 1);
+	assert_int_equal(zone_count(&z, "person")->unchanged, 1);
 	assert_int_equal(z.result.counts.n, 1);
 	for (p = state_each(z.st, &person_table, NULL); p != NULL;
 	     p = state_each(z.st, &person_table, p), seen++) {
@@ -273,8 +114,8 @@ changes_only_what_differs(void **state)
 	}
 	assert_int_equal(seen, 3);
 	assert_int_equal(z.outcome.nevents, 2);
-	assert_non_null(event_of(&z, "person.changed", 0));
-	assert_non_null(event_of(&z, "person.created", 0));
+	assert_non_null(zone_event(&z, "person.changed", 0));
+	assert_non_null(zone_event(&z, "person.created", 0));
 	assert_int_equal(revision(&z, "person"), 2);
 	assert_int_equal(revision(&z, "site"), 1);
 	state_free(z.st);
@@ -288,14 +129,15 @@ dry_run_only_looks(void **state)
 
 	(void)state;
 	zone_init(&z);
-	assert_int_equal(import_as(&z, "gongwei", small_zone, N(small_zone), true), 0);
+	assert_int_equal(
+	    zone_import_as(&z, "gongwei", zone_small_files, zone_small_nfiles, true), 0);
 	assert_false(z.result.applied);
 	assert_int_equal(z.result.fault_count, 0);
-	assert_int_equal(count_of(&z, "mandate")->created, 3);
+	assert_int_equal(zone_count(&z, "mandate")->created, 3);
 	assert_int_equal(z.outcome.nevents, 0);
-	assert_int_equal(count_rows(&z, &mandate_table), 0);
+	assert_int_equal(zone_rows(&z, &mandate_table), 0);
 	assert_int_equal(revision(&z, "mandate"), 0);
-	assert_int_equal(import_as(&z, "gongwei", bad, 1, true), 0);
+	assert_int_equal(zone_import_as(&z, "gongwei", bad, 1, true), 0);
 	assert_int_equal(z.result.fault_count, 1);
 	state_free(z.st);
 }
@@ -307,7 +149,7 @@ only_own_blobs(void **state)
 
 	(void)state;
 	zone_init(&z);
-	assert_int_equal(import_as(&z, "other", small_zone, 1, false), -1);
+	assert_int_equal(zone_import_as(&z, "other", zone_small_files, 1, false), -1);
 	assert_int_equal(z.err.class, E_NOT_FOUND);
 	assert_string_equal(z.err.field, "files[0].blob");
 	state_free(z.st);
@@ -336,13 +178,13 @@ each_fault_has_its_place(void **state)
 		struct zone z;
 
 		zone_small(&z);
-		import(&z, &bad[i].file, 1);
-		assert_string_equal(fault_text(&z), bad[i].faults);
+		zone_import_files(&z, &bad[i].file, 1);
+		assert_string_equal(zone_faults(&z), bad[i].faults);
 		assert_false(z.result.applied);
 		assert_int_equal(z.result.counts.n, 0);
 		assert_int_equal(z.outcome.nevents, 0);
-		for (size_t k = 0; k < OF_SMALL_ZONE; k++)
-			assert_int_equal(revision(&z, revisions[k]), 1);
+		for (size_t k = 0; k < ZONE_SMALL_KINDS; k++)
+			assert_int_equal(revision(&z, zone_revisions[k]), 1);
 		state_free(z.st);
 	}
 }
@@ -362,8 +204,8 @@ faults_of_all_files_at_once(void **state)
 
 	(void)state;
 	zone_small(&z);
-	import(&z, files, N(files));
-	assert_string_equal(fault_text(&z),
+	zone_import_files(&z, files, N(files));
+	assert_string_equal(zone_faults(&z),
 	    "mandate.csv:3:1 \"M9\" is there already in line 2\n"
 	    "person.csv:1:1 the column name is missing\n"
 	    "person.csv:1:2 unknown column \"nome\"\n"
@@ -387,7 +229,7 @@ many_faults_are_counted(void **state)
 	for (int i = 0; i < RECORDS; i++)
 		n += (size_t)snprintf(text + n, sizeof(text) - n, "X%d,\n", i);
 	zone_init(&z);
-	import(&z, &file, 1);
+	zone_import_files(&z, &file, 1);
 	assert_int_equal(z.result.fault_count, RECORDS);
 	assert_int_equal(z.result.faults.n, IMPORT_FAULTS);
 	assert_int_equal(((struct import_fault *)z.result.faults.v)[999].line, 1001);
@@ -441,17 +283,17 @@ sample_zone_has_the_true_figures(void **state)
 		files[i] = (struct file){ arena_printf(state_arena(z.st), "%s.csv", want[i].kind),
 			slurp(state_arena(z.st),
 			    arena_printf(state_arena(z.st), "%s.csv", want[i].kind)) };
-	import(&z, files, N(want));
-	assert_string_equal(fault_text(&z), "");
+	zone_import_files(&z, files, N(want));
+	assert_string_equal(zone_faults(&z), "");
 	for (size_t i = 0; i < N(want); i++)
-		assert_int_equal(count_of(&z, want[i].kind)->created, want[i].n);
+		assert_int_equal(zone_count(&z, want[i].kind)->created, want[i].n);
 	for (size_t i = 0; i < 226; i++)
-		levels[((const struct v1_mandate *)event_of(&z, "mandate.created", i)->data)
+		levels[((const struct v1_mandate *)zone_event(&z, "mandate.created", i)->data)
 			   ->level]++;
 	assert_true(levels[1] == 1 && levels[2] == 15 && levels[3] == 23 && levels[4] == 187);
-	import(&z, files, N(want));
+	zone_import_files(&z, files, N(want));
 	assert_int_equal(z.outcome.nevents, 0);
-	assert_int_equal(count_of(&z, "residence")->unchanged, 424);
+	assert_int_equal(zone_count(&z, "residence")->unchanged, 424);
 	state_free(z.st);
 }
 

@@ -12,7 +12,8 @@
 #define EXPORT_DEADLINE_MS 60000
 
 static const char *const kinds[] = { "congress", "person", "site", "mandate", "residence", "unit",
-	"calendar", "code_list", "code_value", "contact_link", "inspection", "inspection_item" };
+	"calendar", "code_list", "code_value", "contact_link", "inspection", "inspection_item",
+	"account" };
 
 static int
 copy_blob(

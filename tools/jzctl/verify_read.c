@@ -163,13 +163,17 @@ static const struct field pinned_fields[] = {
 };
 DESC(pinned, "pinned", "A place of a chain.");
 
+/* "activity.recorded", "opinion_book.continued": 0 for those that tell of no place. */
 static int32_t
 book_of(struct str type)
 {
 	struct str noun = str_cut(&type, '.');
 
-	return str_is(type, "recorded") || str_is(type, "corrected") ? enum_value(&book_enum, noun)
-								     : 0;
+	if (str_is(noun, "opinion_book"))
+		noun = STR("opinion");
+	return str_is(type, "recorded") || str_is(type, "corrected") || str_is(type, "continued")
+	    ? enum_value(&book_enum, noun)
+	    : 0;
 }
 
 /* The stored map has one member less than the one on the wire: its hash. */

@@ -1,7 +1,14 @@
 -- $1 role, $2 scope, $3 now, $4 entry, $5 version
 SELECT e.entry, e.book, e.year, e.number, e.version,
 	(SELECT max(v.version) FROM entry v WHERE v.entry = e.entry), e.place, e.site, e.site_code,
-	s.name, e.street, e.date, e.title, e.activity, e.contact, e.debrief,
+	s.name, e.street, e.date, e.title, e.activity, e.contact, e.debrief, e.opinion,
+	CASE WHEN e.book = 'contact' THEN (SELECT jsonb_agg(jsonb_build_object(
+		'opinion', r.id, 'problem', r.problem, 'version', r.version, 'state', r.state,
+		'title', r.title, 'asked_by', r.asked_by, 'asked_at', r.asked_at,
+		'field', r.field, 'reason', r.reason,
+		'opinion_state', (SELECT o.opinion->>'state' FROM entry o WHERE o.entry = r.id
+			ORDER BY o.version DESC LIMIT 1)) ORDER BY r.problem, r.asked_at)
+		FROM raised r WHERE r.entry = e.entry) END,
 	CASE WHEN me.whole THEN d.residents ELSE masked(d.residents) END,
 	NOT me.whole, d.erased_on, coalesce(d.reason, d.cause), e.reason, e.recorder, e.recorded_at,
 	e.hash

@@ -6,7 +6,8 @@ WITH caller AS MATERIALIZED (
 )
 SELECT r.id::text, r.id, r.state, r.number, r.signer, r.dated, r.class, r.text,
 	coalesce(r.points, '[]'), r.measure, r.by_date, r.class_reason, r.handler, r.phone,
-	r.addressee, r.copies, r.filed_on, r.in_time, r.sent_back_reason, files_of(r.id)
+	r.addressee, r.copies, r.filed_on, r.in_time, r.sent_back_reason, files_of(r.id),
+	coalesce(r.unit_name, a.unit_name)
 FROM caller, assignment a JOIN suggestion s ON s.id = a.suggestion
 	JOIN reply r ON r.assignment = a.id
 WHERE a.id = $4::uuid

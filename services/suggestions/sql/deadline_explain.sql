@@ -9,16 +9,7 @@ WITH me AS MATERIALIZED (
 	SELECT s.* FROM suggestion s, me
 	WHERE ($4::uuid IS NOT NULL OR $5::text IS NOT NULL)
 		AND ($4::uuid IS NULL OR s.id = $4) AND ($5::text IS NULL OR s.serial = $5)
-		AND CASE me.role
-			WHEN 'committee' THEN true
-			WHEN 'street' THEN s.street = me.scope
-			WHEN 'station' THEN s.site_code = me.scope
-			WHEN 'deputy' THEN s.lead_code = me.scope OR EXISTS (SELECT FROM cosigner c
-				WHERE c.suggestion = s.id AND c.person_code = me.scope
-					AND c.state IN ('invited', 'agreed'))
-			WHEN 'unit' THEN EXISTS (SELECT FROM assignment a
-				WHERE a.suggestion = s.id AND a.unit_code = ANY (me.units))
-		END
+		AND sees(me.role, me.scope, s)
 ), built AS MATERIALIZED (
 	SELECT * FROM (VALUES (NULL::integer, NULL::text, NULL::text, NULL::integer, NULL::integer,
 			NULL::text, NULL::text, NULL::text, NULL::text, NULL::text)

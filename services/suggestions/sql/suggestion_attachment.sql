@@ -11,7 +11,7 @@ WITH caller AS MATERIALIZED (
 		LEFT JOIN commitment_step t ON f.part = 'commitment' AND t.id = f.owner
 		LEFT JOIN commitment c ON c.id = t.commitment
 		LEFT JOIN assignment a ON a.id = coalesce(r.assignment, c.assignment)
-	WHERE f.id = $4::uuid AND sees(caller.role, caller.scope, s)
+	WHERE f.id = $4::uuid AND f.dropped_at IS NULL AND sees(caller.role, caller.scope, s)
 )
 SELECT substring(c.bytes FROM ($5::bigint - c.at + 1)::integer FOR coalesce($6::integer, 262144)),
 	b.size

@@ -8,17 +8,7 @@ WITH me AS MATERIALIZED (
 	SELECT s.* FROM suggestion s, me
 	WHERE ($4::uuid IS NOT NULL OR $5::text IS NOT NULL)
 		AND ($4::uuid IS NULL OR s.id = $4) AND ($5::text IS NULL OR s.serial = $5)
-		AND CASE me.role
-			-- what was never submitted is its author's alone
-			WHEN 'committee' THEN s.submitted_on IS NOT NULL
-			WHEN 'street' THEN s.street = me.scope AND s.submitted_on IS NOT NULL
-			WHEN 'station' THEN s.site_code = me.scope
-			WHEN 'deputy' THEN s.lead_code = me.scope OR EXISTS (SELECT FROM cosigner c
-				WHERE c.suggestion = s.id AND c.person_code = me.scope
-					AND c.state IN ('invited', 'agreed'))
-			WHEN 'unit' THEN EXISTS (SELECT FROM assignment a
-				WHERE a.suggestion = s.id AND a.unit_code = ANY (me.units))
-		END
+		AND sees(me.role, me.scope, s)
 ), parts AS MATERIALIZED ( -- own: the caller's unit's; part: of one whose reply it serves
 	SELECT a.*, me.committee OR a.unit_code = ANY (me.units) AND me.unit AS own
 	FROM me, s JOIN assignment a ON a.suggestion = s.id
@@ -58,7 +48,8 @@ WITH me AS MATERIALIZED (
 			sum(octet_length(i.item::text)) OVER newest AS used
 		FROM me, heads a JOIN reply r ON r.assignment = a.id, LATERAL (
 			SELECT jsonb_build_object(
-				'reply', r.id, 'state', r.state, 'number', r.number, 'signer', r.signer,
+				'reply', r.id, 'unit_name', coalesce(r.unit_name, a.unit_name),
+				'state', r.state, 'number', r.number, 'signer', r.signer,
 				'dated', r.dated, 'class', r.class, 'text', r.text, 'by_date', r.by_date,
 				'class_reason', r.class_reason, 'handler', r.handler, 'phone', r.phone,
 				'copies', r.copies, 'filed_on', r.filed_on, 'in_time', r.in_time,
@@ -218,5 +209,6 @@ SELECT s.id, s.version, s.state, s.serial, s.title, s.facts, s.request, s.subjec
 	s.merged_into, (SELECT m.serial FROM suggestion m WHERE m.id = s.merged_into),
 	(SELECT coalesce(jsonb_agg(jsonb_build_object('suggestion', m.id, 'serial', m.serial)
 			ORDER BY m.serial), '[]')
-		FROM suggestion m WHERE m.merged_into = s.id)
+		FROM suggestion m WHERE m.merged_into = s.id),
+	files_of(s.id)
 FROM s, cosigners, assignments, deadlines, part_count

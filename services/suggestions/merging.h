@@ -5,11 +5,12 @@
  *   - while the master is not assigned, they wait in state `merged`; they are assigned with it;
  *   - to each assignment that the master has in its first round, each of them has one of the same
  *     unit, kind and matter that follows it, until that is answered or ended by itself.
- * What the committee decides of the master's assignments (assigning, an assist more, another unit, more time) is
- * done to those that follow in the same transaction. What a unit states, it states of each number:
- * receipt, contact, opinion, reply; so is every date counted from each one's own `sent`. A unit
- * objects to the master's, and with it to all. After the master's reply, the others go on by
- * themselves.
+ * What the committee decides of the master's assignments (assigning, an assist more, another unit,
+ * more time) is done to those that follow in the same transaction. What a unit states, it states
+ * of each number: receipt, contact, opinion, reply; so is every date counted from each one's own
+ * `sent`. A unit objects to the master's, and with it to all. After the master's reply, the others
+ * go on by themselves. When the master is withdrawn, which is possible until it is assigned, the
+ * others go on to be assigned by themselves: a deputy's right does not wait for the committee.
  */
 #ifndef SUGGESTIONS_MERGING_H
 #define SUGGESTIONS_MERGING_H

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <sodium.h>
 #include <stdlib.h>
 
 #include "common/blob.h"
-#include "common/feed.h"
 
 static const struct field blob_row_fields[] = {
 	FIELD(blob_row, id, F_REQ, 0, 0, "the blob"),
@@ -10,6 +10,7 @@ static const struct field blob_row_fields[] = {
 	FIELD(blob_row, size, F_REQ, 0, BLOB_MAX, "bytes so far"),
 	FIELD(blob_row, made_at, F_REQ, 0, 0, "first chunk"),
 	FIELD(blob_row, referenced, F_REQ, 0, 0, "an object refers to it"),
+	FIELD(blob_row, seen, F_OPT, 1, 4096, "hash and kind of the bytes so far"),
 };
 DESC(blob_row, "blob", "An upload.");
 
@@ -34,6 +35,88 @@ blob_put_load(struct wants *w, const void *args, const struct who *who, struct s
 	(void)who;
 	(void)now;
 	want(w, &blob_table, a->blob);
+}
+
+/*
+ * The hash's state is the library's own form of it: of another release it may be another, and the
+ * hash of an upload under way is then not the right one, and the upload is refused.
+ */
+struct blob_seen {
+	uint8_t hash[384];
+	struct media_scan scan;
+};
+_Static_assert(sizeof(struct blob_seen) == 384 + sizeof(struct media_scan), "no holes");
+
+static void
+load_hash(const struct blob_seen *s, crypto_generichash_state *h)
+{
+	_Static_assert(sizeof(*h) == sizeof(s->hash), "libsodium's state");
+	memcpy(h, s->hash, sizeof(*h));
+}
+
+struct bytes
+blob_seen_add(struct arena *a, struct bytes seen, struct bytes part)
+{
+	struct blob_seen *s = arena_alloc(a, sizeof(*s));
+	crypto_generichash_state h;
+
+	memset(&h, 0, sizeof(h)); /* it is stored whole */
+	if (seen.n == sizeof(*s)) {
+		memcpy(s, seen.p, sizeof(*s));
+		load_hash(s, &h);
+	} else {
+		crypto_generichash_init(&h, NULL, 0, BLOB_HASH);
+	}
+	crypto_generichash_update(&h, part.p, part.n);
+	memcpy(s->hash, &h, sizeof(h));
+	media_add(&s->scan, part);
+	return (struct bytes){ (const uint8_t *)s, sizeof(*s) };
+}
+
+static int
+check_content(struct cx *cx, const struct blob_row *b, const struct file_ref *file,
+    struct blob_facts *out, struct err *e)
+{
+	uint8_t *hash = arena_alloc(cx_arena(cx), BLOB_HASH);
+	crypto_generichash_state h;
+	struct blob_seen s;
+	enum media kind;
+
+	if (b->seen.n != sizeof(s))
+		return err_set(e, E_FAILED_PRECONDITION, "blob",
+		    "the blob was uploaded before its kind was looked at: upload it again");
+	memcpy(&s, b->seen.p, sizeof(s));
+	load_hash(&s, &h);
+	crypto_generichash_final(&h, hash, BLOB_HASH);
+	if (file->hash.p != NULL &&
+	    (file->hash.n != BLOB_HASH || memcmp(file->hash.p, hash, BLOB_HASH) != 0))
+		return err_set(e, E_INVALID_ARGUMENT, "hash",
+		    "the bytes that came have another hash: upload the file again");
+	kind = media_of(&s.scan);
+	if (kind == MEDIA_NONE)
+		return err_set(e, E_INVALID_ARGUMENT, "media",
+		    "by its content the file is none of %s", media_kinds);
+	if (!str_empty(file->media) && !str_eq(file->media, media_type(kind)))
+		return err_set(e, E_INVALID_ARGUMENT, "media",
+		    "by its content the file is " STR_FMT, STR_ARG(media_type(kind)));
+	*out = (struct blob_facts){ b->size, media_type(kind), { hash, BLOB_HASH } };
+	return 0;
+}
+
+int
+blob_take(struct cx *cx, const struct file_ref *file, struct blob_facts *out, struct err *e)
+{
+	const struct blob_row *b = row_find(cx, &blob_table, file->blob);
+
+	if (b == NULL || !str_eq(b->owner, who_owner(cx_arena(cx), cx_who(cx))))
+		return err_set(e, E_NOT_FOUND, "blob", "there is no such blob of yours");
+	if (b->size == 0)
+		return err_set(e, E_FAILED_PRECONDITION, "blob", "the blob is empty");
+	if (check_content(cx, b, file, out, e) != 0)
+		return -1;
+	if (!b->referenced)
+		((struct blob_row *)row_edit(cx, &blob_table, b->id))->referenced = true;
+	return 0;
 }
 
 static int
@@ -81,6 +164,7 @@ blob_put_decide(struct cx *cx, const void *args, void *result, struct err *e)
 		c->at = a->offset;
 		c->bytes = a->bytes;
 	}
+	b->seen = blob_seen_add(cx_arena(cx), b->seen, a->bytes);
 	b->size += (int64_t)a->bytes.n;
 	*out = (struct blob_state){ a->blob, b->size };
 	return 0;

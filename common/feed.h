@@ -63,6 +63,14 @@ struct blob_part {
 	struct bytes bytes;       /* empty at the end */
 	int64_t size;             /* of the whole blob */
 };
+/* A file to be attached to an object: an upload of the caller's, and what it is said to be. */
+struct file_ref {
+	struct uuid blob;
+	struct str name;
+	struct str media;         /* media type; absent: whatever kind it is (common/media.h) */
+	struct bytes hash;        /* BLAKE2b-256 of all its bytes */
+};
+#define BLOB_HASH 32
 struct clock_set {
 	struct stamp now;         /* domain clock's new time; forward, unless the stream is empty */
 };

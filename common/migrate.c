@@ -102,7 +102,8 @@ static int
 run_all(PGconn *c, const char *schema, const struct migration *list, size_t n, struct err *e)
 {
 	static const struct migration engine[] = { { "001_engine", sql_001_engine },
-		{ "002_follow", sql_002_follow }, { "003_inlet", sql_003_inlet } };
+		{ "002_follow", sql_002_follow }, { "003_inlet", sql_003_inlet },
+		{ "004_seen", sql_004_seen } };
 	char path[200];
 
 	snprintf(

@@ -24,6 +24,12 @@ static const struct field resolution_content_fields[] = {
 };
 DESC(resolution_content, "resolution.content", "A resolution.");
 
+static const struct field report_content_fields[] = {
+	TEXT(report_content, title, F_REQ, SHORT_HI, "What the report is about."),
+	TEXT(report_content, by, F_REQ, SHORT_HI, "Who gave it."),
+};
+DESC(report_content, "report.content", "A report that was heard.");
+
 static const struct field activity_content_fields[] = {
 	FIELD(activity_content, site, F_REQ, 0, 0, "The home or station whose book it is."),
 	FIELD(activity_content, from_at, F_REQ, 0, 0, "When it began; its day decides the year."),
@@ -41,6 +47,9 @@ static const struct field activity_content_fields[] = {
 	FIELD_LIST(activity_content, resolutions, F_OPT, &resolution_content_desc, 0, 50,
 	    "What was resolved, by whom and when it is to be done."),
 	TEXT(activity_content, outcome, F_OPT, LONG_HI, "Outcome."),
+	FIELD(activity_content, agenda, F_OPT, 0, 30, "Items of a meeting's agenda, in order."),
+	FIELD_LIST(activity_content, reports, F_OPT, &report_content_desc, 0, 30,
+	    "Reports that were heard."),
 };
 DESC(activity_content, "activity.content", "An activity of deputies (代表活动).");
 

@@ -35,6 +35,7 @@ struct resolution_content {
 	struct uuid unit;    /* the one responsible */
 	struct date by_date;
 };
+struct report_content { struct str title, by; };
 struct activity_content {
 	struct uuid site;    /* every content begins with it */
 	struct stamp from_at, to_at;
@@ -44,6 +45,8 @@ struct activity_content {
 	struct str others, minutes;
 	struct list resolutions; /* of struct resolution_content */
 	struct str outcome;
+	struct strs agenda;      /* of a meeting */
+	struct list reports;     /* of struct report_content: what was heard */
 };
 
 struct problem_content {
@@ -90,7 +93,8 @@ struct contact_correct { ON_ENTRY; struct str reason; struct contact_content *co
 struct debrief_correct { ON_ENTRY; struct str reason; struct debrief_content *content; };
 struct contact_erase { ON_ENTRY; struct str reason; };
 
-extern const struct desc resolution_content_desc, activity_content_desc, problem_content_desc,
+extern const struct desc report_content_desc, resolution_content_desc, activity_content_desc,
+    problem_content_desc,
     resident_desc, contact_content_desc, debrief_content_desc, activity_record_desc,
     contact_record_desc, debrief_record_desc, activity_correct_desc, contact_correct_desc,
     debrief_correct_desc, contact_erase_desc;
@@ -128,8 +132,11 @@ enum registers_event {
 };
 
 #include "proto/registers_archive.h"
+#include "proto/registers_attach.h"
 #include "proto/registers_entry.h"
 #include "proto/registers_opinion.h"
+#include "proto/registers_meeting.h"
+#include "proto/registers_settings.h"
 #include "proto/registers_reception.h"
 #include "proto/registers_views.h"
 

@@ -49,6 +49,8 @@ static const struct field activity_facts_fields[] = {
 	FIELD(activity_facts, minutes, F_OPT, 0, 0, "Minutes."),
 	FIELD_LIST(activity_facts, resolutions, F_OPT, &resolution_desc, 0, 50, "Resolutions."),
 	FIELD(activity_facts, outcome, F_OPT, 0, 0, "Outcome."),
+	FIELD(activity_facts, agenda, F_OPT, 0, 30, "Agenda."),
+	FIELD_LIST(activity_facts, reports, F_OPT, &report_content_desc, 0, 30, "Reports heard."),
 };
 DESC(activity_facts, "activity.facts", "An activity as it is kept.");
 
@@ -214,6 +216,8 @@ static const struct field ev_activity_fields[] = {
 	FIELD(ev_activity, others_present, F_REQ, 0, INT32_MAX, "Others who came."),
 	FIELD(ev_activity, resolutions, F_REQ, 0, 50, "How many resolutions."),
 	FIELD_LIST(ev_activity, deputies, F_REQ, &attendee_desc, 0, 300, "Who was due."),
+	FIELD(ev_activity, agenda, F_OPT, 0, 30, "How many items its agenda had."),
+	FIELD(ev_activity, reports, F_OPT, 0, 30, "How many reports were heard."),
 };
 DESC(ev_activity, "activity.recorded", "An activity.");
 

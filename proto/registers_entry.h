@@ -42,6 +42,8 @@ struct activity_facts {
 	struct str others, minutes;
 	struct list resolutions; /* of struct resolution */
 	struct str outcome;
+	struct strs agenda;
+	struct list reports;     /* of struct report_content */
 };
 
 struct problem {
@@ -170,6 +172,7 @@ struct ev_activity {
 	struct str kind, subject;
 	int32_t due, present, excused, others_present, resolutions;
 	struct list deputies; /* of struct attendee */
+	struct opt_i32 agenda, reports; /* how many */
 };
 struct ev_contact {
 	EVENT_ENTRY;

@@ -32,6 +32,8 @@ static const struct field entry_card_fields[] = {
 	FIELD_NEST(entry_card, opinion, F_OPT, &opinion_facts_desc, "Of an opinion."),
 	FIELD_LIST(entry_card, opinions, F_OPT, &raised_card_desc, 0, 1000,
 	    "Opinions from problems of a contact entry."),
+	FIELD_LIST(entry_card, suggestions, F_OPT, &named_card_desc, 0, 1000,
+	    "Suggestions that came of an activity."),
 	FIELD_LIST(entry_card, residents, F_OPT | F_PRIVATE, &resident_desc, 0, 50,
 	    "Residents' personal data, whole or masked."),
 	FIELD(entry_card, masked, F_REQ, 0, 0, "Whether they are masked for the caller."),

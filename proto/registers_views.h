@@ -26,6 +26,7 @@ struct entry_card {
 	struct debrief_facts *debrief;
 	struct opinion_facts *opinion;
 	struct list opinions;   /* of struct raised_card: what became of problems */
+	struct list suggestions; /* of struct named_card: what came of the activity */
 	struct list residents;  /* of struct resident */
 	bool masked;
 	struct date erased_on;

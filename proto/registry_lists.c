@@ -343,6 +343,19 @@ static const struct field inspection_evidence_fields[] = { OBJECT,
 DESC(inspection_evidence, "inspection.evidence", "A part of an item's evidence.");
 #undef T
 
+#define T zone_blobs
+static const struct field zone_blobs_fields[] = { PAGE };
+DESC(zone_blobs, "zone.blobs", "Which page.");
+#undef T
+
+#define T zone_blob_row
+static const struct field zone_blob_row_fields[] = {
+	ID(blob, F_REQ, "The blob, as a file of zone.export names it."),
+	FIELD(T, size, F_REQ, 0, BLOB_MAX, "Its bytes."),
+};
+DESC(zone_blob_row, "zone.blobs.row", "A photo or a piece of evidence.");
+#undef T
+
 #define T calendar_known
 static const struct field calendar_known_fields[] = {
 	FIELD(T, year, F_REQ, 1900, 2199, "Year."),

@@ -252,7 +252,18 @@ struct inspection_evidence {
 	struct opt_i32 max;
 };
 
-extern const struct desc person_photo_desc, inspection_evidence_desc;
+struct zone_blobs {
+	struct str after;
+	struct opt_i32 limit;
+};
+
+struct zone_blob_row {
+	struct uuid blob;
+	int64_t size;
+};
+
+extern const struct desc person_photo_desc, inspection_evidence_desc, zone_blobs_desc,
+    zone_blob_row_desc;
 
 /* ---- calendar.status ---- */
 

@@ -12,7 +12,8 @@ ENUMDESC(secrecy_enum, "secrecy", "unclassified", "confidential", "secret", "top
 static const struct field file_ref_fields[] = {
 	FIELD(file_ref, blob, F_REQ, 0, 0, "A blob of the caller's (suggestions.blob.put)."),
 	TEXT(file_ref, name, F_REQ, 120, "Name of the file."),
-	FIELD(file_ref, media, F_OPT, 1, 100, "Media type, such as application/pdf."),
+	FIELD(file_ref, media, F_OPT, 1, 100, "Media type, such as application/pdf; checked."),
+	FIELD(file_ref, hash, F_OPT, BLOB_HASH, BLOB_HASH, "BLAKE2b-256 of its bytes; checked."),
 };
 DESC(file_ref, "file.ref", "A file to be attached.");
 

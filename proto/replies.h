@@ -7,7 +7,7 @@
 #ifndef PROTO_REPLIES_H
 #define PROTO_REPLIES_H
 
-#include "common/desc.h"
+#include "common/feed.h"
 
 /* The part of a suggestion that a file hangs on. */
 enum attachment_part { ATTACHED_CONTENT = 1, ATTACHED_REPLY, ATTACHED_COMMITMENT };
@@ -21,7 +21,6 @@ enum secrecy { SECRECY_UNCLASSIFIED = 1, SECRECY_CONFIDENTIAL, SECRECY_SECRET, S
 
 extern const struct enumdesc attachment_part_enum, secrecy_enum;
 
-struct file_ref { struct uuid blob; struct str name, media; }; /* to be attached */
 struct file_card { struct uuid attachment; struct str name, media; int64_t size; };
 struct reply_point { struct str point, answer; };
 

@@ -38,6 +38,14 @@ static const struct field ev_submitted_fields[] = {
 };
 DESC(ev_submitted, "suggestion.submitted", "A suggestion was submitted.");
 
+static const struct field ev_activity_linked_fields[] = {
+	HEAD_FIELDS(ev_activity_linked),
+	FIELD(ev_activity_linked, entry, F_REQ, 0, 0, "The activity's entry."),
+	FIELD(ev_activity_linked, site_code, F_REQ, 1, 32, "Its site."),
+	FIELD(ev_activity_linked, street, F_OPT, 1, 32, "Its street."),
+};
+DESC(ev_activity_linked, "ev.activity.linked", "It came of an activity.");
+
 static const struct field ev_cosigned_fields[] = {
 	HEAD_FIELDS(ev_cosigned),
 	FIELD(ev_cosigned, person_code, F_REQ, 1, 32, "Who answered."),

@@ -37,6 +37,9 @@ struct due_info {
 struct ev_head { EVENT_HEAD; };
 struct ev_assignment { EVENT_ASSIGNMENT; };
 
+/* It came of an activity of the registers. */
+struct ev_activity_linked { EVENT_HEAD; struct uuid entry; struct str site_code, street; };
+
 struct ev_submitted {
 	EVENT_HEAD;
 	struct uuid mandate;
@@ -150,6 +153,7 @@ struct ev_deadline_changed {
 	struct opt_bool alarm_cleared; /* it was overdue and is not any more */
 };
 
+extern const struct desc ev_activity_linked_desc;
 extern const struct desc due_info_desc, ev_submitted_desc, ev_cosigned_desc,
     ev_cosigning_ended_desc, ev_accepted_desc, ev_returned_desc, ev_refused_desc,
     ev_assigned_desc, ev_replied_desc, ev_closed_desc, ev_sent_desc, ev_signed_desc,

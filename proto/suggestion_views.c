@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "proto/opinions.h"
+#include "proto/registers_meeting.h"
 #include "proto/suggestions.h"
 
 #define ID(T, m, fl, doc) FIELD(T, m, fl, 0, 0, doc)
@@ -208,6 +209,8 @@ static const struct field suggestion_card_fields[] = {
 	    "Who supervises it, if it is or was a key suggestion."),
 	FIELD_LIST(suggestion_card, opinions, F_REQ, &opinion_brief_desc, 0, 100,
 	    "Residents' opinions it came from."),
+	FIELD_LIST(suggestion_card, activities, F_OPT, &activity_card_desc, 0, 100,
+	    "Activities it came of, in the registers."),
 	FIELD(suggestion_card, session_term, F_OPT, 1, 99, "In session: term (届)."),
 	FIELD(suggestion_card, session_meeting, F_OPT, 1, 99, "In session: meeting (次)."),
 	TEXT(suggestion_card, session_number, F_OPT, 32, "In session: number (号)."),

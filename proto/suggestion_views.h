@@ -122,6 +122,7 @@ struct suggestion_card {
 	struct list cosigners, assignments, deadlines; /* the newest; the counts are of all */
 	struct opt_i32 cosigners_total, assignments_total, deadlines_total;
 	struct list opinions; /* of struct opinion_brief: those it came from */
+	struct list activities; /* of struct activity_card: likewise */
 	struct publication_card *publication; /* the last decision */
 	struct supervision_card *supervision; /* the last one */
 	struct opt_i32 session_term, session_meeting;

@@ -307,6 +307,7 @@ enum suggestions_event {
 #include "proto/supervision.h"
 #include "proto/transfers.h"
 #include "proto/suggestion_views.h"
+#include "proto/registers_meeting.h"
 #include "proto/work.h"
 
 #endif

@@ -17,8 +17,8 @@ struct archive_document {
 	struct stamp recorded_at;
 };
 
-extern const struct desc archive_document_desc;
-extern const struct table archive_table;
+extern const struct desc archive_document_desc, attached_file_desc;
+extern const struct table archive_table, registers_attachment_table;
 
 /* The newest version; NULL: there is none. */
 const struct archive_document *archive_newest(struct cx *cx, struct uuid document);

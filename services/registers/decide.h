@@ -14,18 +14,17 @@ extern const struct command registers_commands[];
 extern const size_t registers_ncommands;
 const struct command *registers_command(const char *op);
 
-/* Residents' personal data are kept this long after the day of the contact [D]. */
-#define RESIDENTS_KEPT_DAYS 730
-/* A reception is announced at least so many days before [P]. */
-#define ANNOUNCE_DAYS 3
-
+/* What holds on that day (decide_setting.c). */
+int32_t setting_at(struct cx *cx, enum setting_name name, struct date day);
 /* Whether the day is a working day. */
 bool day_works(struct cx *cx, struct date day);
 
 load_fn load_activity_record, load_activity_correct, load_contact_record, load_contact_correct,
     load_contact_erase, load_debrief_record, load_debrief_correct, load_contact_forget;
+load_fn load_setting_set, load_resolution, load_resolution_sweep, load_activity_name,
+    load_activity_settled;
 load_fn load_opinion_follow, load_rebuild, load_contact_raise, load_opinion_not_made;
-load_fn load_archive_file, load_archive_revise;
+load_fn load_archive_file, load_archive_revise, load_entry_attach, load_archive_attach;
 load_fn load_reception_plan, load_reception, load_reception_sweep;
 scope_fn scope_own_plan, scope_own_reception;
 scope_fn scope_new_entry, scope_own_entry, scope_own_document;
@@ -66,6 +65,8 @@ struct bookkind {
 	void (*want)(struct wants *w, const void *content); /* beside book, site and code lists */
 	/* Checks the content and fills all of the fact after its date. */
 	int (*take)(struct cx *cx, const void *content, struct fact *f, struct err *e);
+	const struct table *beside; /* rows that go with an entry, and what keeps them */
+	void (*follow)(struct cx *cx, const struct book_entry *x);
 	enum registers_event recorded, corrected;
 	const void *(*told)(struct cx *cx, const struct book_entry *x); /* the events' data */
 };
@@ -110,6 +111,20 @@ struct str words_text(const struct words *w);
 
 /* The opinion is there; nothing when it was not asked for here, or is known. */
 void raised_made(struct cx *cx, struct uuid opinion);
+
+/* ---- kinds of activities (decide_activity.c) ---- */
+
+enum { /* what a kind has beside the others */
+	KIND_MEETS = 1,    /* an agenda */
+	KIND_TEACHES = 2,  /* somebody who was to come, or came */
+	KIND_SUGGESTS = 4, /* suggestions may come of it */
+};
+bool activity_has(struct str kind, unsigned what);
+
+/* ---- resolutions (decide_resolution.c) ---- */
+
+/* The rows of an activity's resolutions follow its newest version. */
+void resolutions_follow(struct cx *cx, const struct book_entry *x);
 
 /* ---- telling (tell.c) ---- */
 

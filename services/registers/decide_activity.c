@@ -12,6 +12,41 @@ find_kind(struct cx *cx, struct str value)
 	return NULL;
 }
 
+static const struct {
+	const char *kind;
+	unsigned has;
+} kinds[] = {
+	{ "联席会议", KIND_MEETS },
+	{ "人大工作联席会议", KIND_MEETS },
+	{ "培训", KIND_TEACHES },
+	{ "大讲堂", KIND_TEACHES },
+	{ "视察", KIND_SUGGESTS },
+	{ "调研", KIND_SUGGESTS },
+	{ "执法检查", KIND_SUGGESTS },
+};
+
+bool
+activity_has(struct str kind, unsigned what)
+{
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (str_is(kind, kinds[i].kind))
+			return (kinds[i].has & what) != 0;
+	return false;
+}
+
+static int
+check_kind(struct cx *cx, const struct activity_content *c, struct err *e)
+{
+	if (activity_has(c->kind, KIND_MEETS) && c->agenda.n == 0)
+		return err_set(e, E_INVALID_ARGUMENT, "content.agenda",
+		    "a " STR_FMT " has an agenda", STR_ARG(c->kind));
+	if (activity_has(c->kind, KIND_TEACHES) && c->due.n == 0 &&
+	    (!c->others_present.set || c->others_present.v == 0))
+		return err_set(e, E_INVALID_ARGUMENT, "content.due",
+		    "say who was to come to the " STR_FMT, STR_ARG(c->kind));
+	return check_texts(cx, &c->agenda, "content.agenda", 200, e);
+}
+
 static int
 check_when(struct cx *cx, const struct activity_content *c, struct err *e)
 {
@@ -97,6 +132,10 @@ take_resolutions(
 
 		if (u == NULL && !uuid_absent(r[i].unit))
 			return err_set(e, E_NOT_FOUND, field, "there is no such unit");
+		if (r[i].by_date.ymd != 0 && r[i].by_date.ymd < stamp_date(c->from_at).ymd)
+			return err_set(e, E_INVALID_ARGUMENT,
+			    arena_printf(cx_arena(cx), "content.resolutions[%zu].by_date", i),
+			    "lies before the activity");
 		v[i] = (struct resolution){ .no = (int32_t)i + 1,
 			.text = r[i].text,
 			.unit = r[i].unit,
@@ -127,6 +166,7 @@ words_of(struct cx *cx, const struct activity_facts *a)
 {
 	struct words w = { .arena = cx_arena(cx) };
 	const struct resolution *r = a->resolutions.v;
+	const struct report_content *p = a->reports.v;
 	const struct attendee *d = a->deputies.v;
 	const struct str texts[] = { a->subject, a->kind, a->place, a->organiser, a->others,
 		a->minutes, a->outcome };
@@ -135,6 +175,9 @@ words_of(struct cx *cx, const struct activity_facts *a)
 		words_add(&w, texts[i]);
 	for (size_t i = 0; i < a->resolutions.n; i++)
 		words_add(&w, r[i].text);
+	words_add_all(&w, a->agenda);
+	for (size_t i = 0; i < a->reports.n; i++)
+		words_add(&w, p[i].title);
 	for (size_t i = 0; i < a->deputies.n; i++)
 		words_add(&w, d[i].name);
 	return words_text(&w);
@@ -178,8 +221,10 @@ take(struct cx *cx, const void *content, struct fact *f, struct err *e)
 		.others_present = c->others_present.set ? c->others_present.v : 0,
 		.others = c->others,
 		.minutes = c->minutes,
-		.outcome = c->outcome };
-	if (check_when(cx, c, e) != 0 || take_due(cx, c, a, e) != 0 ||
+		.outcome = c->outcome,
+		.agenda = c->agenda.n > 0 ? c->agenda : (struct strs){ 0 },
+		.reports = c->reports.n > 0 ? c->reports : (struct list){ 0 } };
+	if (check_when(cx, c, e) != 0 || check_kind(cx, c, e) != 0 || take_due(cx, c, a, e) != 0 ||
 	    mark(cx, a, &c->present, "present", ATTEND_PRESENT, e) != 0 ||
 	    mark(cx, a, &c->excused, "excused", ATTEND_EXCUSED, e) != 0 ||
 	    take_resolutions(cx, c, a, e) != 0)
@@ -200,7 +245,9 @@ told(struct cx *cx, const struct book_entry *x)
 	*ev = (struct ev_activity){ ENTRY_OF(x), .from_at = a->from_at, .to_at = a->to_at,
 		.kind = a->kind, .subject = a->subject, .due = a->due, .present = a->present,
 		.excused = a->excused, .others_present = a->others_present,
-		.resolutions = (int32_t)a->resolutions.n, .deputies = a->deputies };
+		.resolutions = (int32_t)a->resolutions.n, .deputies = a->deputies,
+		.agenda = { (int32_t)a->agenda.n, a->agenda.n > 0 },
+		.reports = { (int32_t)a->reports.n, a->reports.n > 0 } };
 	return ev;
 }
 
@@ -210,6 +257,8 @@ const struct bookkind activity_book = {
 	.day_of = day_of,
 	.want = want_facts,
 	.take = take,
+	.beside = &task_table,
+	.follow = resolutions_follow,
 	.recorded = REGISTERS_EV_activity_recorded,
 	.corrected = REGISTERS_EV_activity_corrected,
 	.told = told,

@@ -214,15 +214,15 @@ decide_reception_announce(struct cx *cx, const void *args, void *result, struct 
 	const struct reception_announce *a = args;
 	struct reception *r = take_reception(cx, args, e);
 	struct date today = cx_today(cx);
+	int32_t days = setting_at(cx, SETTING_ANNOUNCE_DAYS, today);
 
 	if (r == NULL || move_to(r, "reception.announce", 0, e) != 0)
 		return -1;
 	if (r->date.ymd < today.ymd)
 		return err_set(e, E_FAILED_PRECONDITION, "reception", "its day is over");
-	if (date_days(r->date) - date_days(today) < ANNOUNCE_DAYS && str_empty(a->reason))
+	if (date_days(r->date) - date_days(today) < days && str_empty(a->reason))
 		return err_set(e, E_FAILED_PRECONDITION, "reason",
-		    "a reception is announced at least %d days before; later needs a reason",
-		    ANNOUNCE_DAYS);
+		    "a reception is announced at least %d days before; later needs a reason", days);
 	r->announced_on = today;
 	r->late_reason = a->reason;
 	tell_reception(cx, r);

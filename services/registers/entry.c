@@ -25,6 +25,16 @@ book_of(struct cx *cx, const struct fact *f)
 	return b;
 }
 
+/* The same day of a later year; the 28th for the 29th of February. */
+static struct date
+years_on(struct date day, int32_t years)
+{
+	int32_t year = date_year(day) + years, md = day.ymd % 10000;
+	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+
+	return (struct date){ year * 10000 + (md == 229 && !leap ? 228 : md) };
+}
+
 /* Chance is no input of a rule: the salt only keeps others from trying names against the hash. */
 static void
 keep_apart(struct cx *cx, const struct fact *f, struct book_entry *x)
@@ -42,7 +52,7 @@ keep_apart(struct cx *cx, const struct fact *f, struct book_entry *x)
 	d->year = x->year;
 	d->residents = f->residents;
 	d->salt = (struct bytes){ salt, ENTRY_SALT };
-	d->erase_on = date_add(x->date, RESIDENTS_KEPT_DAYS);
+	d->erase_on = years_on(x->date, setting_at(cx, SETTING_RESIDENTS_KEPT_YEARS, cx_today(cx)));
 	entry_private_hash(&d->residents, d->salt, cx_arena(cx), hash);
 	x->contact->private_hash = (struct bytes){ hash, ENTRY_HASH };
 }
@@ -223,6 +233,8 @@ record(struct cx *cx, const struct bookkind *kind, const void *args, void *resul
 	x = enter(cx, &f);
 	ref_of(x, result);
 	tell_entry(cx, x);
+	if (kind->follow != NULL)
+		kind->follow(cx, x);
 	return 0;
 }
 
@@ -242,6 +254,8 @@ correct(struct cx *cx, const struct bookkind *kind, const void *args, void *resu
 	x = enter_anew(cx, cx_uuid(cx), old, a.reason, &f);
 	ref_of(x, result);
 	tell_entry(cx, x);
+	if (kind->follow != NULL)
+		kind->follow(cx, x);
 	return 0;
 }
 

@@ -20,6 +20,8 @@ want_content(struct wants *w, const struct bookkind *kind, const void *content)
 	want(w, &book_table, entry_chain(kind->book, site, date_year(kind->day_of(content))));
 	want(w, &registers_site_view, site);
 	want(w, &registers_code_view, (struct uuid){ 0 });
+	want(w, &registers_calendar_view, site);
+	want(w, &setting_view, site);
 	kind->want(w, content);
 }
 
@@ -40,6 +42,8 @@ want_correct(struct wants *w, const struct bookkind *kind, const void *args)
 	memcpy(&a, args, sizeof(a));
 	want_content(w, kind, a.content);
 	want_entry(w, args);
+	if (kind->beside != NULL)
+		want(w, kind->beside, a.entry);
 }
 
 #define LOADS(T)                                                                        \
@@ -101,6 +105,7 @@ load_reception(struct wants *w, const void *args, const struct who *who, struct 
 	memcpy(&o, args, sizeof(o));
 	want(w, &reception_table, o.reception);
 	want(w, &registers_calendar_view, o.reception);
+	want(w, &setting_view, o.reception);
 }
 
 void

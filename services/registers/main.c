@@ -10,6 +10,10 @@ static const struct query queries[] = {
 #include "proto/tbl/registers.ops.tbl"
 };
 
+static const struct derived derived[] = {
+	{ &registers_ops[REGISTERS_OP_setting_list], settings_built_in },
+};
+
 /* In the order they are saved: what is referred to comes first. */
 static const struct table *const tables[] = {
 	&book_table,
@@ -17,14 +21,19 @@ static const struct table *const tables[] = {
 	&resident_data_table,
 	&rebuild_table,
 	&raised_table,
+	&task_table,
+	&named_table,
+	&setting_table,
 	&reception_table,
 	&archive_table,
+	&registers_attachment_table,
 	&registers_held_view,
 	&registers_mandate_view,
 	&registers_site_view,
 	&registers_calendar_view,
 	&registers_unit_view,
 	&registers_code_view,
+	&setting_view,
 };
 
 static const struct migration migrations[] = {
@@ -32,7 +41,9 @@ static const struct migration migrations[] = {
 	{ "002_receptions", sql_002_receptions },
 	{ "003_opinion_book", sql_003_opinion_book },
 	{ "004_raised", sql_004_raised },
+	{ "005_meetings", sql_005_meetings },
 	{ "006_archive", sql_006_archive },
+	{ "007_attachments", sql_007_attachments },
 };
 
 static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", "registry.v1_unit",
@@ -44,6 +55,7 @@ main(int argc, char **argv)
 	const struct sweep sweeps[] = {
 		{ sql_resident_data_due, registers_command("contact.forget"), true },
 		{ sql_reception_off, registers_command("reception.sweep"), true },
+		{ sql_resolution_due, registers_command("resolution.sweep"), true },
 	};
 	const struct command *opinion = registers_command("opinion_book.follow");
 	const struct follow follows[] = {
@@ -62,6 +74,10 @@ main(int argc, char **argv)
 		{ "suggestions", "opinion.fed_back", opinion },
 		{ "suggestions", "opinion.closed", opinion },
 		{ "suggestions", "opinion.due_changed", opinion },
+		{ "suggestions", "suggestion.activity_linked",
+		    registers_command("activity.settle") },
+		{ "suggestions", "suggestion.activity_refused",
+		    registers_command("activity.settle") },
 		{ "suggestions", "opinion.not_made", registers_command("opinion_book.not_made") },
 	};
 	const struct service service = {
@@ -71,6 +87,8 @@ main(int argc, char **argv)
 		.ncommands = registers_ncommands,
 		.queries = queries,
 		.nqueries = sizeof(queries) / sizeof(queries[0]),
+		.derived = derived,
+		.nderived = sizeof(derived) / sizeof(derived[0]),
 		.tables = tables,
 		.ntables = sizeof(tables) / sizeof(tables[0]),
 		.migrations = migrations,

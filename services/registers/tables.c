@@ -45,6 +45,57 @@ static const struct field raised_fields[] = {
 };
 DESC(raised, "raised", "A problem that is to be an opinion.");
 
+static const struct field setting_fields[] = {
+	FIELD(setting, id, F_REQ, 0, 0, "id"),
+	FIELD(setting, series, F_REQ, 0, 0, "series"),
+	FIELD_ENUM(setting, name, F_REQ, &setting_enum, "name"),
+	FIELD(setting, version, F_REQ, 2, INT32_MAX, "version"),
+	FIELD(setting, value, F_REQ, 0, 1000, "value"),
+	FIELD(setting, source, F_REQ, 0, 0, "source"),
+	FIELD(setting, valid_from, F_REQ, 0, 0, "valid_from"),
+	FIELD(setting, set_at, F_REQ, 0, 0, "set_at"),
+	FIELD(setting, set_by, F_REQ, 1, 129, "set_by"),
+};
+DESC(setting, "setting_row", "A version of a setting.");
+
+static const struct field task_fields[] = {
+	FIELD(task, id, F_REQ, 0, 0, "id"),
+	FIELD(task, entry, F_REQ, 0, 0, "entry"),
+	FIELD(task, no, F_REQ, 1, 50, "no"),
+	FIELD(task, number, F_REQ, 1, INT32_MAX, "number"),
+	FIELD(task, year, F_REQ, 1900, 2199, "year"),
+	FIELD(task, site_code, F_REQ, 1, 32, "site_code"),
+	FIELD(task, street, F_OPT, 1, 32, "street"),
+	FIELD(task, kind, F_REQ, 0, 0, "kind"),
+	FIELD(task, subject, F_REQ, 0, 0, "subject"),
+	FIELD(task, text, F_REQ, 0, 0, "text"),
+	FIELD(task, unit, F_OPT, 0, 0, "unit"),
+	FIELD(task, unit_code, F_OPT, 1, 32, "unit_code"),
+	FIELD(task, unit_name, F_OPT, 0, 0, "unit_name"),
+	FIELD(task, by_date, F_OPT, 0, 0, "by_date"),
+	FIELD(task, remind_on, F_OPT, 0, 0, "remind_on"),
+	FIELD_ENUM(task, state, F_REQ, &resolution_state_enum, "state"),
+	FIELD(task, done_on, F_OPT, 0, 0, "done_on"),
+	FIELD(task, outcome, F_OPT, 0, 0, "outcome"),
+	FIELD(task, done_by, F_OPT, 0, 0, "done_by"),
+	FIELD(task, soon_on, F_OPT, 0, 0, "soon_on"),
+	FIELD(task, overdue_on, F_OPT, 0, 0, "overdue_on"),
+};
+DESC(task, "resolution_row", "What became of a resolution.");
+
+static const struct field named_fields[] = {
+	FIELD(named, id, F_REQ, 0, 0, "id"),
+	FIELD(named, entry, F_REQ, 0, 0, "entry"),
+	FIELD(named, suggestion, F_REQ, 0, 0, "suggestion"),
+	FIELD_ENUM(named, state, F_REQ, &raised_state_enum, "state"),
+	FIELD(named, serial, F_OPT, 0, 0, "serial"),
+	FIELD(named, title, F_OPT, 0, 0, "title"),
+	FIELD(named, asked_by, F_REQ, 1, 129, "asked_by"),
+	FIELD(named, asked_at, F_REQ, 0, 0, "asked_at"),
+	FIELD(named, reason, F_OPT, 0, 0, "reason"),
+};
+DESC(named, "activity_suggestion_row", "A suggestion that came of an activity.");
+
 static const struct field rebuild_fields[] = {
 	FIELD(rebuild, id, F_REQ, 0, 0, "id"),
 	FIELD_ENUM(rebuild, book, F_REQ, &book_enum, "book"),
@@ -83,6 +134,14 @@ const struct table book_table = { "book", &book_desc, "id", TABLE_OWN,
 	NULL };
 /* By its own id, the opinion's, or that of the entry. */
 const struct table raised_table = { "raised", &raised_desc, "entry", TABLE_OWN,
+	"WHERE t.entry = ANY ($1) OR t.id = ANY ($1)", NULL };
+const struct table setting_table = { "setting", &setting_desc, "series", TABLE_APPEND, NULL, NULL };
+const struct table setting_view = { "setting", &setting_desc, "id", TABLE_CACHED, NULL,
+	"SELECT count(*) FROM setting" };
+/* These two by their own id, or that of the entry. */
+const struct table task_table = { "resolution", &task_desc, "entry", TABLE_OWN,
+	"WHERE t.entry = ANY ($1) OR t.id = ANY ($1)", NULL };
+const struct table named_table = { "activity_suggestion", &named_desc, "entry", TABLE_OWN,
 	"WHERE t.entry = ANY ($1) OR t.id = ANY ($1)", NULL };
 const struct table rebuild_table = { "rebuild", &rebuild_desc, "id", TABLE_OWN, NULL, NULL };
 const struct table entry_table = { "entry", &book_entry_desc, "entry", TABLE_APPEND, NULL, NULL };

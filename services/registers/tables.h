@@ -40,6 +40,39 @@ struct raised { /* a problem of a contact entry that is to be an opinion */
 	struct str field, reason; /* refused */
 };
 
+struct setting { /* a version from 2 on; version 1 is built in */
+	struct uuid id, series; /* series: made from the name */
+	int32_t name, version, value;
+	struct str source;
+	struct date valid_from;
+	struct stamp set_at;
+	struct str set_by;
+};
+
+struct task { /* what became of a resolution of an activity: table `resolution` */
+	struct uuid id;         /* made from entry and number */
+	struct uuid entry;
+	int32_t no, number, year;
+	struct str site_code, street, kind, subject, text;
+	struct uuid unit;
+	struct str unit_code, unit_name;
+	struct date by_date, remind_on; /* remind_on: so many working days before */
+	int32_t state;          /* enum resolution_state */
+	struct date done_on;
+	struct str outcome, done_by;
+	struct date soon_on, overdue_on; /* when it was told */
+};
+
+struct named { /* a suggestion that came of an activity: table `activity_suggestion` */
+	struct uuid id;         /* made from both */
+	struct uuid entry, suggestion;
+	int32_t state;          /* enum raised_state */
+	struct str serial, title; /* once linked */
+	struct str asked_by;
+	struct stamp asked_at;
+	struct str reason;      /* refused */
+};
+
 struct rebuild { /* of a derived book; sql/003_opinion_book.sql does what it says */
 	struct uuid id;
 	int32_t book;
@@ -68,9 +101,10 @@ struct reception {
 
 extern const struct desc reception_desc;
 extern const struct table reception_table, registers_calendar_view;
-extern const struct desc rebuild_desc, raised_desc, book_desc, resident_data_desc;
+extern const struct desc setting_desc, task_desc, named_desc, rebuild_desc, raised_desc,
+    book_desc, resident_data_desc;
 extern const struct table book_table, entry_table, resident_data_table, rebuild_table,
-    raised_table;
+    raised_table, setting_table, setting_view, task_table, named_table;
 /* Mandates by person and by id; sites and code values held whole. */
 extern const struct table registers_held_view, registers_mandate_view, registers_site_view,
     registers_unit_view, registers_code_view;

@@ -33,45 +33,13 @@ want_files(struct wants *w, const struct list *files)
 		want(w, &blob_table, v[i].blob);
 }
 
-/* Whose it is not, for them it is not there. */
 static int
-take_blob(struct cx *cx, const struct file_ref *v, size_t i, int64_t *size, struct err *e)
+take_file(struct cx *cx, const struct file_ref *v, size_t i, struct blob_facts *out, struct err *e)
 {
-	const struct blob_row *b = row_find(cx, &blob_table, v[i].blob);
-
-	if (b == NULL || !str_eq(b->owner, who_owner(cx_arena(cx), cx_who(cx))))
-		return err_set(e, E_NOT_FOUND, "blob", "there is no such blob of yours");
-	if (b->size == 0)
-		return err_set(e, E_FAILED_PRECONDITION, "blob", "the blob is empty");
 	for (size_t k = 0; k < i; k++)
 		if (uuid_eq(v[k].blob, v[i].blob))
 			return err_set(e, E_INVALID_ARGUMENT, "blob", "this blob is named twice");
-	*size = b->size;
-	if (!b->referenced)
-		((struct blob_row *)row_edit(cx, &blob_table, b->id))->referenced = true;
-	return 0;
-}
-
-/* type/subtype, of printing characters. */
-static bool
-is_media_type(struct str s)
-{
-	size_t slashes = 0;
-
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] <= ' ' || s.p[i] > '~')
-			return false;
-		slashes += s.p[i] == '/';
-	}
-	return slashes == 1 && s.p[0] != '/' && s.p[s.n - 1] != '/';
-}
-
-static int
-check_media(struct str media, struct err *e)
-{
-	return str_empty(media) || is_media_type(media)
-	    ? 0
-	    : err_set(e, E_INVALID_ARGUMENT, "media", "must be a media type: type/subtype");
+	return blob_take(cx, &v[i], out, e);
 }
 
 /* The next file that hangs on the owner and has not been left out; the first after NULL. */
@@ -110,9 +78,9 @@ attach_files(struct cx *cx, const struct suggestion *s, enum attachment_part par
 	assert(files->n <= ATTACHMENTS_MAX);
 	for (size_t i = 0; i < files->n; i++) {
 		struct attachment *row;
-		int64_t size = 0;
+		struct blob_facts facts = { 0 };
 
-		if (check_media(v[i].media, e) != 0 || take_blob(cx, v, i, &size, e) != 0) {
+		if (take_file(cx, v, i, &facts, e) != 0) {
 			err_within(e, "attachments", (long)i);
 			return -1;
 		}
@@ -122,10 +90,10 @@ attach_files(struct cx *cx, const struct suggestion *s, enum attachment_part par
 		row->place = first + (int32_t)i;
 		row->blob = v[i].blob;
 		row->name = v[i].name;
-		row->media = v[i].media;
-		row->size = size;
+		row->media = facts.media;
+		row->size = facts.size;
 		row->attached_at = cx_now(cx);
-		out[i] = (struct file_card){ row->id, row->name, row->media, size };
+		out[i] = (struct file_card){ row->id, row->name, row->media, row->size };
 	}
 	*cards = (struct list){ out, files->n };
 	return 0;

@@ -26,6 +26,7 @@ const struct command *suggestions_command(const char *op); /* NULL: none */
 #undef QUERY
 #undef LIST
 
+load_fn load_suggestion_named;
 load_fn load_draft, load_revise, load_submit, load_suggestion, load_accept, load_assign,
     load_handled, load_reply, load_replies, load_ratings, load_reassign, load_add_assist,
     load_release, load_sweep, load_merged, load_ended_unit, load_followup_run,

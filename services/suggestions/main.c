@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* suggestions: the closed loop of a deputy's suggestion. Tables only; see decide.h. */
 #include "services/suggestions/sql.h"
+#include "services/suggestions/activity_link.h"
 #include "services/suggestions/attach.h"
 #include "services/suggestions/opinion.h"
 #include "services/suggestions/search.h"
@@ -47,6 +48,7 @@ static const struct table *const tables[] = {
 	&external_table,
 	&search_entry_table,
 	&followup_table,
+	&activity_link_table,
 	&opinion_table,
 	&opinion_resident_table,
 	&handover_table,
@@ -86,6 +88,7 @@ static const struct migration migrations[] = {
 	{ "053_lists", sql_053_lists },
 	{ "054_deadlines", sql_054_deadlines },
 	{ "070_raised", sql_070_raised },
+	{ "071_activities", sql_071_activities },
 	{ "063_renamed", sql_063_renamed },
 	{ "064_seen", sql_064_seen },
 	{ "060_merging", sql_060_merging },
@@ -108,6 +111,7 @@ main(int argc, char **argv)
 		{ "registry", "unit.changed", suggestions_command("followup.renamed") },
 		{ "registry", "unit.ended", suggestions_command("followup.ended") },
 		{ "registers", "contact.opinion_raised", suggestions_command("opinion.raised") },
+		{ "registers", "activity.suggestion_named", suggestions_command("activity.named") },
 	};
 	struct arena texts = { 0 };
 	struct query asked[N(queries)];

@@ -198,13 +198,14 @@ extern const struct table suggestion_table, cosigner_table, assignment_table, co
 extern const struct desc external_desc;
 extern const struct table external_table;
 
-/* The same rows another way: those of a suggestion's master and of all that is merged with it. */
+/* The same rows found another way: of the master, and of all that is merged with it. */
 extern const struct table kin_suggestion, kin_cosigner, kin_assignment, kin_deadline,
     kin_extension;
 
 /* registry's views. signatory_view holds the mandates of a suggestion's lead and co-signers and is
  * wanted by the suggestion's id, mandate_view by the mandate's, held_view by the person's. */
-extern const struct table mandate_view, held_view, signatory_view, site_view, unit_view, calendar_view;
+extern const struct table mandate_view, held_view, signatory_view, site_view, unit_view,
+    calendar_view;
 extern const struct table rule_view; /* all of them, to count by; rule_table is to add one */
 extern const struct table holder_view; /* the units of a suggestion's assignments */
 

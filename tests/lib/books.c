@@ -149,7 +149,10 @@ result_of(struct books *b, const struct desc *out)
 		return &b->standing;
 	if (out == &archive_ref_desc)
 		return &b->document;
-	return out == &reception_ref_desc ? (void *)&b->reception : (void *)&b->ref;
+	if (out == &reception_ref_desc)
+		return &b->reception;
+	return out == &entry_ref_desc ? (void *)&b->ref
+				      : arena_alloc(state_arena(b->st), out->size);
 }
 
 enum errclass

@@ -160,6 +160,13 @@ class Objects:
     def zone_export(self):
         return {"kind": "congress"}
 
+    def zone_blobs(self):
+        return {}
+
+    def zone_blob(self):
+        self.person_photo()
+        return {"blob": self.call("person.get", code=self.deputy["code"])["photo"], "offset": 0}
+
     def contact_link_silent(self):
         self.new("contact_link")
         return {"days": 1}

@@ -261,6 +261,10 @@ followup_args(struct play *p, const char *op)
 		return KEEP(v1_unit, .id = p->unit[UNIT_A], .successor = p->unit[UNIT_B]);
 	if (strcmp(op, "followup.renamed") == 0)
 		return KEEP(v1_unit, .id = p->unit[UNIT_A], .name = STR("科创和人才局"));
+	if (strcmp(op, "activity.named") == 0)
+		return KEEP(ev_named, .entry = uuid_named("entry", 5), .suggestion = p->suggestion,
+		    .number = 1, .year = 2026, .site_code = STR("S01"), .kind = STR("调研"),
+		    .subject = STR("加装电梯"), .date = stamp_date(p->now), .by = STR("test"));
 	if (strcmp(op, "followup.ended") == 0)
 		return KEEP(v1_unit, .id = p->unit[UNIT_A]);
 	return KEEP(sweep_args, .ids = { keep(p, &p->suggestion, sizeof(p->suggestion)), 1 });
@@ -325,7 +329,7 @@ suggestion_args(struct play *p, const char *op)
 	if (strcmp(op, "clock.sweep") == 0)
 		return KEEP(
 		    sweep_args, .ids = { keep(p, &p->suggestion, sizeof(p->suggestion)), 1 });
-	if (strncmp(op, "followup.", 9) == 0)
+	if (strncmp(op, "followup.", 9) == 0 || strcmp(op, "activity.named") == 0)
 		return followup_args(p, op);
 	if (strcmp(op, "rule.set") == 0)
 		return KEEP(rule_set, .step = STEP_REVIEW, .rule = RULE_WD, .n = 6, .mark = MARK_D,

@@ -248,17 +248,9 @@ opinion_of_nobody(struct play *p, int how)
 }
 
 static void
-opinion_by_inlet(struct play *p, int how)
+opinion_by_another(struct play *p, int how)
 {
-	(void)how;
-	play_must(p, "opinion.submitted", none);
-}
-
-static void
-opinion_by_register(struct play *p, int how)
-{
-	(void)how;
-	play_must(p, "opinion.raised", none);
+	play_must(p, how == 0 ? "opinion.submitted" : "opinion.raised", none);
 }
 
 static void
@@ -482,8 +474,8 @@ const struct walk play_walks[] = {
 	WALK(withdrawal_declined, SG_ACCEPTED),
 	WALK(opinion_of_nobody, OPINION_ANSWERED),
 	WALK(opinion_of_nobody, OPINION_ROUTED),
-	WALK(opinion_by_inlet, 0),
-	WALK(opinion_by_register, 0),
+	WALK(opinion_by_another, 0),
+	WALK(opinion_by_another, 1),
 	WALK(opinion_drafted, OPINION_RECEIVED),
 	WALK(opinion_drafted, OPINION_ROUTED),
 	WALK(opinion_drafted, OPINION_HANDLING),

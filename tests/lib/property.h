@@ -175,6 +175,7 @@ void playop_draw(struct world *w, struct pstep *step);
 const void *draw_receive(struct world *w, struct pick *k);
 const void *draw_inlet(struct world *w, struct pick *k);
 const void *draw_raised(struct world *w, struct pick *k);
+const void *draw_named(struct world *w, struct pick *k);
 const void *draw_answer(struct world *w, struct pick *k);
 const void *draw_route(struct world *w, struct pick *k);
 const void *draw_opinion_refuse(struct world *w, struct pick *k);

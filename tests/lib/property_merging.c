@@ -135,8 +135,9 @@ is_for_one_who_is_through(struct world *w, const struct view *v, const struct as
 	const struct assignment *lead = state_find(w->p->st, &assignment_table, a->helps);
 
 	for (size_t i = 0; i < v->na && lead != NULL; i++)
-		if (uuid_eq(v->a[i]->follows, lead->id) && v->a[i]->recalled_on.ymd == 0)
-			return !is_open(v->a[i]);
+		if (v->a[i]->recalled_on.ymd == 0 && v->a[i]->state == AS_DONE &&
+		    !uuid_absent(v->a[i]->follows) && stands_for(w, v->a[i], lead))
+			return true;
 	return false;
 }
 

@@ -70,6 +70,15 @@ draw_raised(struct world *w, struct pick *k)
 }
 
 const void *
+draw_named(struct world *w, struct pick *k)
+{
+	return KEEP(ev_named, .entry = made_elsewhere(k->step->number),
+	    .suggestion = k->s != NULL ? k->s->id : made_elsewhere(k->step->number), .number = 1,
+	    .year = 2026, .site_code = STR("S01"), .kind = STR("调研"), .subject = STR("加装电梯"),
+	    .date = stamp_date(w->now), .by = STR("test"));
+}
+
+const void *
 draw_answer(struct world *w, struct pick *k)
 {
 	return KEEP(opinion_answer, ON_O(k), .text = STR("当场联系物业更换"),

@@ -83,6 +83,8 @@ static const struct hearing {
 	{ "supervision.logged", AUTHOR, 0 },
 	{ "supervision.ended", AUTHOR | R(unit), ANY },
 	{ "opinion.received", AUTHOR, 0 },
+	{ "suggestion.activity_linked", 0, 0 },
+	{ "suggestion.activity_refused", R(station) | R(street), 0 },
 	{ "opinion.not_made", R(station) | R(street), 0 },
 	{ "opinion.answered", AUTHOR, 0 },
 	{ "opinion.refused", AUTHOR, 0 },
@@ -376,8 +378,8 @@ check_told(struct world *w, const struct pstep *step, const struct outcome *out)
 		if (l->hearing == NULL)
 			world_fault(w, "who hears an event", m->subject,
 			    "%s: it is not written down who may hear it", m->ev->type);
-		if (strcmp(m->ev->type, "opinion.not_made") == 0)
-			continue; /* there is no such opinion */
+		if (m->ev->data == &ev_raise_settled_desc || m->ev->data == &ev_named_settled_desc)
+			continue; /* there is no such thing */
 		if (l->root == NULL && l->hearing != NULL && m->audience.n == 0)
 			continue; /* of no suggestion, for the committee */
 		if (x == NULL)

@@ -35,7 +35,7 @@ static struct uuid
 put_blob(struct zone *z, const char *owner, struct bytes content)
 {
 	struct uuid id = uuid_v7(NOW.us);
-	struct blob_row b = { id, str_from(owner), (int64_t)content.n, NOW, false };
+	struct blob_row b = { id, str_from(owner), (int64_t)content.n, NOW, false, { 0 } };
 	size_t half = content.n / 2;
 	struct blob_chunk_row second = { uuid_v7(NOW.us), id, (int64_t)half,
 		{ content.p + half, content.n - half } };

@@ -70,7 +70,7 @@ class Commitments(unittest.TestCase):
         step(cast.units[0], "progress", suggestion, commitment, text="已完成设计")
         blob = uuid7().bytes
         cast.units[0].call("suggestions.blob.put",
-                           {"blob": blob, "offset": 0, "bytes": b"photo of the ramp"})
+                           {"blob": blob, "offset": 0, "bytes": b"\xff\xd8\xff\xe0 photo of the ramp"})
         step(cast.units[0], "report", suggestion, commitment, text="已完工",
              attachments=[{"blob": blob, "name": "坡道.jpg", "media": "image/jpeg"}])
         self.assertEqual(card(commitment)["state"], "reported")
@@ -86,7 +86,7 @@ class Commitments(unittest.TestCase):
         part = {"attachment": file, "offset": 0}
         for client in (cast.committee, cast.units[0], cast.deputies[0], cast.station):
             self.assertEqual(client.call("suggestion.attachment", part)["bytes"],
-                             b"photo of the ramp")
+                             b"\xff\xd8\xff\xe0 photo of the ramp")
         self.assertEqual(refusal(cast.units[1], "suggestion.attachment", part).cls, "NOT_FOUND")
         reply = cast.card(suggestion)["assignments"][0]["replies"][0]
         self.assertEqual((reply["class"], reply["class_now"]), ("B", "A"))

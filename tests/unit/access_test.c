@@ -101,6 +101,7 @@ static const struct {
 	{ "followup.ended", SG_ACCEPTED, 0 },
 	{ "followup.renamed", SG_ACCEPTED, 0 },
 	{ "followup.run", SG_ACCEPTED, 0 },
+	{ "activity.named", SG_ACCEPTED, 0 },
 	{ "followup.index", SG_ACCEPTED, 0 },
 };
 

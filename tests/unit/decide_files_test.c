@@ -15,11 +15,13 @@ uploaded(struct play *p, const char *name)
 {
 	struct blob_row b = { .id = uuid_named(name, strlen(name)),
 		.owner = STR("tester"),
-		.size = 4,
+		.size = 8,
 		.made_at = p->now };
 
+	b.seen = blob_seen_add(
+	    state_arena(p->st), b.seen, (struct bytes){ (const uint8_t *)"\x89PNG\r\n\x1a\n", 8 });
 	state_put(p->st, &blob_table, &b);
-	return (struct file_ref){ b.id, str_from(name), STR("image/png") };
+	return (struct file_ref){ b.id, str_from(name), STR("image/png"), { 0 } };
 }
 
 static void

@@ -56,6 +56,10 @@ uploaded(struct play *p, const char *name, const char *owner, int64_t size)
 		.size = size,
 		.made_at = p->now };
 
+	assert_in_range(size, 0, 8);
+	b.seen = blob_seen_add(state_arena(p->st), b.seen,
+	    (struct bytes){ (const uint8_t *)"%PDF-1.7", (size_t)size });
+
 	state_put(p->st, &blob_table, &b);
 	return b.id;
 }
@@ -132,15 +136,25 @@ files_stay_with_the_letter(void **state)
 	struct file_ref files[] = { { .name = STR("附件一.pdf"), .media = STR("application/pdf") },
 		{ .name = STR("附件二.pdf") } };
 	struct assignment_reply r = letter(p);
+	static const uint8_t other[BLOB_HASH];
 	const struct ev_reply *ev;
 	const struct blob_row *b;
 	const void *data;
 
-	files[0].blob = files[1].blob = uploaded(p, "one", "tester", 4);
+	files[0].blob = files[1].blob = uploaded(p, "one", "tester", 8);
 	r.attachments = (struct list){ files, 2 };
 	assert_refused(
 	    p, play_call(p, "assignment.reply", &r), E_INVALID_ARGUMENT, "attachments[1].blob");
 	files[1].blob = uploaded(p, "two", "tester", 8);
+	files[0].blob = uploaded(p, "short", "tester", 4);
+	assert_refused(
+	    p, play_call(p, "assignment.reply", &r), E_INVALID_ARGUMENT, "attachments[0].media");
+	files[0].blob = uploaded(p, "whole", "tester", 8);
+	files[1].hash = (struct bytes){ other, sizeof(other) };
+	assert_refused(
+	    p, play_call(p, "assignment.reply", &r), E_INVALID_ARGUMENT, "attachments[1].hash");
+	assert_null(state_each(p->st, &attachment_table, NULL));
+	files[1].hash = (struct bytes){ 0 };
 	assert_int_equal(play_call(p, "assignment.reply", &r), E_NONE);
 	b = state_find(p->st, &blob_table, files[1].blob);
 	assert_true(b->referenced);
@@ -149,6 +163,8 @@ files_stay_with_the_letter(void **state)
 	ev = data;
 	assert_int_equal(ev->attachments.n, 2);
 	assert_int_equal(((const struct file_card *)ev->attachments.v)[1].size, 8);
+	assert_true(
+	    str_is(((const struct file_card *)ev->attachments.v)[1].media, "application/pdf"));
 }
 
 int

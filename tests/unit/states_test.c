@@ -250,11 +250,13 @@ each_assignment_state(const char *op)
 	}
 }
 
-/* A follow-up changes units and dates, a rule how later dates are counted. */
+/* A follow-up changes units and dates, a rule how later dates are counted; an activity is a
+ * link. */
 static bool
 changes_no_state(const char *op)
 {
-	return strncmp(op, "followup.", 9) == 0 || strncmp(op, "rule.", 5) == 0;
+	return strncmp(op, "followup.", 9) == 0 || strncmp(op, "rule.", 5) == 0 ||
+	    strncmp(op, "activity.", 9) == 0;
 }
 
 static bool

@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* import zone DIR: uploads every *.csv as a blob, then asks for the whole in one command. */
+/* import zone DIR: uploads every *.csv as a blob, and the blobs that they name, then asks for the
+ * whole in one command. */
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 
 #include "common/clock.h"
-#include "common/feed.h"
-#include "common/msg.h"
-#include "tools/jzctl/ctl.h"
+#include "tools/jzctl/blobs.h"
 
-#define PART_BYTES ((size_t)192 * 1024)
 #define FILES 64
 #define IMPORT_DEADLINE_MS 60000
 
@@ -19,33 +17,12 @@ struct upload {
 };
 
 static int
-put_part(struct ctl *c, struct client *client, struct uuid blob, struct str text, size_t at,
-    struct err *e)
-{
-	size_t n = text.n - at < PART_BYTES ? text.n - at : PART_BYTES;
-	const struct blob_put part = { blob, (int64_t)at, { (const uint8_t *)text.p + at, n } };
-	struct raw args = msg_encode(&blob_put_desc, &part, MSG_ALL, &c->arena);
-	struct wire_answer answer;
-
-	return client_ask(client, "registry.blob.put", args, 30000, &c->arena, &answer, e);
-}
-
-static int
 upload(struct ctl *c, struct client *client, const char *dir, struct upload *u, struct err *e)
 {
 	struct uuid blob = uuid_v7(clock_machine().us);
-	struct str text = { 0 };
-	size_t at = 0;
 
-	if (ctl_read(c, arena_printf(&c->arena, "%s/%s", dir, u->name), &text, e) != 0)
-		return -1;
-	do {
-		if (put_part(c, client, blob, text, at, e) != 0)
-			return -1;
-		at += PART_BYTES;
-	} while (at < text.n);
 	uuid_format(blob, u->blob);
-	return 0;
+	return blobs_put(c, client, blob, arena_printf(&c->arena, "%s/%s", dir, u->name), 0, e);
 }
 
 static int
@@ -59,7 +36,8 @@ is_csv(const struct dirent *entry)
 {
 	size_t n = strlen(entry->d_name);
 
-	return n > 4 && entry->d_name[0] != '.' && strcmp(entry->d_name + n - 4, ".csv") == 0;
+	return n > 4 && entry->d_name[0] != '.' && strcmp(entry->d_name + n - 4, ".csv") == 0 &&
+	    strcmp(entry->d_name, BLOBS_CSV) != 0;
 }
 
 /* The names of the CSV files of the directory; -1 with NOT_FOUND. */
@@ -122,15 +100,18 @@ print_counts(struct ctl *c, const json_t *result)
 	ctl_table(stdout, &(struct table_print){ 4, n, heads, cells, NULL });
 }
 
+/* With a fault among the blobs only the faults of the files are asked for. */
 static int
-import_zone(struct ctl *c, const char *dir, bool dry_run, json_t **result, struct err *e)
+import_zone(
+    struct ctl *c, const char *dir, bool dry_run, size_t *faults, json_t **result, struct err *e)
 {
 	struct upload files[FILES] = { 0 };
 	struct client *client;
 	int n = list(c, dir, files, e), rc;
 	json_t *list_json, *args;
 
-	if (n < 0 || ctl_sign_in(c, NULL, &client, e) != 0)
+	if (n < 0 || ctl_sign_in(c, NULL, &client, e) != 0 ||
+	    blobs_import(c, client, dir, faults, e) != 0)
 		return -1;
 	for (int i = 0; i < n; i++)
 		if (upload(c, client, dir, &files[i], e) != 0)
@@ -140,7 +121,7 @@ import_zone(struct ctl *c, const char *dir, bool dry_run, json_t **result, struc
 		json_array_append_new(list_json,
 		    json_pack("{s:s, s:s}", "name", files[i].name, "blob", files[i].blob));
 	args = json_pack("{s:o}", "files", list_json);
-	if (dry_run)
+	if (dry_run || *faults > 0)
 		json_object_set_new(args, "dry_run", json_true());
 	rc = ctl_call(
 	    c, client, "zone.import", (struct uuid){ 0 }, args, IMPORT_DEADLINE_MS, result, e);
@@ -152,6 +133,7 @@ int
 import_main(struct ctl *c, int argc, char **argv)
 {
 	bool dry_run = false, faulty;
+	size_t faults;
 	json_t *result;
 	struct err e;
 	int left = ctl_options(
@@ -161,13 +143,13 @@ import_main(struct ctl *c, int argc, char **argv)
 		return err_exit(E_INVALID_ARGUMENT);
 	if (left != 2 || strcmp(argv[1], "zone") != 0)
 		return ctl_usage("import takes: zone DIR");
-	if (import_zone(c, argv[2], dry_run, &result, &e) != 0)
+	if (import_zone(c, argv[2], dry_run, &faults, &result, &e) != 0)
 		return ctl_fail(&e);
 	faulty = json_integer_value(json_object_get(result, "fault_count")) > 0;
 	if (faulty)
 		print_faults(argv[2], result);
-	else
+	else if (faults == 0)
 		print_counts(c, result);
 	json_decref(result);
-	return faulty ? err_exit(E_INVALID_ARGUMENT) : 0;
+	return faulty || faults > 0 ? err_exit(E_INVALID_ARGUMENT) : 0;
 }

@@ -9,6 +9,11 @@ SELECT e.entry, e.book, e.year, e.number, e.version,
 		'opinion_state', (SELECT o.opinion->>'state' FROM entry o WHERE o.entry = r.id
 			ORDER BY o.version DESC LIMIT 1)) ORDER BY r.problem, r.asked_at)
 		FROM raised r WHERE r.entry = e.entry) END,
+	CASE WHEN e.book = 'activity' THEN (SELECT jsonb_agg(jsonb_build_object(
+		'suggestion', n.suggestion, 'state', n.state, 'serial', n.serial, 'title', n.title,
+		'asked_by', n.asked_by, 'asked_at', n.asked_at, 'reason', n.reason)
+		ORDER BY n.asked_at, n.id)
+		FROM activity_suggestion n WHERE n.entry = e.entry) END,
 	CASE WHEN me.whole THEN d.residents ELSE masked(d.residents) END,
 	NOT me.whole, d.erased_on, coalesce(d.reason, d.cause), e.reason, e.recorder, e.recorded_at,
 	e.hash

@@ -204,6 +204,11 @@ SELECT s.id, s.version, s.state, s.serial, s.title, s.facts, s.request, s.subjec
 	(SELECT coalesce(jsonb_agg(jsonb_build_object('opinion', o.id, 'title', o.title,
 			'state', o.state, 'received_on', o.received_on) ORDER BY o.id), '[]')
 		FROM (SELECT * FROM opinion WHERE suggestion = s.id ORDER BY id LIMIT 100) o),
+	(SELECT jsonb_agg(jsonb_build_object('entry', l.entry, 'number', l.number, 'year', l.year,
+			'site_code', l.site_code, 'kind', l.kind, 'subject', l.subject, 'date', l.date)
+			ORDER BY l.date, l.id)
+		FROM (SELECT * FROM activity_link WHERE suggestion = s.id AND $1::text <> 'unit'
+			ORDER BY date, id LIMIT 100) l),
 	s.session_term, s.session_meeting, s.session_number, s.congress, s.external_no, s.forwarded_on,
 	s.reply_due, s.reported_on, s.report, s.withdrawal_on, s.withdrawal_by, s.withdrawal_reason,
 	s.merged_into, (SELECT m.serial FROM suggestion m WHERE m.id = s.merged_into),

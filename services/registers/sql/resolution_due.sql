@@ -1,0 +1,10 @@
+-- Resolutions to be reminded of, or overdue, and not told of yet. $1 now.
+SELECT id FROM (
+	(SELECT r.id, r.remind_on AS day FROM registers.resolution r
+	WHERE r.state = 'open' AND r.soon_on IS NULL
+		AND r.remind_on <= registers.zone_day($1::timestamptz) ORDER BY r.remind_on LIMIT 128)
+	UNION
+	(SELECT r.id, r.by_date FROM registers.resolution r
+	WHERE r.state = 'open' AND r.overdue_on IS NULL
+		AND r.by_date < registers.zone_day($1::timestamptz) ORDER BY r.by_date LIMIT 128)
+) d ORDER BY day LIMIT 128

@@ -159,7 +159,7 @@ static void
 close_all(struct engine *en)
 {
 	uv_handle_t *const own[] = { (uv_handle_t *)&en->tick, (uv_handle_t *)&en->beacon,
-		(uv_handle_t *)&en->flush, (uv_handle_t *)&en->sigterm,
+		(uv_handle_t *)&en->pause, (uv_handle_t *)&en->flush, (uv_handle_t *)&en->sigterm,
 		(uv_handle_t *)&en->sigint };
 
 	links_flush(en);
@@ -304,12 +304,14 @@ start_timers(struct engine *en)
 	en->turning = true;
 	uv_timer_init(&en->loop, &en->tick);
 	uv_timer_init(&en->loop, &en->beacon);
+	uv_timer_init(&en->loop, &en->pause);
 	uv_prepare_init(&en->loop, &en->flush);
 	uv_prepare_start(&en->flush, on_flush);
 	log_hold();
 	uv_signal_init(&en->loop, &en->sigterm);
 	uv_signal_init(&en->loop, &en->sigint);
-	en->flush.data = en->tick.data = en->beacon.data = en->sigterm.data = en->sigint.data = en;
+	en->flush.data = en->tick.data = en->beacon.data = en->pause.data = en->sigterm.data =
+	    en->sigint.data = en;
 	uv_timer_start(&en->tick, on_tick, TICK_MS, TICK_MS);
 	uv_timer_start(&en->beacon, on_beacon, 10, WIRE_REGISTER_MS);
 	uv_signal_start(&en->sigterm, on_signal, SIGTERM);

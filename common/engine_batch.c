@@ -27,13 +27,31 @@ batch_new(struct engine *en)
 	return b;
 }
 
+/* An import is rare and large: what it took goes back, which takes its time. */
+static void
+on_trim(uv_work_t *w)
+{
+	struct batch *b = w->data;
+
+	arena_free(&b->arena);
+	malloc_trim(0);
+}
+
+static void
+on_trimmed(uv_work_t *w, int status)
+{
+	(void)status;
+	free(w->data);
+}
+
 void
 batch_release(struct engine *en, struct batch *b)
 {
 	en->pending -= b->ncalls;
+	b->trim.data = b;
+	if (b->alone && uv_queue_work(&en->loop, &b->trim, on_trim, on_trimmed) == 0)
+		return;
 	arena_reset(&b->arena);
-	if (b->alone)
-		malloc_trim(0); /* an import is rare and large: what it took goes back */
 	b->next = en->spare;
 	en->spare = b;
 }
@@ -384,6 +402,8 @@ decide_work(struct batch *b)
 {
 	int64_t mono_ms = clock_mono_ms();
 
+	if (batch_parse(b) != 0)
+		return;
 	b->seq = b->en->seq;
 	memcpy(b->hash, b->en->hash, HASH_LEN);
 	b->offset_us = b->en->offset_us;
@@ -409,7 +429,8 @@ on_work_done(uv_work_t *w, int status)
 
 	(void)status;
 	b->en->working = false;
-	save_start(b);
+	if (!load_failed(b, NULL))
+		save_start(b);
 }
 
 void
@@ -426,9 +447,8 @@ batch_decide(struct batch *b)
 	en->work.data = b;
 	en->working = true;
 	if (uv_queue_work(&en->loop, &en->work, on_work, on_work_done) != 0) {
-		en->working = false;
 		decide_work(b);
-		save_start(b);
+		on_work_done(&en->work, 0);
 	}
 }
 

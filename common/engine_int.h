@@ -44,7 +44,7 @@
 #define TABLES_MAX 64
 #define LINKS_MAX 4
 #define READERS 2
-#define SWEEPS_MAX 4
+#define SWEEPS_MAX 8
 #define FOLLOWING_MAX 4
 #define SELF_CALLS (BATCH_CALLS / 2) /* of a batch, at most */
 
@@ -164,9 +164,15 @@ struct batch { /* owned by the engine's queue, then running, then reused */
 	struct stored_event *events;
 	size_t nevents, events_cap;
 	size_t receipts;           /* consumers saved with it */
+	const void **receipt_rows;
 	bool stale[TABLES_MAX];    /* cached tables to read again */
 	int64_t versions[TABLES_MAX];
+	struct loading *unparsed;  /* results that are read in the thread */
 	struct err unread;         /* a row it needs could not be read */
+	struct err unread_why;     /* for the log */
+	struct portion *portions, **portions_tail; /* rows still to be sent (engine_slice.c) */
+	void (*sent)(struct batch *b);
+	uv_work_t trim;            /* gives the memory of a large one back */
 	int64_t began_us, loaded_us, saving_us; /* monotonic, for the log */
 	int tries;
 	struct call **probe_of;    /* the search for a culprit: whose each statement is */
@@ -231,6 +237,7 @@ struct ring_event {
 	char *audience;            /* "\nstreet:guixi\nunit:U01\n" */
 };
 
+#define RING_EVENTS 4096
 struct ring { /* the newest events, in memory while leading */
 	struct ring_event *v;
 	size_t first, n, bytes;
@@ -281,6 +288,8 @@ struct engine {
 	size_t pending;
 	uv_work_t work;
 	bool working;
+	bool slicing;              /* the running batch is half sent: the lead is its alone */
+	uv_timer_t pause;          /* between its slices */
 	char lanes[8][65];         /* principals in the penalty lane */
 	int64_t lanes_until_ms[8];
 
@@ -375,6 +384,18 @@ void inlets_save(struct batch *b, struct call **calls, size_t n);
 void tables_prepare(struct engine *en);
 void batch_load(struct batch *b);
 
+/* What results were taken over is read into rows; -1: b->unread. In a thread. */
+MUST_CHECK int batch_parse(struct batch *b);
+/* It has failed, for this reason or since rows could not be read. */
+bool load_failed(struct batch *b, const struct pq_error *err);
+
+/* engine_slice.c */
+void slice_begin(struct batch *b);
+/* Rows to be sent by slice_send, in this order; they and `rows` live as long as the batch. */
+void slice_add(struct batch *b, const struct desc *row, const struct sqlrowtype *type,
+    const struct pq_stmt *stmt, const void *const *rows, size_t n);
+void slice_send(struct batch *b, void (*then)(struct batch *b));
+
 /* engine_save.c */
 void save_start(struct batch *b);
 struct raw event_wire(struct arena *a, const struct stored_event *ev);
@@ -385,6 +406,8 @@ enum { ENGINE_COMMANDS = 2 };
 /* engine_rows.c */
 void own_prepare(struct engine *en);
 void own_save(struct engine *en, int which, struct arena *a, const void *const *rows, size_t n);
+/* The same with the batch's other rows. */
+void own_add(struct batch *b, int which, const void *const *rows, size_t n);
 void on_rowtypes(void *arg, const PGresult *res);
 
 /* engine_culprit.c */

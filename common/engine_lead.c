@@ -212,7 +212,7 @@ upkeep(struct engine *en)
 void
 lead_beat(struct engine *en)
 {
-	if (en->state != LEAD_LEADER || en->beating || !pq_idle(en->lead))
+	if (en->state != LEAD_LEADER || en->beating || en->slicing || !pq_idle(en->lead))
 		return;
 	en->beating = true;
 	pq_exec(en->lead, &beat, NULL, NULL, NULL);
@@ -223,7 +223,8 @@ static void
 lead_turn(struct engine *en, int64_t now_ms)
 {
 	lead_beat(en);
-	if (now_ms >= en->next_upkeep_ms || en->seq + PARTITION_ROOM > en->partition_top)
+	if (!en->slicing &&
+	    (now_ms >= en->next_upkeep_ms || en->seq + PARTITION_ROOM > en->partition_top))
 		upkeep(en);
 	sweep_turn(en);
 	follow_tick(en);

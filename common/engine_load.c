@@ -73,38 +73,73 @@ tables_prepare(struct engine *en)
 /* ---- load ---- */
 
 struct loading {
+	struct loading *next; /* of those whose result was taken over */
 	struct batch *b;
 	struct tstmt *s;
 	struct rows *into;
 	struct arena *arena;
+	PGresult *res;
 };
 
 static void
-on_rows(void *arg, const PGresult *res)
+read_rows(struct loading *l, const PGresult *res)
 {
-	struct loading *l = arg;
 	struct err e;
 
-	for (int i = 0; res != NULL && i < PQntuples(res); i++) {
+	for (int i = 0; i < PQntuples(res); i++) {
 		void *row = arena_alloc(l->arena, l->s->t->row->size);
 
 		if (sql_read(res, i, l->s->t->row, l->arena, row, &e) == 0) {
 			rows_put(l->into, row);
 			continue;
 		}
-		LOG(LOG_ERROR, "a row could not be read", LOG_S("table", str_from(l->s->t->name)),
-		    LOG_S("field", str_from(e.field)), LOG_S("why", str_from(e.text)));
+		l->b->unread_why = e;
 		err_set(&l->b->unread, E_INTERNAL, NULL, "a row of %s could not be read",
 		    l->s->t->name);
 	}
 }
 
+/* What runs alone may be large: its rows are read where it is decided. */
+static void
+on_rows(void *arg, const PGresult *res)
+{
+	struct loading *l = arg;
+
+	if (res == NULL)
+		return;
+	if (!l->b->alone || l->arena != &l->b->arena) {
+		read_rows(l, res);
+		return;
+	}
+	l->res = pq_take(l->b->en->lead);
+	l->next = l->b->unparsed;
+	l->b->unparsed = l;
+}
+
+int
+batch_parse(struct batch *b)
+{
+	for (struct loading *l = b->unparsed; l != NULL; l = l->next) {
+		read_rows(l, l->res);
+		PQclear(l->res);
+	}
+	b->unparsed = NULL;
+	return b->unread.class == E_NONE ? 0 : -1;
+}
+
 /* Nothing is decided by half of the rows. */
-static bool
-failed(struct batch *b, const struct pq_error *err)
+bool
+load_failed(struct batch *b, const struct pq_error *err)
 {
 	if (err == NULL && b->unread.class == E_NONE)
 		return false;
+	for (struct loading *l = b->unparsed; l != NULL; l = l->next)
+		PQclear(l->res);
+	b->unparsed = NULL;
+	if (b->unread.class != E_NONE)
+		LOG(LOG_ERROR, "a row could not be read", LOG_S("what", str_from(b->unread.text)),
+		    LOG_S("field", str_from(b->unread_why.field)),
+		    LOG_S("why", str_from(b->unread_why.text)));
 	batch_fail(b->en, b, err != NULL ? &err->err : &b->unread);
 	return true;
 }
@@ -114,7 +149,7 @@ loading_new(struct batch *b, struct tstmt *s, struct rows *into, struct arena *a
 {
 	struct loading *l = arena_alloc(&b->arena, sizeof(*l));
 
-	*l = (struct loading){ b, s, into, a };
+	*l = (struct loading){ .b = b, .s = s, .into = into, .arena = a };
 	return l;
 }
 
@@ -289,7 +324,7 @@ on_cached(void *arg, const struct pq_error *err)
 {
 	struct batch *b = arg;
 
-	if (failed(b, err))
+	if (load_failed(b, err))
 		return;
 	for (size_t i = 0; i < b->en->ntables; i++) {
 		struct tstmt *s = &b->en->tables[i];
@@ -337,7 +372,7 @@ on_loaded(void *arg, const struct pq_error *err)
 {
 	struct batch *b = arg;
 
-	if (!failed(b, err) && !load_cached(b))
+	if (!load_failed(b, err) && !load_cached(b))
 		batch_decide(b);
 }
 
@@ -353,6 +388,7 @@ batch_load(struct batch *b)
 	b->epoch = en->epoch;
 	b->nevents = 0;
 	b->unread = (struct err){ 0 };
+	b->unparsed = NULL;
 	memset(b->stale, 0, sizeof(b->stale));
 	if (b->ncalls == 0) {
 		batch_decide(b);

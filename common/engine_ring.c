@@ -3,7 +3,6 @@
 
 #include "common/engine_int.h"
 
-#define RING_EVENTS 4096
 #define RING_BYTES ((size_t)3 * 1024 * 1024)
 
 static void

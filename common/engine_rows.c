@@ -101,6 +101,14 @@ own_save(struct engine *en, int which, struct arena *a, const void *const *rows,
 	pq_exec(en->lead, &o->save, &p, NULL, NULL);
 }
 
+void
+own_add(struct batch *b, int which, const void *const *rows, size_t n)
+{
+	const struct own *o = &b->en->own[which];
+
+	slice_add(b, o->row, &o->type, &o->save, rows, n);
+}
+
 /* The row types of all that this service writes; they may differ on another database host. */
 void
 on_rowtypes(void *arg, const PGresult *res)

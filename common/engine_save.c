@@ -103,31 +103,27 @@ send_head(struct batch *b)
 }
 
 static void
-send_rows(struct batch *b, const struct tstmt *s, bool fresh)
+add_rows(struct batch *b, const struct tstmt *s, bool fresh)
 {
 	const void **rows;
 	size_t n = rows_dirty(state_rows(&b->st, s->t), fresh, &b->arena, &rows);
-	struct sqlparams p = { 0 };
 
-	if (n == 0)
-		return;
-	sql_rows(&b->arena, s->t->row, &s->type, rows, n, &p);
-	pq_exec(b->en->lead, fresh ? &s->insert : &s->save, &p, NULL, NULL);
+	slice_add(b, s->t->row, &s->type, fresh ? &s->insert : &s->save, rows, n);
 }
 
 static void
-send_tables(struct batch *b)
+add_tables(struct batch *b)
 {
 	for (size_t i = 0; i < b->en->ntables; i++) {
 		if (b->en->tables[i].insert.sql != NULL)
-			send_rows(b, &b->en->tables[i], true);
+			add_rows(b, &b->en->tables[i], true);
 		if (b->en->tables[i].save.sql != NULL)
-			send_rows(b, &b->en->tables[i], false);
+			add_rows(b, &b->en->tables[i], false);
 	}
 }
 
 static void
-send_audience(struct batch *b)
+add_audience(struct batch *b)
 {
 	size_t n = 0, k = 0;
 	struct audience_row *rows;
@@ -143,11 +139,11 @@ send_audience(struct batch *b)
 				b->events[i].seq };
 			v[k] = &rows[k];
 		}
-	own_save(b->en, OWN_AUDIENCE, &b->arena, v, n);
+	own_add(b, OWN_AUDIENCE, v, n);
 }
 
 static void
-send_events(struct batch *b)
+add_events(struct batch *b)
 {
 	struct event_row *rows = arena_array(&b->arena, b->nevents, sizeof(*rows));
 	const void **v = arena_array(&b->arena, b->nevents, sizeof(*v));
@@ -159,8 +155,8 @@ send_events(struct batch *b)
 			ev->body, { ev->hash, HASH_LEN } };
 		v[i] = &rows[i];
 	}
-	own_save(b->en, OWN_EVENT, &b->arena, v, b->nevents);
-	send_audience(b);
+	own_add(b, OWN_EVENT, v, b->nevents);
+	add_audience(b);
 }
 
 /* Calls whose outcome is of this batch: neither stored before nor a repeat within it. */
@@ -253,7 +249,8 @@ finish(struct batch *b)
 
 	en->running = NULL;
 	batch_next(en);
-	for (size_t i = 0; i < b->nevents; i++)
+	for (size_t i = b->nevents < RING_EVENTS ? 0 : b->nevents - RING_EVENTS; i < b->nevents;
+	     i++)
 		ring_add(&en->ring, &b->events[i], event_wire(&b->arena, &b->events[i]));
 	answer_all(b);
 	batch_release(en, b);
@@ -324,13 +321,28 @@ on_saved(void *arg, const struct pq_error *err)
 		culprit_search(b);
 }
 
+/* What is left of the segment, when the rows of the service's tables and the events are sent. */
+static void
+save_rest(struct batch *b)
+{
+	struct engine *en = b->en;
+	struct call **calls;
+	size_t n = decided(b, &calls);
+
+	send_idem(b, calls, n);
+	inlets_save(b, calls, n);
+	send_audit(b, calls, n);
+	follow_save(b);
+	if (b->receipts > 0)
+		own_save(en, OWN_CONSUMER, &b->arena, b->receipt_rows, b->receipts);
+	pq_sync(en->lead, on_saved, b);
+}
+
 void
 save_start(struct batch *b)
 {
 	struct engine *en = b->en;
-	const void **receipts;
 	struct call **calls;
-	size_t n = decided(b, &calls);
 
 	if (!pq_is_up(en->lead) || en->state != LEAD_LEADER || b->epoch != en->epoch) {
 		struct err e;
@@ -339,22 +351,17 @@ save_start(struct batch *b)
 		batch_fail(en, b, &e);
 		return;
 	}
-	b->receipts = feed_receipts(en, &b->arena, &receipts);
-	if (n == 0 && b->receipts == 0) {
+	b->receipts = feed_receipts(en, &b->arena, &b->receipt_rows);
+	if (decided(b, &calls) == 0 && b->receipts == 0) {
 		finish(b);
 		return;
 	}
 	b->saving_us = (int64_t)(uv_hrtime() / 1000);
 	send_head(b);
-	send_tables(b);
-	send_events(b);
-	send_idem(b, calls, n);
-	inlets_save(b, calls, n);
-	send_audit(b, calls, n);
-	follow_save(b);
-	if (b->receipts > 0)
-		own_save(en, OWN_CONSUMER, &b->arena, receipts, b->receipts);
-	pq_sync(en->lead, on_saved, b);
+	slice_begin(b);
+	add_tables(b);
+	add_events(b);
+	slice_send(b, save_rest);
 }
 
 /* ---- clock.set ---- */

@@ -40,7 +40,8 @@ struct pq { /* owned by who opened it; freed after pq_close when both handles ar
 	size_t nprepared;
 	bool failed; /* this segment has an error already */
 	struct pq_error error;
-	int index; /* statements of this segment answered so far */
+	int index;       /* statements of this segment answered so far */
+	PGresult *given; /* to the callback that runs; NULL: taken over */
 	bool broken;
 	char why[200];
 	void (*closed)(void *arg);
@@ -172,7 +173,8 @@ break_later(struct pq *q, const char *why)
 	uv_timer_start(&q->timer, on_deferred_loss, 0, 0);
 }
 
-static void
+/* Whether nothing is left. */
+static bool
 flush(struct pq *q)
 {
 	int rc = PQflush(q->c);
@@ -181,6 +183,7 @@ flush(struct pq *q)
 		break_later(q, PQerrorMessage(q->c));
 	else
 		watch(q, rc == 1 ? UV_READABLE | UV_WRITABLE : UV_READABLE);
+	return rc == 0;
 }
 
 static void
@@ -253,8 +256,9 @@ read_results(struct pq *q)
 		nulls = r == NULL ? nulls + 1 : 0;
 		if (r == NULL)
 			continue;
+		q->given = r;
 		got_result(q, r);
-		PQclear(r);
+		PQclear(q->given);
 	}
 	if (PQstatus(q->c) == CONNECTION_BAD)
 		break_later(q, PQerrorMessage(q->c));
@@ -431,6 +435,21 @@ pq_sync(struct pq *q, pq_sync_fn *on, void *arg)
 		break_later(q, PQerrorMessage(q->c));
 	if (!q->broken)
 		flush(q);
+}
+
+bool
+pq_push(struct pq *q)
+{
+	return !q->broken && flush(q);
+}
+
+PGresult *
+pq_take(struct pq *q)
+{
+	PGresult *r = q->given;
+
+	q->given = NULL;
+	return r;
 }
 
 void

@@ -54,6 +54,11 @@ bool pq_idle(const struct pq *q);
 void pq_exec(struct pq *q, const struct pq_stmt *s, const struct sqlparams *params,
     pq_result_fn *on, void *arg);
 void pq_sync(struct pq *q, pq_sync_fn *on, void *arg);
+/* Sends what was queued, as far as the socket takes it; true when nothing is left. */
+bool pq_push(struct pq *q);
+/* In a result's callback: takes the result over, to be read later, in a thread, too; the caller
+ * clears it. */
+PGresult *pq_take(struct pq *q);
 
 /* Drops the connection (it comes back). */
 void pq_drop(struct pq *q, const char *why);

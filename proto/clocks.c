@@ -190,12 +190,13 @@ DESC(extension_row, "extension.row", "A request for an extension in a list.");
 
 static const struct field deadline_explain_fields[] = {
 	FIELD(deadline_explain, suggestion, F_OPT, 0, 0, "All periods of this suggestion; or:"),
-	FIELD(deadline_explain, serial, F_OPT, 9, 16, "of the one with this serial number."),
+	FIELD(deadline_explain, serial, F_OPT, 9, 16, "of the one with this serial number; or:"),
+	FIELD(deadline_explain, opinion, F_OPT, 0, 0, "of this resident's opinion."),
 	FIELD_ENUM(deadline_explain, step, F_OPT, &step_enum, "Only of this step."),
 	FIELD(deadline_explain, after, F_OPT, 1, 128, "Cursor of the page before."),
 	FIELD(deadline_explain, limit, F_OPT, 1, 1000, "Rows of a page, default 100."),
 };
-DESC(deadline_explain, "deadline.explain", "Of which suggestion.");
+DESC(deadline_explain, "deadline.explain", "Of which suggestion or opinion.");
 
 static const struct field skipped_day_fields[] = {
 	FIELD(skipped_day, date, F_REQ, 0, 0, "The day."),
@@ -216,7 +217,7 @@ DESC(recount_card, "recount", "The last day became another one.");
 static const struct field deadline_explained_fields[] = {
 	FIELD(EX, cursor, F_REQ, 1, 128, "Place in the list."),
 	FIELD(EX, deadline, F_REQ, 0, 0, "The deadline."),
-	FIELD(EX, suggestion, F_REQ, 0, 0, "The suggestion."),
+	FIELD(EX, suggestion, F_OPT, 0, 0, "The suggestion."),
 	FIELD(EX, assignment, F_OPT, 0, 0, "The assignment, if a unit's step."),
 	FIELD(EX, serial, F_OPT, 9, 16, "Serial number, once accepted."),
 	FIELD(EX, title, F_REQ | F_CHARS, 1, 60, "Title."),
@@ -248,6 +249,7 @@ static const struct field deadline_explained_fields[] = {
 	FIELD(EX, due_soon_on, F_OPT, 0, 0, "When the notice comes; absent: there is none."),
 	FIELD(EX, done_on, F_OPT, 0, 0, "When it was met or closed."),
 	FIELD(EX, overdue, F_REQ, 0, 0, "Open and past its last day, or met after it."),
+	FIELD(EX, opinion, F_OPT, 0, 0, "The resident's opinion, if it is of one."),
 };
 #undef EX
 DESC(deadline_explained, "deadline.explained", "A date and all that led to it.");

@@ -134,6 +134,7 @@ struct extension_row {
 struct deadline_explain {
 	struct uuid suggestion; /* or: */
 	struct str serial;
+	struct uuid opinion;    /* or */
 	int32_t step;
 	struct str after;
 	struct opt_i32 limit;
@@ -172,6 +173,7 @@ struct deadline_explained {
 	struct date due_soon_on; /* when the notice comes */
 	struct date done_on;
 	bool overdue;
+	struct uuid opinion; /* of a resident; then there is no suggestion */
 };
 
 extern const struct desc deadline_explain_desc, skipped_day_desc, recount_card_desc,

@@ -68,6 +68,9 @@ static const struct field opinion_full_fields[] = {
 	    "Who had it, in turn; a unit sees its own."),
 	FIELD_LIST(opinion_full, deadlines, F_REQ, &deadline_card_desc, 0, 200, "The periods."),
 	FIELD(opinion_full, problem, F_OPT, 1, 50, "Number of the problem in that entry."),
+	DAY(opinion_full, corrected_on, F_OPT, "The last day the resident's data were corrected."),
+	DAY(opinion_full, erased_on, F_OPT, "Day the resident's name and phone were erased."),
+	TEXT(opinion_full, erased_reason, F_OPT, 1000, "Why; by the rule: rule."),
 };
 DESC(opinion_full, "opinion", "An opinion with all the caller may see of it.");
 
@@ -135,6 +138,7 @@ static const struct field opinion_status_fields[] = {
 	TEXT(opinion_status, reason, F_OPT, 1000, "In words."),
 	TEXT(opinion_status, pointer, F_OPT, 200, "Where to turn instead."),
 	FIELD(opinion_status, serial, F_OPT, 9, 16, "Number of the suggestion it became."),
+	DAY(opinion_status, erased_on, F_OPT, "Day the resident's name and phone were erased."),
 };
 DESC(opinion_status, "opinion.status", "What a resident's receipt number tells.");
 

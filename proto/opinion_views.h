@@ -44,6 +44,8 @@ struct opinion_full {
 	struct date closed_on;
 	struct list handovers, deadlines;
 	struct opt_i32 problem; /* of `entry`, a contact entry in registers */
+	struct date corrected_on, erased_on; /* the resident's data */
+	struct str erased_reason;
 };
 
 struct opinion_list {
@@ -81,6 +83,7 @@ struct opinion_status { /* nothing personal, no text of the resident's */
 	int32_t reason_code;
 	struct str reason, pointer;
 	struct str serial; /* of the suggestion it became */
+	struct date erased_on; /* name and phone, which are not in here anyway */
 };
 
 struct opinion_counts { struct str street, site; struct date from, to; };

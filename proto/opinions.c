@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "proto/opinions.h"
+#include "proto/residents.h"
 #include "proto/suggestions.h"
 
 ENUMDESC(opinion_state_enum, "opinion_state", "received", "answered_on_the_spot", "routed",
@@ -115,6 +116,21 @@ DESC(opinion_feed_back, "opinion.feed_back", "The result was told.");
 static const struct field opinion_close_fields[] = { ON_OPINION_FIELDS(opinion_close) };
 DESC(opinion_close, "opinion.close", "Closes.");
 
+static const struct field opinion_correct_fields[] = {
+	ON_OPINION_FIELDS(opinion_correct),
+	TEXT(opinion_correct, resident_name, F_OPT | F_PRIVATE, 60,
+	    "The resident's name as it should be; left out: as it is."),
+	FIELD(opinion_correct, resident_phone, F_OPT | F_PRIVATE, 3, 32,
+	    "The resident's telephone as it should be; left out: as it is."),
+};
+DESC(opinion_correct, "opinion.correct", "Corrects who said it.");
+
+static const struct field opinion_erase_fields[] = {
+	ON_OPINION_FIELDS(opinion_erase),
+	TEXT(opinion_erase, reason, F_REQ, REASON_HI, "Why: who asked for it."),
+};
+DESC(opinion_erase, "opinion.erase", "Erases who said it.");
+
 static const struct field opinion_ref_fields[] = {
 	ID(opinion_ref, opinion, F_REQ, "The opinion."),
 	FIELD(opinion_ref, version, F_REQ, 1, INT64_MAX, "Its version now."),
@@ -213,6 +229,13 @@ static const struct field ev_opinion_fed_back_fields[] = {
 	DAY(ev_opinion_fed_back, date, F_REQ, "When."),
 };
 DESC(ev_opinion_fed_back, "ev.opinion.fed_back", "The result was told.");
+
+static const struct field ev_opinion_erased_fields[] = {
+	HEAD_FIELDS(ev_opinion_erased),
+	FIELD_ENUM(ev_opinion_erased, cause, F_REQ, &erasure_enum, "By rule, or at a request."),
+	TEXT(ev_opinion_erased, reason, F_OPT, REASON_HI, "Why."),
+};
+DESC(ev_opinion_erased, "ev.opinion.erased", "The resident's personal data were erased.");
 
 static const struct field ev_opinion_closed_fields[] = {
 	HEAD_FIELDS(ev_opinion_closed),

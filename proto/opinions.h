@@ -119,6 +119,8 @@ struct opinion_feed_back {
 	struct date date;
 };
 struct opinion_close { ON_OPINION; };
+struct opinion_correct { ON_OPINION; struct str resident_name, resident_phone; };
+struct opinion_erase { ON_OPINION; struct str reason; };
 
 struct opinion_ref {
 	struct uuid opinion;
@@ -129,7 +131,8 @@ struct opinion_ref {
 
 extern const struct desc opinion_receive_desc, opinion_submitted_desc, opinion_answer_desc,
     opinion_route_desc, opinion_refuse_desc, opinion_sign_desc, opinion_hand_back_desc,
-    opinion_report_desc, opinion_feed_back_desc, opinion_close_desc, opinion_ref_desc;
+    opinion_report_desc, opinion_feed_back_desc, opinion_close_desc, opinion_correct_desc,
+    opinion_erase_desc, opinion_ref_desc;
 
 /* ---- events ---- */
 
@@ -181,6 +184,7 @@ struct ev_opinion_link { /* converted, released */
 	struct due_info *due;
 };
 struct ev_opinion_fed_back { OPINION_HEAD; int32_t to, way; struct date date; };
+struct ev_opinion_erased { OPINION_HEAD; int32_t cause; struct str reason; };
 struct ev_opinion_closed { OPINION_HEAD; int32_t result; };
 struct ev_opinion_deadline {
 	OPINION_HEAD;
@@ -191,7 +195,7 @@ struct ev_opinion_deadline {
 	int32_t why;
 };
 
-extern const struct desc ev_opinion_received_desc, ev_opinion_answered_desc,
+extern const struct desc ev_opinion_erased_desc, ev_opinion_received_desc, ev_opinion_answered_desc,
     ev_opinion_refused_desc, ev_opinion_handover_desc, ev_opinion_sent_desc,
     ev_opinion_handled_desc, ev_opinion_link_desc, ev_opinion_fed_back_desc,
     ev_opinion_closed_desc, ev_opinion_deadline_desc;

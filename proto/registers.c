@@ -13,7 +13,6 @@ ENUMDESC(book_enum, "book", "activity", "contact", "debrief", "opinion");
 ENUMDESC(attendance_enum, "attendance", "absent", "present", "excused");
 ENUMDESC(approach_enum, "approach", "visit", "reception", "forum", "call", "online", "aid");
 ENUMDESC(debrief_form_enum, "debrief_form", "meeting", "written", "other");
-ENUMDESC(erasure_enum, "erasure", "rule", "request");
 
 /* ---- activity ---- */
 

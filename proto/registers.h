@@ -11,6 +11,7 @@
 
 #include "common/op.h"
 #include "proto/views.h"
+#include "proto/residents.h"
 
 enum book_kind { BOOK_ACTIVITY = 1, BOOK_CONTACT, BOOK_DEBRIEF, BOOK_OPINION, BOOKS };
 enum attendance { ATTEND_ABSENT = 1, ATTEND_PRESENT, ATTEND_EXCUSED };
@@ -23,10 +24,8 @@ enum approach { /* how a deputy meets residents */
 	APPROACH_AID,       /* 帮扶 */
 };
 enum debrief_form { FORM_MEETING = 1, FORM_WRITTEN, FORM_OTHER };
-enum erasure { ERASURE_RULE = 1, ERASURE_REQUEST };
 
-extern const struct enumdesc book_enum, attendance_enum, approach_enum, debrief_form_enum,
-    erasure_enum;
+extern const struct enumdesc book_enum, attendance_enum, approach_enum, debrief_form_enum;
 
 /* ---- what is told of a fact ---- */
 

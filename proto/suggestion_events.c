@@ -35,6 +35,9 @@ static const struct field ev_submitted_fields[] = {
 	DUE(ev_submitted, "Co-signing, or the review."),
 	FIELD_LIST(ev_submitted, attachments, F_OPT, &file_card_desc, 0, CONTENT_FILES_MAX,
 	    "Files with what the deputy says."),
+	FIELD(ev_submitted, site, F_OPT, 0, 0, "The site it was submitted at."),
+	FIELD(ev_submitted, deputy, F_OPT, 0, 0, "The lead deputy."),
+	FIELD(ev_submitted, submitted_on, F_OPT, 0, 0, "The day."),
 };
 DESC(ev_submitted, "suggestion.submitted", "A suggestion was submitted.");
 
@@ -53,6 +56,13 @@ static const struct field ev_cosigned_fields[] = {
 	FIELD_ENUM(ev_cosigned, answer, F_REQ, &cosign_answer_enum, "The answer."),
 };
 DESC(ev_cosigned, "suggestion.cosigned", "A deputy answered.");
+
+static const struct field ev_invitation_lapsed_fields[] = {
+	HEAD_FIELDS(ev_invitation_lapsed),
+	FIELD(ev_invitation_lapsed, person_code, F_REQ, 1, 32, "The deputy who was asked."),
+	FIELD(ev_invitation_lapsed, person_name, F_REQ, 1, 256, "The name."),
+};
+DESC(ev_invitation_lapsed, "suggestion.invitation_lapsed", "An invitation to co-sign lapsed.");
 
 static const struct field ev_cosigning_ended_fields[] = {
 	HEAD_FIELDS(ev_cosigning_ended),

@@ -49,12 +49,15 @@ struct ev_submitted {
 	struct strs cosigners; /* person codes of those who are asked */
 	struct due_info *due;
 	struct list attachments; /* of struct file_card */
+	struct uuid site, deputy;
+	struct date submitted_on;
 };
 struct ev_cosigned {
 	EVENT_HEAD;
 	struct str person_code, person_name;
 	int32_t answer;
 };
+struct ev_invitation_lapsed { EVENT_HEAD; struct str person_code, person_name; };
 struct ev_cosigning_ended {
 	EVENT_HEAD;
 	int32_t agreed, declined, dropped;
@@ -153,7 +156,7 @@ struct ev_deadline_changed {
 	struct opt_bool alarm_cleared; /* it was overdue and is not any more */
 };
 
-extern const struct desc ev_activity_linked_desc;
+extern const struct desc ev_invitation_lapsed_desc, ev_activity_linked_desc;
 extern const struct desc due_info_desc, ev_submitted_desc, ev_cosigned_desc,
     ev_cosigning_ended_desc, ev_accepted_desc, ev_returned_desc, ev_refused_desc,
     ev_assigned_desc, ev_replied_desc, ev_closed_desc, ev_sent_desc, ev_signed_desc,

@@ -314,7 +314,7 @@ DESC(deadline_list, "deadline.list", "Filters.");
 static const struct field deadline_row_fields[] = {
 	CURSOR(deadline_row),
 	ID(deadline_row, deadline, F_REQ, "The deadline."),
-	ID(deadline_row, suggestion, F_REQ, "The suggestion."),
+	ID(deadline_row, suggestion, F_OPT, "The suggestion."),
 	ID(deadline_row, assignment, F_OPT, "The assignment, if a unit's step."),
 	FIELD_ENUM(deadline_row, step, F_REQ, &step_enum, "What is to be done."),
 	DAY(deadline_row, due, F_REQ, "The last day."),
@@ -322,9 +322,10 @@ static const struct field deadline_row_fields[] = {
 	TEXT(deadline_row, title, F_REQ, 60, "Title."),
 	CODE(deadline_row, unit_code, F_OPT, "The unit whose step it is."),
 	TEXT(deadline_row, unit_name, F_OPT, 256, "Its name."),
-	TEXT(deadline_row, lead_name, F_REQ, 256, "The lead deputy's name."),
+	TEXT(deadline_row, lead_name, F_OPT, 256, "The lead deputy's name, or who was told."),
 	RULE_FIELDS(deadline_row),
 	YES(deadline_row, provisional, "A year it touches has no calendar yet."),
 	YES(deadline_row, overdue, "Past its last day."),
+	ID(deadline_row, opinion, F_OPT, "The resident's opinion, if it is of one."),
 };
 DESC(deadline_row, "deadline.row", "An open deadline.");

@@ -208,6 +208,7 @@ struct deadline_row {
 	int32_t rule, n, mark;
 	struct date latest;
 	bool provisional, overdue;
+	struct uuid opinion; /* of a resident; then there is no suggestion */
 };
 
 extern const struct desc suggestion_get_desc, cosigner_card_desc, contact_card_desc,

@@ -28,11 +28,12 @@ ENUMDESC(contact_phase_enum, "contact_phase", "before", "during", "after");
 ENUMDESC(contact_way_enum, "contact_way", "visit", "meeting", "call", "letter", "online");
 ENUMDESC(step_enum, "step", "cosign", "review", "assign", "sign", "object", "reassign", "contact",
     "opinion", "reply", "form_check", "rating", "release", "again", "route", "handle", "extension",
-    "urge", "publication", "commitment");
+    "urge", "publication", "commitment", "resident_data");
 ENUMDESC(rule_enum, "rule", "wd", "month", "day");
 ENUMDESC(deadline_state_enum, "deadline_state", "open", "met", "closed");
 ENUMDESC(mark_enum, "mark", "L", "P", "D", "G");
-ENUMDESC(followup_kind_enum, "followup_kind", "calendar", "merged", "ended", "search", "renamed");
+ENUMDESC(followup_kind_enum, "followup_kind", "calendar", "merged", "ended", "search", "renamed",
+    "mandate");
 ENUMDESC(followup_state_enum, "followup_state", "open", "done");
 ENUMDESC(due_cause_enum, "due_cause", "calendar", "extension");
 

@@ -112,11 +112,12 @@ enum step { /* a period that runs; its defaults are in the service's rules */
 	STEP_URGE,      /* a limit: the least time between two urgings */
 	STEP_PUBLICATION,
 	STEP_COMMITMENT, /* by the date of the letter; the rule limits how far ahead that may be */
+	STEP_RESIDENT_DATA, /* a limit: how long a resident's name and phone are kept */
 	STEP_COUNT,
 };
 enum deadline_state { DEADLINE_OPEN = 1, DEADLINE_MET, DEADLINE_CLOSED };
 enum followup_kind { FOLLOWUP_CALENDAR = 1, FOLLOWUP_MERGED, FOLLOWUP_ENDED, FOLLOWUP_SEARCH,
-	FOLLOWUP_RENAMED };
+	FOLLOWUP_RENAMED, FOLLOWUP_MANDATE };
 enum followup_state { FOLLOWUP_OPEN = 1, FOLLOWUP_DONE };
 enum due_cause { CAUSE_CALENDAR = 1, CAUSE_EXTENSION }; /* why a date changed */
 /* law, practice, our default (待工委核定), given with the task by another congress */

@@ -24,6 +24,11 @@ enum pile {
 	PILE_DONE,            /* a unit's, with nothing to follow */
 	PILE_DUE_SOON,
 	PILE_OVERDUE,
+	PILE_TO_FORWARD,      /* accepted, for another congress or a special report */
+	PILE_FORWARDED,       /* that congress has it: its answer, or it comes back */
+	PILE_TO_CLOSE,        /* rated or reported, nothing to follow */
+	PILE_TO_ROUTE,        /* a resident's opinion that nobody has yet */
+	PILE_TO_FEED_BACK,    /* an opinion whose result is to be told, or that is to be closed */
 };
 
 struct work_counts { struct str after; struct opt_i32 limit; };
@@ -55,6 +60,8 @@ struct work_row {
 	struct date due;
 	int32_t step;
 	bool overdue;
+	struct uuid opinion; /* of a resident; then there is no suggestion */
+	int32_t opinion_state;
 	struct str merged_into_serial; /* it is handled with this one */
 };
 

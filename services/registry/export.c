@@ -165,9 +165,10 @@ decide_zone_export(struct cx *cx, const void *args, void *result, struct err *e)
 	*out = (struct zone_export_result){
 		.file = str_from(kind->file), .size = (int64_t)b.n, .rows = (int64_t)set->n
 	};
-	if (b.n > BLOB_MAX)
+	if (b.n > IMPORT_FILE_MAX || set->n > IMPORT_RECORDS_MAX)
 		rc = err_set(e, E_FAILED_PRECONDITION, "kind",
-		    "the file would have %zu bytes, more than a blob", b.n);
+		    "the file would have %zu bytes and %zu records, more than an import takes", b.n,
+		    set->n);
 	else if (set->n > 0)
 		out->blob = keep(cx, &b);
 	buf_free(&b);

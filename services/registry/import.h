@@ -43,6 +43,10 @@ enum { /* in the order they are checked and written */
 
 #define IMPORT_FIELDS 24 /* members of a row, at most */
 #define IMPORT_KEY 3
+/* Of a file, read or written, and of all records of an import: what is exported can be imported. An
+ * event is told of each object, and the log has room for so many at once (engine_lead.c). */
+#define IMPORT_FILE_MAX ((size_t)16 << 20)
+#define IMPORT_RECORDS_MAX ((size_t)200000)
 #define IMPORT_COLUMNS 8
 
 struct import;
@@ -105,6 +109,7 @@ struct import {
 	struct import_set sets[KINDS];
 	struct import_fault *faults; /* room for IMPORT_FAULTS */
 	int32_t nfaults;             /* all, also those there was no room for */
+	size_t records;              /* of all files */
 	struct err *refusal;         /* of a command: its first fault; NULL in an import */
 	const struct desc *args;     /* of a command: its members are the fields a refusal names */
 };

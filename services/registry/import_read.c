@@ -6,7 +6,6 @@
 
 #include "services/registry/import.h"
 
-#define FILE_MAX_BYTES ((size_t)4 << 20)
 #define QUOTE_BYTES 60
 
 struct place { /* where the reader of the table tells of its faults */
@@ -353,8 +352,8 @@ read_table(struct import *im, struct import_set *set, struct bytes content)
 	struct csv t;
 
 	set->broken = true; /* until there is a good header */
-	if (content.n > FILE_MAX_BYTES) {
-		tell(&place, 1, 1, "the file has more than 4 MiB");
+	if (content.n > IMPORT_FILE_MAX) {
+		tell(&place, 1, 1, "the file has more than 16 MiB");
 		return;
 	}
 	if (!csv_encoding(content, tell, &place)) {
@@ -368,6 +367,12 @@ read_table(struct import *im, struct import_set *set, struct bytes content)
 		tell(&place, 1, 1, "the file is empty; a header line is needed");
 	if (t.n == 0 || (place.first != 0 && place.first < t.records[0].line))
 		return; /* the header itself could not be read */
+	im->records += t.n - 1;
+	if (im->records > IMPORT_RECORDS_MAX) {
+		tell(&place, t.records[t.n - 1].line, 1,
+		    "the files have more than 200000 records; bring them in parts");
+		return;
+	}
 	read_header(im, set, &t.records[0]);
 	for (size_t i = 1; i < t.n && !set->broken; i++)
 		read_record(im, set, &t.records[i]);

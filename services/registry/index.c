@@ -19,17 +19,47 @@ index_init(struct index *ix, struct arena *a, size_t expected)
 
 	while (n < expected * 2)
 		n *= 2;
-	*ix = (struct index){ a, arena_array(a, n, sizeof(*ix->buckets)), n };
+	*ix = (struct index){ a, arena_array(a, n, sizeof(*ix->buckets)), n, 0 };
+}
+
+static void
+push(struct index_slot **at, struct index_slot *s)
+{
+	s->next = *at;
+	*at = s;
+}
+
+/* Twice the buckets, with the slots there are: a file may bring many more than there were. A chain
+ * keeps its order, the last one first. */
+static void
+grow(struct index *ix)
+{
+	const struct index old = *ix;
+	struct index_slot *s, *oldest, *next;
+
+	ix->n *= 2;
+	ix->buckets = arena_array(ix->a, ix->n, sizeof(*ix->buckets));
+	for (size_t i = 0; i < old.n; i++) {
+		for (s = old.buckets[i], oldest = NULL; s != NULL; s = next) {
+			next = s->next;
+			push(&oldest, s);
+		}
+		for (s = oldest; s != NULL; s = next) {
+			next = s->next;
+			push(&ix->buckets[bucket(ix, s->key)], s);
+		}
+	}
 }
 
 void
 index_put(struct index *ix, struct str key, void *value)
 {
-	struct index_slot **at = &ix->buckets[bucket(ix, key)];
 	struct index_slot *s = arena_alloc(ix->a, sizeof(*s));
 
-	*s = (struct index_slot){ key, value, *at };
-	*at = s;
+	if (ix->used++ == ix->n)
+		grow(ix);
+	*s = (struct index_slot){ key, value, NULL };
+	push(&ix->buckets[bucket(ix, key)], s);
 }
 
 void *

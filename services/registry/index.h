@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Things by name: a chained hash of borrowed keys. Lives in its arena; its number of buckets is
- * set once, by how many are expected.
+ * Things by name: a chained hash of borrowed keys that grows with them. Lives in its arena.
  */
 #ifndef REGISTRY_INDEX_H
 #define REGISTRY_INDEX_H
@@ -19,6 +18,7 @@ struct index {
 	struct arena *a;
 	struct index_slot **buckets;
 	size_t n; /* of buckets: a power of two */
+	size_t used;
 };
 
 void index_init(struct index *ix, struct arena *a, size_t expected);

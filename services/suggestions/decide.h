@@ -29,9 +29,9 @@ const struct command *suggestions_command(const char *op); /* NULL: none */
 load_fn load_suggestion_named;
 load_fn load_draft, load_revise, load_submit, load_suggestion, load_accept, load_assign,
     load_handled, load_reply, load_replies, load_ratings, load_reassign, load_add_assist,
-    load_release, load_sweep, load_merged, load_ended_unit, load_followup_run,
+    load_release, load_sweep, load_merged, load_ended_unit, load_followup_run, load_ended_mandate,
     load_followup_index, load_rule_set, load_extend, load_publish, load_pass, load_commitment,
-    load_commitment_note, load_supervision;
+    load_commitment_note, load_supervision, load_followup_deputies;
 load_fn load_merge, load_unmerge, load_object, load_grant, load_withdraw; /* and what is merged */
 load_fn load_forward, load_exchange; /* the roads of other channels */
 scope_fn scope_own_content, scope_own_site_or_self, scope_cosigner, scope_own_assignment,
@@ -154,6 +154,14 @@ void tell_assigned(struct cx *cx, struct suggestion *s, const struct made *m, bo
 struct assignment *replace_assignment(struct cx *cx, struct suggestion *s, struct assignment *a,
     const struct newly *n, struct str reason, struct err *e);
 
+/* Some signatory's mandate is active, so that a rating can still come to decide. */
+bool somebody_decides(struct cx *cx, const struct suggestion *s);
+/* No rating came by `due`, or nobody is left who may rate; the period is ended by the caller. */
+MUST_CHECK int leave_unrated(struct cx *cx, struct suggestion *s, struct assignment *a,
+    struct date due, const char *op, struct err *e);
+/* What waited for the deputy of this mandate, which has ended (decide_mandate.c); counts it. */
+MUST_CHECK int mandate_over(struct cx *cx, const struct suggestion *there, struct uuid mandate,
+    int64_t *changed, struct err *e);
 /* A rating that is awaited and there, since its deputy decides by now: it counts. signatory_view
  * and rating_table are loaded. */
 MUST_CHECK int settle_rating(struct cx *cx, struct suggestion *s, struct assignment *a,

@@ -3,8 +3,9 @@
  * What follows from what registry tells. The event only notes the work; it is done in slices, in
  * the order of the roots' ids, each looked at as it then is: open periods are counted anew by the
  * calendar, open assignments of a merged unit move to its successor, those of a renamed unit show
- * its name of now, those of an ended unit are pointed out. In the same way search learns of what
- * was there before it. A slice without a root is the last.
+ * its name of now, those of an ended unit are pointed out; what waits for a deputy whose mandate
+ * has ended waits no longer. In the same way search learns of what was there before it. A slice
+ * without a root is the last.
  */
 #include "services/suggestions/commitment.h"
 #include "services/suggestions/merging.h"
@@ -71,6 +72,20 @@ decide_followup_renamed(struct cx *cx, const void *args, void *result, struct er
 	f = note(cx, FOLLOWUP_RENAMED, result);
 	f->unit = in->id;
 	f->name = in->name;
+	return 0;
+}
+
+int
+decide_followup_mandate(struct cx *cx, const void *args, void *result, struct err *e)
+{
+	const struct v1_mandate *in = args;
+	struct followup *f;
+
+	if (row_find(cx, &mandate_view, in->id) == NULL)
+		return err_set(e, E_NOT_FOUND, "mandate", "there is no such mandate");
+	f = note(cx, FOLLOWUP_MANDATE, result);
+	f->mandate = in->id;
+	f->person_code = in->person_code;
 	return 0;
 }
 
@@ -343,6 +358,16 @@ unit_ended(struct slice *x, struct uuid root, struct err *e)
 	return 0;
 }
 
+/* ---- a mandate that has ended ---- */
+
+static int
+mandate_ended(struct slice *x, struct uuid root, struct err *e)
+{
+	const struct suggestion *s = row_find(x->cx, &suggestion_table, root);
+
+	return s != NULL ? mandate_over(x->cx, s, x->f->mandate, &x->f->changed, e) : 0;
+}
+
 /* ---- what search did not know yet ---- */
 
 static int
@@ -366,17 +391,28 @@ static int (*const parts[])(struct slice *x, struct uuid root, struct err *e) = 
 	[FOLLOWUP_ENDED] = unit_ended,
 	[FOLLOWUP_SEARCH] = entry_written,
 	[FOLLOWUP_RENAMED] = unit_renamed,
+	[FOLLOWUP_MANDATE] = mandate_ended,
 };
 
+/* Each kind by the command that has loaded what it needs. */
+enum run { RUN_PERIODS_AND_UNITS, RUN_INDEX, RUN_DEPUTIES };
+
+static enum run
+run_of(int32_t kind)
+{
+	return kind == FOLLOWUP_SEARCH ? RUN_INDEX
+	    : kind == FOLLOWUP_MANDATE ? RUN_DEPUTIES
+				       : RUN_PERIODS_AND_UNITS;
+}
+
 static int
-slice_of(
-    struct cx *cx, bool index, const struct sweep_args *in, struct sweep_result *out, struct err *e)
+slice_of(struct cx *cx, enum run run, const struct sweep_args *in, struct sweep_result *out,
+    struct err *e)
 {
 	const struct followup *there = row_find(cx, &followup_table, in->ids.v[0]);
 	struct slice x = { .cx = cx };
 
-	if (there == NULL || there->state != FOLLOWUP_OPEN ||
-	    (there->kind == FOLLOWUP_SEARCH) != index)
+	if (there == NULL || there->state != FOLLOWUP_OPEN || run_of(there->kind) != run)
 		return 0;
 	x.f = row_edit(cx, &followup_table, there->id);
 	if (x.f->kind == FOLLOWUP_CALENDAR)
@@ -403,11 +439,17 @@ slice_of(
 int
 decide_followup_run(struct cx *cx, const void *args, void *result, struct err *e)
 {
-	return slice_of(cx, false, args, result, e);
+	return slice_of(cx, RUN_PERIODS_AND_UNITS, args, result, e);
 }
 
 int
 decide_followup_index(struct cx *cx, const void *args, void *result, struct err *e)
 {
-	return slice_of(cx, true, args, result, e);
+	return slice_of(cx, RUN_INDEX, args, result, e);
+}
+
+int
+decide_followup_deputies(struct cx *cx, const void *args, void *result, struct err *e)
+{
+	return slice_of(cx, RUN_DEPUTIES, args, result, e);
 }

@@ -72,7 +72,6 @@ static int
 take_matter(
     struct cx *cx, struct opinion *o, const struct opinion_matter *m, const char *op, struct err *e)
 {
-	struct opinion_resident *r;
 	struct deadline *d;
 
 	if (take_deputy(cx, o, m->mandate, e) != 0 || move_opinion(o, op, 0, e) != 0)
@@ -90,11 +89,7 @@ take_matter(
 		.site_code = o->site_code,
 		.street = o->street,
 		.persons = { &o->person_code, 1 } });
-	if (!str_empty(m->resident_name) || !str_empty(m->resident_phone)) {
-		r = row_add(cx, &opinion_resident_table, o->id, o->id);
-		r->name = m->resident_name;
-		r->phone = m->resident_phone;
-	}
+	opinion_keep_resident(cx, o, m->resident_name, m->resident_phone);
 	d = opinion_await_route(cx, o, e);
 	if (d == NULL)
 		return -1;

@@ -117,13 +117,32 @@ rated(struct cx *cx, struct suggestion *s, struct assignment *a, const struct ra
 }
 
 static void
-tell_rated(struct cx *cx, const struct suggestion *s, const struct assignment *a,
-    const struct rating *row, struct due_info *due)
+tell_rated(struct cx *cx, enum suggestions_event ev, const struct suggestion *s,
+    const struct assignment *a, const struct rating *row, struct due_info *due)
 {
-	tell(cx, EV_rated, a->id,
+	tell(cx, ev, a->id,
 	    &(struct ev_rated){ ASSIGNMENT_OF(s, a), .person_code = row->person_code,
 		.person_name = row->person_name, .deciding = row->deciding,
 		.attitude = row->attitude, .result = row->result, .text = row->text, .due = due });
+}
+
+bool
+somebody_decides(struct cx *cx, const struct suggestion *s)
+{
+	return !uuid_absent(decider(cx, s));
+}
+
+int
+leave_unrated(struct cx *cx, struct suggestion *s, struct assignment *a, struct date due,
+    const char *op, struct err *e)
+{
+	a->rating = RATING_NOT_RATED;
+	if (follow(cx, s, op, e) != 0)
+		return -1;
+	tell(cx, EV_not_rated, a->id, &(struct ev_not_rated){ ASSIGNMENT_OF(s, a), .due = due });
+	hear_unit(cx, a);
+	hear_signatories(cx, s);
+	return 0;
 }
 
 /* Who stands in the lead's place may have rated before that was so. */
@@ -144,7 +163,7 @@ settle_rating(
 	w->deciding = true;
 	if (rated(cx, s, a, w, op, &due, e) != 0)
 		return -1;
-	tell_rated(cx, s, a, w, due);
+	tell_rated(cx, EV_rating_decides, s, a, w, due);
 	return 0;
 }
 
@@ -168,7 +187,7 @@ decide_assignment_rate(struct cx *cx, const void *args, void *result, struct err
 	row->deciding = a->rating == RATING_AWAITED && uuid_eq(me.person, decider(cx, s));
 	if (row->deciding && rated(cx, s, a, row, "assignment.rate", &due, e) != 0)
 		return -1;
-	tell_rated(cx, s, a, row, due);
+	tell_rated(cx, EV_rated, s, a, row, due);
 	if (settle_rating(cx, s, a, "assignment.rate", e) != 0)
 		return -1;
 	assignment_ref_of(s, a, result);

@@ -49,6 +49,15 @@ decide_suggestion_revise(struct cx *cx, const void *args, void *result, struct e
 	return 0;
 }
 
+/* Named before, and without a mandate since. */
+static bool
+is_gone(struct cx *cx, const struct cosigner *c)
+{
+	const struct v1_mandate *m = row_find(cx, &signatory_view, c->mandate);
+
+	return m != NULL && m->status == MANDATE_ENDED;
+}
+
 /* Asks everyone who is named, or has agreed to what was returned; the codes of those asked. */
 static struct strs
 invite(struct cx *cx, const struct suggestion *s)
@@ -62,6 +71,11 @@ invite(struct cx *cx, const struct suggestion *s)
 		if (c->state != COSIGN_NAMED && c->state != COSIGN_AGREED)
 			continue;
 		w = row_edit(cx, &cosigner_table, c->id);
+		if (is_gone(cx, c)) {
+			w->state = COSIGN_DROPPED;
+			w->answered_at = cx_now(cx);
+			continue;
+		}
 		w->state = COSIGN_INVITED;
 		w->answered_at = (struct stamp){ 0 };
 		w->consent = 0;
@@ -94,7 +108,8 @@ submit(struct cx *cx, struct suggestion *s, struct err *e)
 		.lead_name = s->lead_name, .site_code = s->site_code, .street = s->street,
 		.level = s->level, .channel = s->channel, .reference_only = s->reference_only,
 		.cosigners = asked, .due = due_of(cx, d),
-		.attachments = attached_files(cx, s, s->id) });
+		.attachments = attached_files(cx, s, s->id), .site = s->site, .deputy = s->person,
+		.submitted_on = s->submitted_on });
 	hear_site(cx, s);
 	audience(cx, ROLE_deputy, s->lead_code);
 	for (size_t i = 0; i < asked.n; i++)

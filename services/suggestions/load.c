@@ -371,3 +371,31 @@ load_followup_index(struct wants *w, const void *args, const struct who *who, st
 		want(w, &suggestion_table, s->ids.v[i]);
 	}
 }
+
+void
+load_followup_deputies(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	const struct sweep_args *s = args;
+
+	(void)who, (void)now;
+	want(w, &followup_table, s->ids.v[0]);
+	for (size_t i = 1; i < s->ids.n; i++) {
+		want(w, &suggestion_table, s->ids.v[i]);
+		want(w, &cosigner_table, s->ids.v[i]);
+		want(w, &deadline_table, s->ids.v[i]);
+		want(w, &assignment_table, s->ids.v[i]);
+		want(w, &extension_table, s->ids.v[i]);
+		want(w, &opinion_table, s->ids.v[i]);
+		want(w, &rating_table, s->ids.v[i]);
+		want(w, &signatory_view, s->ids.v[i]);
+	}
+}
+
+void
+load_ended_mandate(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	const struct v1_mandate *m = args;
+
+	(void)who, (void)now;
+	want(w, &mandate_view, m->id);
+}

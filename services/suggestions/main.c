@@ -91,6 +91,9 @@ static const struct migration migrations[] = {
 	{ "071_activities", sql_071_activities },
 	{ "063_renamed", sql_063_renamed },
 	{ "064_seen", sql_064_seen },
+	{ "065_work", sql_065_work },
+	{ "066_residents", sql_066_residents },
+	{ "067_mandates", sql_067_mandates },
 	{ "060_merging", sql_060_merging },
 };
 
@@ -103,12 +106,15 @@ main(int argc, char **argv)
 	const struct sweep sweeps[] = {
 		{ sql_due, suggestions_command("clock.sweep"), true },
 		{ sql_followup_due, suggestions_command("followup.run"), false },
+		{ sql_resident_due, suggestions_command("opinion.forget"), true },
+		{ sql_followup_deputies_due, suggestions_command("followup.deputies"), false },
 		{ sql_followup_index_due, suggestions_command("followup.index"), false },
 	};
 	const struct follow follows[] = {
 		{ "registry", "calendar.changed", suggestions_command("followup.calendar") },
 		{ "registry", "unit.merged", suggestions_command("followup.merged") },
 		{ "registry", "unit.changed", suggestions_command("followup.renamed") },
+		{ "registry", "mandate.ended", suggestions_command("followup.mandate") },
 		{ "registry", "unit.ended", suggestions_command("followup.ended") },
 		{ "registers", "contact.opinion_raised", suggestions_command("opinion.raised") },
 		{ "registers", "activity.suggestion_named", suggestions_command("activity.named") },

@@ -50,6 +50,11 @@ static const struct field opinion_resident_fields[] = {
 	ID(opinion_resident, id, F_REQ),
 	TEXT(opinion_resident, name, F_OPT | F_PRIVATE),
 	TEXT(opinion_resident, phone, F_OPT | F_PRIVATE),
+	DAY(opinion_resident, erase_on, F_REQ),
+	DAY(opinion_resident, corrected_on, F_OPT),
+	DAY(opinion_resident, erased_on, F_OPT),
+	FIELD_ENUM(opinion_resident, cause, F_OPT, &erasure_enum, "cause"),
+	TEXT(opinion_resident, reason, F_OPT),
 };
 DESC(opinion_resident, "opinion_resident_row", "Who said it.");
 
@@ -74,7 +79,7 @@ DESC(handover, "handover_row", "A handing over of an opinion.");
 const struct table opinion_table = { "opinion", &opinion_desc, "id", TABLE_OWN,
 	"WHERE t.id = ANY($1) OR t.suggestion = ANY($1)", NULL };
 const struct table opinion_resident_table = { "opinion_resident", &opinion_resident_desc, "id",
-	TABLE_APPEND, NULL, NULL };
+	TABLE_OWN, NULL, NULL };
 const struct table handover_table = { "handover", &handover_desc, "opinion", TABLE_OWN, NULL,
 	NULL };
 

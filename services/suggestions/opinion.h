@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Residents' opinions beside the suggestions: their rows, and what their commands are made of. The
- * resident's name and phone are in a table of their own, which is only ever added to here. Who has
+ * resident's name and phone are in a table of their own, and are erased there. Who has
  * an opinion now is its `handover`, the newest; those before stay as history.
  */
 #ifndef SUGGESTIONS_OPINION_H
 #define SUGGESTIONS_OPINION_H
 
 #include "proto/opinions.h"
+#include "proto/residents.h"
 #include "services/suggestions/decide.h"
 
 struct opinion {
@@ -39,7 +40,10 @@ struct opinion {
 
 struct opinion_resident {
 	struct uuid id; /* the opinion's */
-	struct str name, phone;
+	struct str name, phone; /* empty once erased */
+	struct date erase_on, corrected_on, erased_on;
+	int32_t cause;          /* enum erasure */
+	struct str reason;
 };
 
 struct handover {
@@ -60,8 +64,9 @@ extern const struct table opinion_table, opinion_resident_table, handover_table;
 #define POINTER_DEFAULT "请到当地信访部门反映，或通过国家信访局网上信访平台提交"
 
 load_fn load_opinion, load_opinion_receive, load_opinion_submitted, load_opinion_raised,
-    load_opinion_route;
-scope_fn scope_opinion_taken_here, scope_opinion_inlet, scope_own_opinion, scope_held_opinion;
+    load_opinion_route, load_opinion_resident, load_opinion_forget;
+scope_fn scope_opinion_taken_here, scope_opinion_inlet, scope_own_opinion, scope_held_opinion,
+    scope_taken_opinion;
 
 /* `on` is how the arguments begin. NOT_FOUND field opinion, ABORTED field version. */
 MUST_CHECK int take_opinion(struct cx *cx, const void *on, struct opinion **o, struct err *e);
@@ -71,6 +76,9 @@ void opinion_ref_of(const struct opinion *o, struct opinion_ref *out);
 const struct handover *holder_of(struct cx *cx, const struct opinion *o);
 bool handover_open(const struct handover *h);
 
+/* Keeps who said it apart, if anybody is named, until they have had their time. */
+void opinion_keep_resident(struct cx *cx, const struct opinion *o, struct str name,
+    struct str phone);
 /* From now on its route has to be found. NULL: e. */
 struct deadline *opinion_await_route(struct cx *cx, const struct opinion *o, struct err *e);
 /* What a unit hears when it gets one. */

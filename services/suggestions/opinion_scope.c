@@ -96,6 +96,19 @@ scope_own_opinion(struct cx *cx, const void *args, struct err *e)
 	    who->role == ROLE_street ? "another street's opinion" : "another site's opinion");
 }
 
+/* Residents' data are a matter of the site that took them, and of the committee. */
+int
+scope_taken_opinion(struct cx *cx, const void *args, struct err *e)
+{
+	const struct opinion *o = find_opinion(cx, args, e);
+
+	if (o == NULL)
+		return -1;
+	if (cx_who(cx)->role == ROLE_committee || mine(cx, o->site_code))
+		return 0;
+	return foreign(e, "opinion", "another site's opinion");
+}
+
 int
 scope_held_opinion(struct cx *cx, const void *args, struct err *e)
 {
@@ -192,6 +205,25 @@ load_opinion(struct wants *w, const void *args, const struct who *who, struct st
 {
 	(void)who, (void)now;
 	want_opinion(w, on(args));
+}
+
+void
+load_opinion_resident(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	load_opinion(w, args, who, now);
+	want(w, &opinion_resident_table, on(args));
+}
+
+void
+load_opinion_forget(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	const struct sweep_args *a = args;
+
+	(void)who, (void)now;
+	for (size_t i = 0; i < a->ids.n; i++) {
+		want(w, &opinion_table, a->ids.v[i]);
+		want(w, &opinion_resident_table, a->ids.v[i]);
+	}
 }
 
 void

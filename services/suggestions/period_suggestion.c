@@ -113,15 +113,8 @@ end_unrated(const struct ending *x, struct err *e)
 		return -1;
 	if (x->a->rating != RATING_AWAITED)
 		return 0;
-	x->a->rating = RATING_NOT_RATED;
 	close_period(x);
-	if (follow(x->cx, x->s, OP, e) != 0)
-		return -1;
-	tell(x->cx, EV_not_rated, x->a->id,
-	    &(struct ev_not_rated){ ASSIGNMENT_OF(x->s, x->a), .due = x->d->due });
-	hear_unit(x->cx, x->a);
-	hear_signatories(x->cx, x->s);
-	return 0;
+	return leave_unrated(x->cx, x->s, x->a, x->d->due, OP, e);
 }
 
 static int

@@ -50,6 +50,8 @@ const struct steprule steprules[STEP_COUNT] = {
 	    "实践做法" },
 	[STEP_PUBLICATION] = { ROLE_committee, WD(20), WD_BEFORE(2), END_OVERDUE, MARK_P,
 	    "assignment.reply_passed", "实践做法" },
+	[STEP_RESIDENT_DATA] = { ROLE_committee, MONTHS(24), NO_NOTICE, END_LIMIT, MARK_D,
+	    "opinion.received", DEFAULT "：与代表联系群众登记簿同为两年" },
 	[STEP_COMMITMENT] = { ROLE_unit, MONTHS(60), DAYS_BEFORE(15), END_OVERDUE, MARK_D,
 	    "assignment.reply_passed", DEFAULT "：答复承诺的日期，最长五年" },
 };

@@ -256,6 +256,8 @@ static const struct field followup_fields[] = {
 	CODE(followup, successor_code, F_OPT),
 	TEXT(followup, successor_name, F_OPT),
 	TEXT(followup, name, F_OPT),
+	ID(followup, mandate, F_OPT),
+	CODE(followup, person_code, F_OPT),
 	ID(followup, after, F_OPT),
 	FIELD_ENUM(followup, state, F_REQ, &followup_state_enum, "state"),
 	FIELD(followup, looked_at, F_REQ, 0, INT64_MAX, "looked_at"),

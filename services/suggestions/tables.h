@@ -182,6 +182,8 @@ struct followup { /* work that follows from what registry tells, done in slices 
 	struct uuid unit, successor;
 	struct str successor_code, successor_name;
 	struct str name;       /* which a renamed unit has now */
+	struct uuid mandate;   /* that ended */
+	struct str person_code;
 	struct uuid after;     /* suggestions up to this one are done */
 	int32_t state;
 	int64_t looked_at, changed;

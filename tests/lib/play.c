@@ -259,6 +259,9 @@ followup_args(struct play *p, const char *op)
 		return KEEP(followup_calendar, .years = { year, 1 });
 	if (strcmp(op, "followup.merged") == 0)
 		return KEEP(v1_unit, .id = p->unit[UNIT_A], .successor = p->unit[UNIT_B]);
+	if (strcmp(op, "followup.mandate") == 0)
+		return KEEP(v1_mandate, .id = p->mandate[DEPUTY_LEAD],
+		    .person_code = str_from(deputies[DEPUTY_LEAD]));
 	if (strcmp(op, "followup.renamed") == 0)
 		return KEEP(v1_unit, .id = p->unit[UNIT_A], .name = STR("科创和人才局"));
 	if (strcmp(op, "activity.named") == 0)

@@ -118,6 +118,8 @@ extern const struct walk play_merging[];
 extern const size_t play_nmerging;
 /* A walk of play_roads.c: an assist is asked for in the second round. */
 void play_assist_added_later(struct play *p, int how);
+/* The same: in state `from`, the mandate of who has to act ends. */
+void play_mandate_ended(struct play *p, int from);
 
 /* A new current suggestion whose reply, of class B, is passed on: 2026-12-31. Its commitment. */
 struct uuid play_promise(struct play *p);

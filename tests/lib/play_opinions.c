@@ -79,6 +79,13 @@ play_opinion_args(struct play *p, const char *op)
 		    .text = STR("灯已换，物业按月巡查"));
 	if (strcmp(op, "opinion.feed_back") == 0)
 		return KEEP(opinion_feed_back, ON_O, .to = FEEDBACK_DEPUTY, .way = FEEDBACK_CALL);
+	if (strcmp(op, "opinion.correct") == 0)
+		return KEEP(opinion_correct, ON_O, .resident_phone = STR("13900005678"));
+	if (strcmp(op, "opinion.erase") == 0)
+		return KEEP(opinion_erase, ON_O, .reason = STR("本人要求"));
+	if (strcmp(op, "opinion.forget") == 0)
+		return KEEP(sweep_args,
+		    .ids = { arena_copy(state_arena(p->st), &p->opinion, sizeof(p->opinion)), 1 });
 	return KEEP(opinion_close, ON_O);
 }
 

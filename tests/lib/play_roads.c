@@ -347,6 +347,32 @@ play_heard(const struct play *p, const char *type, const char *who)
 	return false;
 }
 
+/* What follows from the end of the mandate of one of the deputies. */
+static void
+mandate_ends(struct play *p, int deputy)
+{
+	const struct v1_mandate ended = { .id = p->mandate[deputy],
+		.person_code = str_from(play_deputy(deputy)) };
+	struct uuid ids[2] = { { { 0 } }, p->suggestion };
+	const struct sweep_args slice = { { ids, 2 } };
+
+	play_end_mandate(p, deputy);
+	if (play_call(p, "followup.mandate", &ended) != E_NONE)
+		abort();
+	for (const struct followup *f = state_each(p->st, &followup_table, NULL); f != NULL;
+	     f = state_each(p->st, &followup_table, f))
+		ids[0] = f->id;
+	if (play_call(p, "followup.deputies", &slice) != E_NONE)
+		abort();
+}
+
+void
+play_mandate_ended(struct play *p, int from)
+{
+	play_reach(p, (enum suggestion_state)from);
+	mandate_ends(p, from == SG_COSIGNING ? DEPUTY_SECOND : DEPUTY_LEAD);
+}
+
 /* Asked for when the lead has the second round: in `handling` like those named at its start. */
 void
 play_assist_added_later(struct play *p, int how)

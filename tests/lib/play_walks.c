@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Roads over those rows of the table of states that one op on an object in each state does not show
- * (what the clock brings, what several co-signers or units bring, the rounds). A row that is new
- * and walked by nothing fails the states test with its name: its road belongs here.
+ * Roads over rows of the table of states that one op on an object in each state does not show. A
+ * row that is new and walked by nothing fails the states test with its name: its road belongs here.
  */
 #include <stdlib.h>
 
@@ -457,6 +456,8 @@ const struct walk play_walks[] = {
 	WALK(assist_lapses, AS_OBJECTED),
 	WALK(assist_of_a_later_round_lapses, 0),
 	WALK(play_assist_added_later, 0),
+	WALK(play_mandate_ended, SG_COSIGNING),
+	WALK(play_mandate_ended, SG_REPLIED),
 	WALK(released, TO_FILED),
 	WALK(released, TO_REPLIED),
 	WALK(released, TO_RATED),

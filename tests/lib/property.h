@@ -184,6 +184,9 @@ const void *draw_hand_back(struct world *w, struct pick *k);
 const void *draw_report(struct world *w, struct pick *k);
 const void *draw_feed_back(struct world *w, struct pick *k);
 const void *draw_opinion_close(struct world *w, struct pick *k);
+const void *draw_correct(struct world *w, struct pick *k);
+const void *draw_erase(struct world *w, struct pick *k);
+const void *draw_forget(struct world *w, struct pick *k);
 struct str draw_holder(struct world *w, struct pick *k);
 struct str draw_recorder(struct world *w, struct pick *k);
 struct str draw_publisher(struct world *w, struct pick *k);
@@ -201,10 +204,16 @@ const void *draw_log(struct world *w, struct pick *k);
 const void *draw_end(struct world *w, struct pick *k);
 struct str draw_committed(struct world *w, struct pick *k);
 
-/* ---- property_assists.c ---- */
+/* ---- property_followup.c ---- */
 
 const void *draw_assist(struct world *w, struct pick *k);
 const void *draw_renamed(struct world *w, struct pick *k);
+const void *draw_mandate(struct world *w, struct pick *k);
+const void *draw_slice(struct world *w, struct pick *k);
+/* Whose mandate ends: rather one of whom an answer is awaited. */
+size_t draw_who_leaves(struct world *w);
+/* What follows next from what registry told; NULL: nothing now. */
+const char *draw_followup(struct world *w);
 bool draw_may_be_assisted(struct world *w, const struct assignment *a);
 
 /* ---- property_roads.c ---- */

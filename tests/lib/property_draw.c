@@ -81,10 +81,9 @@ static void
 draw_outside(struct world *w, struct pstep *step)
 {
 	step->op = -(int32_t)(1 + rng_below(&w->rng, 3));
-	step->which = rng_below(&w->rng,
-	    step->op == OUTSIDE_MANDATE    ? W_DEPUTIES
-		: step->op == OUTSIDE_UNIT ? W_UNITS
-					   : 150);
+	step->which = step->op == OUTSIDE_MANDATE
+	    ? draw_who_leaves(w)
+	    : rng_below(&w->rng, step->op == OUTSIDE_UNIT ? W_UNITS : 150);
 }
 
 /* ---- what it is about ---- */
@@ -219,12 +218,14 @@ living(const struct world *w)
 static int32_t
 draw_op(struct world *w, struct pick *k)
 {
+	const char *followup;
 	int32_t op = -1;
 
 	if (something_due(w) && rng_percent(&w->rng, 40))
 		return op_named("clock.sweep");
-	if (state_each(w->p->st, &followup_table, NULL) != NULL && rng_percent(&w->rng, 3))
-		return op_named("followup.run");
+	followup = draw_followup(w);
+	if (followup != NULL)
+		return op_named(followup);
 	if (rng_percent(&w->rng, 10) && living(w) < WORLD_LIVING) {
 		k->s = NULL;
 		return op_named(

@@ -135,6 +135,28 @@ draw_opinion_close(struct world *w, struct pick *k)
 	return KEEP(opinion_close, ON_O(k));
 }
 
+const void *
+draw_correct(struct world *w, struct pick *k)
+{
+	return KEEP(opinion_correct, ON_O(k), .resident_name = STR("张山峰"));
+}
+
+const void *
+draw_erase(struct world *w, struct pick *k)
+{
+	return KEEP(opinion_erase, ON_O(k), .reason = STR("本人要求"));
+}
+
+/* Not only of those whose time it is. */
+const void *
+draw_forget(struct world *w, struct pick *k)
+{
+	struct uuid *id = KEEP(uuid, { 0 });
+
+	*id = k->opinion;
+	return KEEP(sweep_args, .ids = { id, 1 });
+}
+
 /* The unit that has it, or had it last; else any. */
 struct str
 draw_holder(struct world *w, struct pick *k)
@@ -206,6 +228,20 @@ opinion_clock(struct world *w, struct subject *x, const struct opinion *o)
 		    STR_ARG(object_state(OBJECT_OPINION, o->state)));
 }
 
+/* Erased is erased: nothing is there any more, and nothing comes again. */
+static void
+resident(struct world *w, const struct opinion *o)
+{
+	const struct opinion_resident *r = state_find(w->p->st, &opinion_resident_table, o->id);
+
+	if (r != NULL && r->erased_on.ymd != 0 && !(str_empty(r->name) && str_empty(r->phone)))
+		world_fault(w, "what is erased is gone", o->id, "a name or a phone is there");
+	if (r != NULL && r->cause == ERASURE_RULE &&
+	    (r->erased_on.ymd < r->erase_on.ymd ||
+		(o->state != OPINION_CLOSED && o->state != OPINION_REFUSED)))
+		world_fault(w, "what is erased is gone", o->id, "erased by rule before its time");
+}
+
 void
 check_opinion(struct world *w, struct subject *x, const struct pstep *step)
 {
@@ -221,6 +257,7 @@ check_opinion(struct world *w, struct subject *x, const struct pstep *step)
 		world_fault(w, "the version grows by one", x->id, "by %lld", (long long)grown);
 	check_edge(w, x, OBJECT_OPINION, x->id, x->state, o->state, step);
 	opinion_clock(w, x, o);
+	resident(w, o);
 	if (x->told_state != o->state)
 		world_fault(w, "events tell every state", x->id,
 		    "by the events " STR_FMT ", by the row " STR_FMT,

@@ -333,36 +333,6 @@ merged(struct world *w, struct pick *k)
 	    .successor = w->unit[(from + 1 + rng_below(&w->rng, W_UNITS - 1)) % W_UNITS]);
 }
 
-static bool
-concerns(struct world *w, const struct followup *f, struct uuid id)
-{
-	const struct assignment *a = row_first(&w->cx, &assignment_table, id);
-
-	if (memcmp(id.b, f->after.b, sizeof(id.b)) <= 0)
-		return false;
-	if (world_subject(w, id)->kind == OBJECT_OPINION)
-		return true;
-	while (f->kind != FOLLOWUP_CALENDAR && a != NULL && !uuid_eq(a->unit, f->unit))
-		a = row_next(&w->cx, &assignment_table, a);
-	return f->kind == FOLLOWUP_CALENDAR || a != NULL;
-}
-
-/* The oldest that is open and what it concerns, as the service's SQL finds them. */
-static const void *
-slice(struct world *w, struct pick *k)
-{
-	struct uuids ids = { arena_array(state_arena(w->p->st), 128, sizeof(struct uuid)), 1 };
-	const struct followup *f = state_each(w->p->st, &followup_table, NULL);
-
-	while (f != NULL && f->state != FOLLOWUP_OPEN)
-		f = state_each(w->p->st, &followup_table, f);
-	ids.v[0] = f != NULL ? f->id : k->suggestion;
-	for (int32_t i = 0; f != NULL && i < w->nsubjects && ids.n < 128; i++)
-		if (concerns(w, f, w->subjects[i].id))
-			ids.v[ids.n++] = w->subjects[i].id;
-	return KEEP(sweep_args, .ids = ids);
-}
-
 /* ---- on which assignments an op is worth a try; the others it is tried on less often ---- */
 
 static bool
@@ -471,6 +441,9 @@ const struct playop playops[] = {
 	{ "opinion.record", 1, draw_report, draw_recorder, NULL },
 	{ "opinion.feed_back", 4, draw_feed_back, draw_recorder, NULL },
 	{ "opinion.close", 4, draw_opinion_close, draw_recorder, NULL },
+	{ "opinion.correct", 1, draw_correct, draw_recorder, NULL },
+	{ "opinion.erase", 1, draw_erase, draw_recorder, NULL },
+	{ "opinion.forget", 0, draw_forget, NULL, NULL },
 	{ "commitment.progress", 1, draw_note, draw_committed, NULL },
 	{ "commitment.report", 3, draw_note, draw_committed, NULL },
 	{ "commitment.confirm", 2, draw_confirm, NULL, NULL },
@@ -485,8 +458,10 @@ const struct playop playops[] = {
 	{ "followup.merged", 0, merged, NULL, NULL },
 	{ "followup.ended", 0, merged, NULL, NULL },
 	{ "followup.renamed", 0, draw_renamed, NULL, NULL },
-	{ "followup.run", 0, slice, NULL, NULL },
-	{ "followup.index", 0, slice, NULL, NULL },
+	{ "followup.mandate", 0, draw_mandate, NULL, NULL },
+	{ "followup.run", 0, draw_slice, NULL, NULL },
+	{ "followup.index", 0, draw_slice, NULL, NULL },
+	{ "followup.deputies", 0, draw_slice, NULL, NULL },
 };
 const size_t nplayops = sizeof(playops) / sizeof(playops[0]);
 

@@ -87,9 +87,11 @@ class Limits(unittest.TestCase):
             wait_for(lambda before=swept: self.swept() > before, what="the clock's work")
 
     def looked(self, after):
-        """Whether the service has asked since what is due."""
+        """Whether the service has asked since what is due: all its sweeps ask in one turn, in order,
+        and a connection shows its last question."""
         return self.sql("SELECT 1 FROM pg_stat_activity WHERE application_name = 'reader'"
-                        " AND query LIKE '%%next_at <= $1%%' AND state = 'idle'"
+                        " AND (query LIKE '%%next_at <= $1%%' OR query LIKE '%%kind = ''search''%%')"
+                        " AND state = 'idle'"
                         " AND usename = 'jz_suggestions' AND query_start > %s", after)
 
     def swept(self):

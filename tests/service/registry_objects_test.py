@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """registry's objects against the database: files of every kind and back, blobs that objects refer
 to, who has had no contact, and what SQL of ours refuses."""
+import concurrent.futures
 import csv
 import datetime
 import io
@@ -10,20 +11,24 @@ import sys
 import uuid
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
-from jztest import main  # noqa: E402
+from jztest import main, wait_for  # noqa: E402
 from jzone import Zone, jzclient  # noqa: E402
 from jzobjects import ITEMS  # noqa: E402
 from registry_test import RegistryCase  # noqa: E402
 
 
+def content_of(client, got):
+    """The file that zone.export made."""
+    content = b""
+    while len(content) < got["size"]:
+        content += client.call("registry.blob.get", {
+            "blob": got["blob"], "offset": len(content)})["bytes"]
+    return content.decode()
+
+
 class Files(RegistryCase):
     def exported(self, kind):
-        got = self.committee.call("zone.export", {"kind": kind})
-        content = b""
-        while len(content) < got["size"]:
-            content += self.committee.call("registry.blob.get", {
-                "blob": got["blob"], "offset": len(content)})["bytes"]
-        return content.decode()
+        return content_of(self.committee, self.committee.call("zone.export", {"kind": kind}))
 
     def test_export_all_kinds(self):
         """Links, inspections, code lists and degrees come out as they went in, here and elsewhere."""
@@ -95,6 +100,67 @@ class Blobs(RegistryCase):
             self.assertEqual([(f["line"], f["column"], f["reason"]) for f in faults],
                              [(2, 3, "there is no such blob of yours")])
         self.assertEqual(self.head(), head)
+
+
+class Large(RegistryCase):
+    """What an export writes an import takes; what is larger is not written at all."""
+    PERSONS = 60_000
+
+    def count(self, text):
+        done = self.committee.call("zone.import", {"files": [
+            {"name": "person.csv", "blob": self.put(text)}]}, 60000)
+        self.assertEqual(done["faults"], [])
+        return [done["counts"][0][key] for key in ("created", "changed", "unchanged")]
+
+    def test_limits(self):
+        """a file larger than a message, a batch and 4 MiB goes out and in, in one transaction"""
+        others = self.sql("SELECT count(*) FROM registry.person")[0][0]
+        self.sql("INSERT INTO registry.person (id, code, name, employer, version)"
+                 " SELECT gen_random_uuid(), 'Q' || i, '甲乙丙', repeat('x', 90), 1"
+                 " FROM generate_series(1, %s) i", self.PERSONS)
+        got = self.committee.call("zone.export", {"kind": "person"}, 60000)
+        self.assertEqual(got["rows"], self.PERSONS + others)
+        self.assertGreater(got["size"], 6 << 20)
+        text = content_of(self.committee, got)
+        head = self.head()
+        self.assertEqual(self.count(text), [0, 0, self.PERSONS + others])
+        self.assertEqual(self.head(), head)
+        self.assertEqual(self.count(text.replace("甲乙丙", "甲乙丁")), [0, self.PERSONS, others])
+        self.assertEqual(self.head(), head + self.PERSONS)
+        self.assertEqual(self.sql("SELECT count(*), min(seq), max(seq) FROM registry.event"
+                                  " WHERE seq > %s", head),
+                         [(self.PERSONS, head + 1, head + self.PERSONS)])
+        self.assertEqual(self.sql("SELECT count(*) FROM registry.history WHERE op = 'zone.import'"
+                                  " AND version = 2"), [(self.PERSONS,)])
+        events, _ = self.committee.feed("registry", after=head + self.PERSONS - 2)
+        self.assertEqual([event["sequence"] for event in events],
+                         [head + self.PERSONS - 1, head + self.PERSONS])
+        self.sql("UPDATE registry.person SET employer = repeat('中', 100)")
+        with self.assertRaises(jzclient.CallError) as caught:
+            self.committee.call("zone.export", {"kind": "person"}, 60000)
+        self.assertEqual((caught.exception.cls, caught.exception.field),
+                         ("FAILED_PRECONDITION", "kind"))
+
+
+    def test_killed(self):
+        """killed while a large import is on its way to the database, which goes in slices: the
+        repeated call enters it once, as a whole"""
+        head = self.head()
+        text = "code,name\n" + "".join("K%d,样例\n" % i for i in range(self.PERSONS))
+        files = [{"name": "person.csv", "blob": self.put(text)}]
+        sending = ("SELECT 1 FROM pg_stat_activity WHERE usename = 'jz_registry'"
+                   " AND state = 'active' AND query LIKE 'INSERT INTO %%unnest%%'")
+        with concurrent.futures.ThreadPoolExecutor(1) as thread:
+            client = self.zone.client("committee")
+            done = thread.submit(client.call, "zone.import", {"files": files}, 60000)
+            wait_for(lambda: self.sql(sending), what="rows on their way", seconds=30)
+            self.zone.kill("registry")
+            self.assertEqual(self.head(), head)
+            self.zone.up()
+            self.assertEqual(done.result()["counts"][0]["created"], self.PERSONS)
+        self.assertEqual(self.head(), head + self.PERSONS)
+        self.assertEqual(self.sql("SELECT count(*) FROM registry.person WHERE code LIKE 'K%%'"),
+                         [(self.PERSONS,)])
 
 
 class Private(RegistryCase):

@@ -309,6 +309,7 @@ ARGS = {
     "assignment.grant_extension": lambda: of_assignment(extending()),
     "assignment.refuse_extension": lambda: of_assignment(extending(), reason="应按期"),
     "assignment.urge": lambda: of_assignment(signed(), text="请抓紧"),
+    "deadline.list": lambda: signed() and opinion_of_everybody() and {},
     "deadline.explain": lambda: of_suggestion(signed()[0]),
     "extension.list": lambda: extending() and {},
     "assignment.opinion": lambda: of_assignment(assisting(), text="同意", signer="甲"),
@@ -346,6 +347,8 @@ ARGS = {
     "opinion.record": lambda: of_opinion(("route", {"to": "street"}), result="solved",
                                          text="已办"),
     "opinion.feed_back": lambda: of_opinion(*handled(), to="resident", way="call"),
+    "opinion.correct": lambda: of_opinion(resident_phone="13900005678"),
+    "opinion.erase": lambda: of_opinion(reason="本人要求"),
     "opinion.close": lambda: of_opinion(
         *handled(), ("feed_back", {"to": "resident", "way": "call"}),
         ("feed_back", {"to": "deputy", "way": "call"})),

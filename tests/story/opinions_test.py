@@ -130,6 +130,41 @@ class AtTheStation(unittest.TestCase):
                              ("欧**", "138****1234"))
             self.assertNotIn("receipt", masked)
 
+    def test_031_corrected_and_erased(self):
+        """at the resident's request: put right, then erased for good; the receipt still tells"""
+        opinion, receipt = receive()
+        cast.station.call("opinion.correct", {"opinion": opinion, "resident_phone": "13900005678"})
+        full = card(opinion, cast.station)
+        self.assertEqual((full["resident_name"], full["resident_phone"], full["corrected_on"]),
+                         (NAME, "13900005678", DAY))
+        self.assertEqual(card(opinion, cast.street)["resident_phone"], "139****5678")
+        error = refusal(cast.station, "opinion.correct", {"opinion": opinion})
+        self.assertEqual((error.cls, error.field), ("INVALID_ARGUMENT", "resident_name"))
+        for client in (cast.street, cast.deputies[0], cast.units[0]):
+            self.assertEqual(refusal(client, "opinion.erase", {
+                "opinion": opinion, "reason": "本人要求"}).cls, "PERMISSION_DENIED")
+        cast.station.call("opinion.erase", {"opinion": opinion, "reason": "本人要求"})
+        for client in (cast.station, cast.committee, cast.street):
+            gone = card(opinion, client)
+            self.assertEqual([key for key in gone if key.startswith("resident_")], [])
+            self.assertEqual((gone["erased_on"], gone["erased_reason"]), (DAY, "本人要求"))
+        self.assertEqual(asked(receipt), {"state": "received", "received_on": DAY,
+                                          "erased_on": DAY})
+        status, out, err = zone.jzctl("receipt", receipt, principal="opinions-public")
+        self.assertEqual(status, 0, err)
+        self.assertIn("个人信息", out)
+        for op, args in (("erase", {"reason": "再次"}), ("correct", {"resident_name": NAME})):
+            error = refusal(cast.committee, "opinion." + op, dict(args, opinion=opinion))
+            self.assertEqual((error.cls, error.field), ("FAILED_PRECONDITION", "opinion"))
+        with zone.database().cursor() as db:
+            db.execute("SELECT name, phone, cause FROM suggestions.opinion_resident WHERE id = %s",
+                       (jzstory.text_id(opinion),))
+            self.assertEqual(db.fetchone(), (None, None, "request"))
+        self.assertEqual(types(opinion, cast.street)[-2:], ["opinion.corrected", "opinion.erased"])
+        nameless, _ = receive(resident_name=None, resident_phone=None)
+        self.assertEqual(refusal(cast.station, "opinion.erase", {
+            "opinion": nameless, "reason": "本人要求"}).cls, "FAILED_PRECONDITION")
+
     def test_04_private_stays_private(self):
         """no event, stored answer, audit row or log line has the name, the phone, the number"""
         opinion, receipt = receive()
@@ -378,6 +413,29 @@ class IntoASuggestion(unittest.TestCase):
                         {"content": cast.content(opinions=[uuid7().bytes])})
         self.assertEqual((error.cls, error.field), ("NOT_FOUND", "content.opinions[0]"))
 
+    def test_09_answered_by_another_congress(self):
+        """that congress's answer is the result, counts as such, and a later one stands in its place"""
+        def formal(by_class, **more):
+            opinion, receipt = receive()
+            suggestion = cast.formal(opinions=[opinion], origin=None)
+            cast.call("suggestion.forward", suggestion=suggestion)
+            cast.congress_answer(suggestion, DAY, **dict(more, **{"class": by_class}))
+            return opinion, receipt, suggestion
+        before = cast.call("opinion.counts")
+        opinion, receipt, suggestion = formal("C", class_reason="条件不具备")
+        self.assertEqual(asked(receipt)["result"], "not_solved")
+        planned = formal("B", by_date="2026-12-31")[0]
+        self.assertEqual(card(planned)["result"], "partly_solved")
+        letter = cast.card(suggestion)["assignments"][0]["assignment"]
+        cast.rate(0, suggestion, letter, "not_satisfied")
+        cast.ruling("release", suggestion, letter)
+        cast.congress_answer(suggestion, DAY, number="成住建函〔2026〕99号")
+        self.assertEqual(asked(receipt)["result"], "solved")
+        after = cast.call("opinion.counts")
+        grown = {key: after[key] - before[key] for key in ("solved", "partly_solved",
+                                                           "not_solved", "handled")}
+        self.assertEqual(grown, {"solved": 1, "partly_solved": 1, "not_solved": 0, "handled": 2})
+
 
 class Lists(unittest.TestCase):
     def test_filters_and_counts(self):
@@ -429,6 +487,32 @@ class TheClock(unittest.TestCase):
         self.assertEqual([d["state"] for d in card(handled)["deadlines"]
                           if d["step"] == "handle"], ["met"])
         self.assertGreater(cast.call("opinion.counts")["overdue"], 0)
+
+    def test_two_years(self):
+        """after two years the clock erases who said it, once nobody is to be told any more"""
+        day = card(receive()[0])["received_on"]
+        closed, receipt = receive()
+        waiting, _ = receive()
+        for opinion in (closed, waiting):
+            to_unit(opinion)
+            step(cast.units[0], "sign", opinion)
+            step(cast.units[0], "report", opinion, result="solved", text="已修")
+        for who in ("resident", "deputy"):
+            step(cast.station, "feed_back", closed, to=who, way="call")
+        step(cast.station, "close", closed)
+        over = "%d%s" % (int(day[:4]) + 2, day[4:])
+        zone.set_clock(over + " 00:01")
+        jztest.wait_for(lambda: "opinion.erased" in types(closed), what="opinion.erased")
+        gone = card(closed, cast.station)
+        self.assertEqual((gone.get("resident_name"), gone["erased_on"], gone["erased_reason"]),
+                         (None, over, "rule"))
+        self.assertEqual(asked(receipt)["erased_on"], over)
+        self.assertEqual(card(waiting, cast.station)["resident_name"], NAME)
+        for who in ("resident", "deputy"):
+            step(cast.station, "feed_back", waiting, to=who, way="call")
+        step(cast.station, "close", waiting)
+        zone.set_clock(over + " 00:30")
+        jztest.wait_for(lambda: "opinion.erased" in types(waiting), what="opinion.erased")
 
 
 if __name__ == "__main__":

@@ -76,7 +76,7 @@ class Renamed(unittest.TestCase):
         for op, more in (("assignment.list", {}), ("deadline.list", {}),
                          ("work.list", {"pile": "to_sign"})):
             names = {row["unit_name"] for row in jzstory.everything(cast.units[0], op, **more)
-                     if row["suggestion"] == sent}
+                     if row.get("suggestion") == sent}
             self.assertEqual(names, {NEW}, op)
         rows = jzstory.everything(cast.committee, "assignment.list", state="done")
         self.assertEqual([r["unit_name"] for r in rows if r["suggestion"] == closed], [old])

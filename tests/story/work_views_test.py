@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The piles people work from: each moves with the steps, and its number is what plain SQL counts."""
 import unittest
+from datetime import date, timedelta
 
 import jzstory
 import jztest
@@ -8,10 +9,33 @@ import jzone
 
 zone = cast = db = today = None
 
+TO_TELL = "('answered_on_the_spot', 'handled', 'fed_back')"
+# suggestions and opinions, and who has them
+WITH = ("WITH root AS (SELECT id, street FROM suggestion UNION ALL SELECT id, street FROM opinion),"
+        " part AS (SELECT id, unit_code, state, rating FROM assignment UNION ALL"
+        " SELECT id, unit_code, state, NULL FROM handover) ")
+
 # what a pile must hold, in words of the tables alone
 RECOUNT = {
     ("committee", "to_review"): "suggestion WHERE state = 'under_review'",
-    ("committee", "to_assign"): "suggestion WHERE state = 'accepted'",
+    ("committee", "to_assign"):
+        "suggestion WHERE state = 'accepted' AND (channel = 'zone' OR reference_only)",
+    ("committee", "to_forward"):
+        "suggestion WHERE state = 'accepted' AND channel <> 'zone' AND NOT reference_only",
+    ("committee", "forwarded"): "suggestion WHERE state = 'forwarded'",
+    ("committee", "to_close"): "suggestion WHERE state IN ('reported', 'rated') AND id NOT IN"
+                               " (SELECT suggestion FROM assignment WHERE rating = 'rated')",
+    ("committee", "to_route"): "opinion WHERE state = 'received'",
+    ("committee", "to_feed_back"): "opinion WHERE state IN " + TO_TELL,
+    ("street", "to_route"): "opinion WHERE state = 'received' AND street = %(scope)s",
+    ("street", "to_feed_back"): "opinion WHERE street = %(scope)s AND state IN " + TO_TELL,
+    ("station", "to_route"): "opinion WHERE state = 'received' AND site_code = %(scope)s",
+    ("station", "to_feed_back"): "opinion WHERE site_code = %(scope)s AND state IN " + TO_TELL,
+    ("station", "due_soon"): "deadline d JOIN opinion o ON o.id = d.suggestion WHERE d.state ="
+                             " 'open' AND d.due_soon_on <= %(today)s AND d.due >= %(today)s"
+                             " AND o.site_code = %(scope)s",
+    ("station", "overdue"): "deadline d JOIN opinion o ON o.id = d.suggestion WHERE d.state ="
+                            " 'open' AND d.due < %(today)s AND o.site_code = %(scope)s",
     ("committee", "to_sign"): "assignment WHERE state = 'sent'",
     ("committee", "to_rule"): "assignment WHERE state = 'objected'",
     ("committee", "handling"):
@@ -24,11 +48,11 @@ RECOUNT = {
     ("committee", "overdue"): "deadline WHERE state = 'open' AND due < %(today)s",
     ("street", "awaiting_rating"): "assignment a JOIN suggestion s ON s.id = a.suggestion"
                                    " WHERE a.rating = 'awaited' AND s.street = %(scope)s",
-    ("street", "due_soon"): "deadline d JOIN suggestion s ON s.id = d.suggestion WHERE d.state ="
+    ("street", "due_soon"): "deadline d JOIN root r ON r.id = d.suggestion WHERE d.state ="
                             " 'open' AND d.due_soon_on <= %(today)s AND d.due >= %(today)s"
-                            " AND s.street = %(scope)s AND d.step <> 'release'",
-    ("street", "overdue"): "deadline d JOIN suggestion s ON s.id = d.suggestion WHERE d.state ="
-                           " 'open' AND d.due < %(today)s AND s.street = %(scope)s"
+                            " AND r.street = %(scope)s AND d.step <> 'release'",
+    ("street", "overdue"): "deadline d JOIN root r ON r.id = d.suggestion WHERE d.state ="
+                           " 'open' AND d.due < %(today)s AND r.street = %(scope)s"
                            " AND d.step <> 'release'",
     ("station", "draft"): "suggestion WHERE state = 'draft' AND site_code = %(scope)s",
     ("station", "to_revise"): "suggestion WHERE state = 'returned' AND site_code = %(scope)s",
@@ -40,18 +64,17 @@ RECOUNT = {
         " AND (s.lead_code = %(scope)s OR s.id IN (SELECT suggestion FROM cosigner"
         " WHERE person_code = %(scope)s AND state = 'agreed'))"
         " AND a.id NOT IN (SELECT assignment FROM rating WHERE person_code = %(scope)s)",
-    ("unit", "to_sign"): "assignment WHERE unit_code = %(scope)s AND state = 'sent'",
-    ("unit", "handling"): "assignment WHERE unit_code = %(scope)s"
+    ("unit", "to_sign"): "part WHERE unit_code = %(scope)s AND state = 'sent'",
+    ("unit", "handling"): "part WHERE unit_code = %(scope)s"
                           " AND state IN ('signed', 'handling', 'objected', 'filed')",
     ("unit", "awaiting_rating"):
         "assignment WHERE unit_code = %(scope)s AND rating IN ('awaited', 'rated')",
-    ("unit", "done"): "assignment WHERE unit_code = %(scope)s AND state IN ('done',"
-                      " 'opinion_given', 'lapsed')"
-                      " AND coalesce(rating, '-') NOT IN ('awaited', 'rated')",
-    ("unit", "due_soon"): "deadline d JOIN assignment a ON a.id = d.assignment WHERE d.state ="
+    ("unit", "done"): "part WHERE unit_code = %(scope)s AND state IN ('done', 'opinion_given',"
+                      " 'lapsed') AND coalesce(rating, '-') NOT IN ('awaited', 'rated')",
+    ("unit", "due_soon"): "deadline d JOIN part a ON a.id = d.assignment WHERE d.state ="
                           " 'open' AND d.due_soon_on <= %(today)s AND d.due >= %(today)s AND"
                           " a.unit_code = %(scope)s AND d.step NOT IN ('rating', 'release')",
-    ("unit", "overdue"): "deadline d JOIN assignment a ON a.id = d.assignment WHERE d.state ="
+    ("unit", "overdue"): "deadline d JOIN part a ON a.id = d.assignment WHERE d.state ="
                          " 'open' AND d.due < %(today)s AND a.unit_code = %(scope)s"
                          " AND d.step NOT IN ('rating', 'release')",
 }
@@ -72,6 +95,10 @@ def tearDownModule():
     zone.close()
 
 
+def next_day(day):
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+
+
 def people():
     """(role, scope, client)"""
     yield "committee", "", cast.committee
@@ -88,7 +115,7 @@ def counts(client):
 
 
 def on(client, pile, key="suggestion"):
-    return [row[key] for row in jzstory.everything(client, "work.list", pile=pile)]
+    return [row.get(key) for row in jzstory.everything(client, "work.list", pile=pile)]
 
 
 class Piles(unittest.TestCase):
@@ -103,7 +130,7 @@ class Piles(unittest.TestCase):
             have = counts(client)
             self.assertEqual(set(have), {p for r, p in RECOUNT if r == role})
             for pile, count in have.items():
-                db.execute("SELECT count(*) FROM " + RECOUNT[role, pile],
+                db.execute(WITH + "SELECT count(*) FROM " + RECOUNT[role, pile],
                            {"scope": scope, "today": today})
                 with self.subTest(role=role, scope=scope, pile=pile):
                     self.assertEqual(count, db.fetchone()[0], (role, scope, pile))
@@ -161,6 +188,92 @@ class Piles(unittest.TestCase):
         self.moves(lead, cast.units[0], ["awaiting_rating"], "done", "assignment")
         self.assertNotIn(lead, on(committee, "to_release", "assignment"))
         self.recount()
+
+    def test_other_roads(self):
+        """what is accepted for another congress is forwarded, waits there, and is closed when rated"""
+        away, report = cast.formal(), cast.accepted(channel="special_report")
+        for one in (away, report):
+            self.moves(one, cast.committee, ["to_assign"], "to_forward")
+        self.recount()
+        cast.call("suggestion.forward", suggestion=away)
+        self.moves(away, cast.committee, ["to_forward", "to_assign"], "forwarded")
+        cast.call("suggestion.report", suggestion=report, report="专题报告")
+        self.moves(report, cast.committee, ["to_forward"], "to_close")
+        cast.congress_answer(away, today)
+        part = cast.card(away)["assignments"][0]["assignment"]
+        self.moves(away, cast.committee, ["forwarded", "to_close"], "awaiting_rating")
+        cast.rate(0, away, part)
+        self.moves(away, cast.committee, ["to_close"], "to_release")
+        cast.ruling("release", away, part)
+        self.moves(away, cast.committee, ["to_release"], "to_close")
+        self.recount()
+        for one in (away, report):
+            cast.call("suggestion.close", suggestion=one)
+            self.assertNotIn(one, on(cast.committee, "to_close"))
+
+    def test_opinions(self):
+        """an opinion is to be routed, signed for, handled, told; its periods lie where its steps do"""
+        taken = cast.station.call("opinion.receive", cast.matter())["opinion"]
+        three = (cast.station, cast.street, cast.committee)
+        for client in three:
+            self.moves(taken, client, ["to_feed_back"], "to_route", "opinion")
+            rows = [r for r in jzstory.everything(client, "deadline.list")
+                    if r.get("opinion") == taken]
+            self.assertEqual([(r["step"], r["title"]) for r in rows],
+                             [("route", cast.matter()["title"])])
+        self.assertNotIn(taken, [r.get("opinion")
+                                 for r in jzstory.everything(cast.units[0], "deadline.list")])
+        self.recount()
+        cast.station.call("opinion.route", {"opinion": taken, "to": "department",
+                                            "unit": cast.unit_rows[0]["id"]})
+        unit = cast.units[0]
+        self.moves(taken, unit, ["handling", "done"], "to_sign", "opinion")
+        self.assertNotIn(taken, on(cast.station, "to_route", "opinion"))
+        rows = [r for r in jzstory.everything(unit, "deadline.list") if r.get("opinion") == taken]
+        self.assertEqual([(r["step"], r["unit_code"]) for r in rows],
+                         [("handle", cast.units[0].scope)])
+        self.check_explained(taken, rows[0])
+        unit.call("opinion.sign", {"opinion": taken})
+        self.moves(taken, unit, ["to_sign", "done"], "handling", "opinion")
+        self.recount()
+        unit.call("opinion.report", {"opinion": taken, "result": "solved", "text": "已修"})
+        self.moves(taken, unit, ["to_sign", "handling"], "done", "opinion")
+        for client in three:
+            self.moves(taken, client, ["to_route"], "to_feed_back", "opinion")
+        for who in ("resident", "deputy"):
+            cast.station.call("opinion.feed_back", {"opinion": taken, "to": who, "way": "call"})
+        self.recount()
+        cast.station.call("opinion.close", {"opinion": taken})
+        for client in three:
+            self.assertNotIn(taken, on(client, "to_feed_back", "opinion"))
+        self.recount()
+
+    def check_explained(self, opinion, row):
+        """by the same rows as a suggestion's, to each who may see the opinion"""
+        for client, steps in ((cast.committee, ["route", "handle"]), (cast.station,
+                              ["route", "handle"]), (cast.units[0], ["handle"]),
+                              (cast.units[1], [])):
+            told = jzstory.everything(client, "deadline.explain", opinion=opinion)
+            self.assertEqual([r["step"] for r in told], steps)
+        self.assertEqual((told or jzstory.everything(
+            cast.units[0], "deadline.explain", opinion=opinion))[0]["due"], row["due"])
+        status, out, err = zone.jzctl("explain", jzstory.text_id(opinion))
+        self.assertEqual(status, 0, err)
+        self.assertIn(row["due"], out)
+
+    def test_time_of_opinions(self):
+        """an opinion that nobody routes is due soon, then overdue, on the pile of who took it"""
+        global today
+        taken = cast.station.call("opinion.receive", cast.matter())["opinion"]
+        due = jzstory.everything(cast.station, "deadline.explain", opinion=taken)[0]["due"]
+        for day, pile in ((due, "due_soon"), (next_day(due), "overdue")):
+            zone.set_clock(day + " 09:00")
+            today = day
+            for client in (cast.station, cast.street, cast.committee):
+                self.assertIn((taken, "route"), [
+                    (r.get("opinion"), r["step"])
+                    for r in jzstory.everything(client, "work.list", pile=pile)])
+            self.recount()
 
     def test_time(self):
         """with the days what is open becomes due soon, then overdue, the nearest day first"""

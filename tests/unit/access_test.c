@@ -100,6 +100,8 @@ static const struct {
 	{ "followup.merged", SG_ACCEPTED, 0 },
 	{ "followup.ended", SG_ACCEPTED, 0 },
 	{ "followup.renamed", SG_ACCEPTED, 0 },
+	{ "followup.mandate", SG_ACCEPTED, 0 },
+	{ "followup.deputies", SG_ACCEPTED, 0 },
 	{ "followup.run", SG_ACCEPTED, 0 },
 	{ "activity.named", SG_ACCEPTED, 0 },
 	{ "followup.index", SG_ACCEPTED, 0 },
@@ -121,6 +123,9 @@ static const struct {
 	{ "opinion.record", OPINION_RECEIVED },
 	{ "opinion.feed_back", OPINION_HANDLED },
 	{ "opinion.close", OPINION_FED_BACK },
+	{ "opinion.correct", OPINION_RECEIVED },
+	{ "opinion.erase", OPINION_RECEIVED },
+	{ "opinion.forget", OPINION_RECEIVED },
 };
 
 static struct uuid

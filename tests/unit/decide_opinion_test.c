@@ -319,6 +319,56 @@ a_unit_that_is_no_more(void **state)
 	assert_true(str_is(holder(p)->unit_code, "U0101"));
 }
 
+/* Gone for good at the request; the row stays and says so. */
+static void
+the_residents_data(void **state)
+{
+	struct play *p = *state;
+	const struct opinion_resident *r;
+	const struct ev_opinion_erased *ev;
+	const void *data;
+
+	play_opinion(p, OPINION_RECEIVED);
+	r = state_find(p->st, &opinion_resident_table, p->opinion);
+	assert_int_equal(r->erase_on.ymd, 20280302); /* 24 months */
+	play_must(p, "opinion.correct", none);
+	r = state_find(p->st, &opinion_resident_table, p->opinion);
+	assert_true(str_is(r->name, "张三丰") && str_is(r->phone, "13900005678"));
+	assert_int_equal(r->corrected_on.ymd, 20260302);
+	play_must(p, "opinion.erase", none);
+	r = state_find(p->st, &opinion_resident_table, p->opinion);
+	assert_true(str_empty(r->name) && str_empty(r->phone));
+	assert_int_equal(r->cause, ERASURE_REQUEST);
+	assert_int_equal(play_told(p, "opinion.erased", &data), 1);
+	ev = data;
+	assert_true(ev->cause == ERASURE_REQUEST && str_is(ev->reason, "本人要求"));
+	assert_true(play_heard(p, "opinion.erased", "station:S01"));
+	assert_false(play_heard(p, "opinion.erased", "deputy:P0001"));
+	assert_int_equal(play_do(p, "opinion.erase", none), E_FAILED_PRECONDITION);
+	assert_int_equal(play_do(p, "opinion.correct", none), E_FAILED_PRECONDITION);
+}
+
+/* By the rule only when its time is over, and while nobody is to be told any more. */
+static void
+the_residents_data_have_their_time(void **state)
+{
+	struct play *p = *state;
+
+	play_opinion(p, OPINION_FED_BACK);
+	play_day(p, "2028-03-02");
+	play_must(p, "opinion.forget", none);
+	assert_int_equal(p->result.sweep.done, 0);
+	play_must(p, "opinion.close", none);
+	play_day(p, "2028-03-01");
+	play_must(p, "opinion.forget", none);
+	assert_int_equal(p->result.sweep.done, 0);
+	play_day(p, "2028-03-02");
+	play_must(p, "opinion.forget", none);
+	assert_int_equal(p->result.sweep.done, 1);
+	play_must(p, "opinion.forget", none);
+	assert_int_equal(p->result.sweep.done, 0);
+}
+
 int
 main(void)
 {
@@ -338,6 +388,9 @@ main(void)
 		    the_inlet_and_its_streets, play_setup, play_teardown),
 		cmocka_unit_test_setup_teardown(
 		    the_clock_tells_who_has_to_act, play_setup, play_teardown),
+		cmocka_unit_test_setup_teardown(the_residents_data, play_setup, play_teardown),
+		cmocka_unit_test_setup_teardown(
+		    the_residents_data_have_their_time, play_setup, play_teardown),
 		cmocka_unit_test_setup_teardown(a_unit_that_is_no_more, play_setup, play_teardown),
 	};
 

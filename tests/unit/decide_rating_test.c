@@ -157,7 +157,8 @@ a_cosigner_who_had_rated(void **state)
 	play_midnight(p, "2026-03-24");
 	play_sweep(p);
 	assert_int_equal(play_told(p, "assignment.not_rated", NULL), 0);
-	assert_int_equal(play_told(p, "assignment.rated", &data), 1);
+	assert_int_equal(play_told(p, "assignment.rated", NULL), 0);
+	assert_int_equal(play_told(p, "assignment.rating_decides", &data), 1);
 	ev = data;
 	assert_true(ev->deciding && str_is(ev->person_code, "P0002"));
 	assert_int_equal(play_assignment(p, p->lead)->result, NOT_SATISFIED);

@@ -173,7 +173,8 @@ by_another_object(const struct staterow *s)
 {
 	if (s->object > OBJECT_OPINION)
 		return true;
-	return s->object == OBJECT_OPINION && strncmp(s->op, "opinion.", 8) != 0;
+	return s->object == OBJECT_OPINION &&
+	    (s->from == OPINION_CONVERTED || strncmp(s->op, "opinion.", 8) != 0);
 }
 
 static void

@@ -236,6 +236,50 @@ many_faults_are_counted(void **state)
 	state_free(z.st);
 }
 
+/* A header, n records of so many bytes, and blank lines, which count for nothing, up to `size`. */
+static const char *
+large_file(size_t n, size_t size)
+{
+	static char text[IMPORT_FILE_MAX + 2];
+	size_t at = (size_t)snprintf(text, sizeof(text), "code,name\n");
+
+	for (size_t i = 0; i < n; i++)
+		at += (size_t)snprintf(text + at, sizeof(text) - at, "X%zu,甲\n", i);
+	memset(text + at, '\n', size - at);
+	text[size] = '\0';
+	return text;
+}
+
+static void
+a_large_file_is_taken_up_to_its_limits(void **state)
+{
+	static const struct {
+		size_t records, bytes;
+		const char *faults;
+	} rows[] = {
+		{ 10, IMPORT_FILE_MAX, "" },
+		{ 10, IMPORT_FILE_MAX + 1, "person.csv:1:1 the file has more than 16 MiB\n" },
+		{ IMPORT_RECORDS_MAX, IMPORT_FILE_MAX, "" },
+		{ IMPORT_RECORDS_MAX + 1, IMPORT_FILE_MAX,
+		    "person.csv:200002:1 the files have more than 200000 records; bring them in "
+		    "parts\n" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < N(rows); i++) {
+		const struct file file = { "person.csv",
+			large_file(rows[i].records, rows[i].bytes) };
+		struct zone z;
+
+		zone_init(&z);
+		assert_int_equal(zone_import_as(&z, "gongwei", &file, 1, true), 0);
+		assert_string_equal(zone_faults(&z), rows[i].faults);
+		if (rows[i].faults[0] == '\0')
+			assert_int_equal(zone_count(&z, "person")->created, rows[i].records);
+		state_free(z.st);
+	}
+}
+
 /* ---- the sample zone ---- */
 
 static const char *
@@ -319,6 +363,7 @@ main(void)
 		cmocka_unit_test(each_fault_has_its_place),
 		cmocka_unit_test(faults_of_all_files_at_once),
 		cmocka_unit_test(many_faults_are_counted),
+		cmocka_unit_test(a_large_file_is_taken_up_to_its_limits),
 		cmocka_unit_test(sample_zone_has_the_true_figures),
 		cmocka_unit_test(no_event_has_private_members),
 	};

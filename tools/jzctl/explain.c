@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* explain: how each date of a suggestion came about, in words. */
+/* explain: how each date of a suggestion or an opinion came about, in words. */
 #include "common/clock.h"
 #include "tools/jzctl/demo.h"
 
@@ -147,34 +147,45 @@ print(struct ctl *c, const json_t *items)
 	}
 }
 
+/* By serial number, or by the id of a suggestion or of an opinion. */
+static int
+ask(struct ctl *c, struct client *client, const char *member, const char *which, const char *step,
+    json_t **result, struct err *e)
+{
+	json_t *args = json_pack("{s:i, s:s}", "limit", 1000, member, which);
+	int rc;
+
+	if (step != NULL)
+		json_object_set_new(args, "step", json_string(step));
+	rc = ctl_call(c, client, "deadline.explain", (struct uuid){ 0 }, args, 5000, result, e);
+	json_decref(args);
+	if (rc == 0 && json_array_size(json_object_get(*result, "items")) == 0) {
+		json_decref(*result);
+		rc = err_set(
+		    e, E_NOT_FOUND, member, "no period of such a suggestion or opinion is known");
+	}
+	return rc;
+}
+
 int
 explain_main(struct ctl *c, int argc, char **argv)
 {
 	const char *step = NULL;
 	struct client *client;
-	json_t *args, *result;
+	json_t *result;
 	struct err e;
+	bool id;
 	int rc;
 
 	if (ctl_options(argc, argv, (const struct ctlopt[]){ { "--step", &step, NULL }, { 0 } }) !=
 	    1)
 		return ctl_usage("explain takes a serial number or an id, and --step");
-	args = json_object();
-	json_object_set_new(args, "limit", json_integer(1000));
-	json_object_set_new(
-	    args, strlen(argv[1]) == 36 ? "suggestion" : "serial", json_string(argv[1]));
-	if (step != NULL)
-		json_object_set_new(args, "step", json_string(step));
+	id = strlen(argv[1]) == 36;
 	rc = ctl_sign_in(c, NULL, &client, &e);
 	if (rc == 0)
-		rc = ctl_call(
-		    c, client, "deadline.explain", (struct uuid){ 0 }, args, 5000, &result, &e);
-	json_decref(args);
-	if (rc == 0 && json_array_size(json_object_get(result, "items")) == 0) {
-		json_decref(result);
-		rc = err_set(
-		    &e, E_NOT_FOUND, "suggestion", "no period of such a suggestion is known");
-	}
+		rc = ask(c, client, id ? "suggestion" : "serial", argv[1], step, &result, &e);
+	if (rc != 0 && id && e.class == E_NOT_FOUND)
+		rc = ask(c, client, "opinion", argv[1], step, &result, &e);
 	if (rc != 0)
 		return ctl_fail(&e);
 	print(c, json_object_get(result, "items"));

@@ -139,6 +139,7 @@ print_status(const json_t *s)
 	say("说明", demo_text(s, "reason"));
 	say("可向", demo_text(s, "pointer"));
 	say("办结", demo_text(s, "closed_on"));
+	say("个人信息已删除", demo_text(s, "erased_on"));
 }
 
 int

@@ -23,6 +23,11 @@ static const struct {
 	{ "done", "已办结" },
 	{ "due_soon", "即将到期" },
 	{ "overdue", "已逾期" },
+	{ "to_forward", "待转报" },
+	{ "forwarded", "已转报待复" },
+	{ "to_close", "待办结" },
+	{ "to_route", "意见待转办" },
+	{ "to_feed_back", "意见待反馈" },
 };
 
 /* A pile by its name or by its Chinese one; NULL: neither. */

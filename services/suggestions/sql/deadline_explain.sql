@@ -1,15 +1,18 @@
--- $1 role, $2 scope, $3 now, $4 suggestion, $5 serial, $6 step, $7 after, $8 limit
--- Who sees which period is as in suggestion.get. A day without a row of the calendar that was passed
+-- $1 role, $2 scope, $3 now, $4 suggestion, $5 serial, $6 opinion, $7 step, $8 after, $9 limit
+-- Who sees which period is as in suggestion.get and opinion.get. A day without a row of the calendar that was passed
 -- over is the end of a week.
 WITH me AS MATERIALIZED (
 	SELECT $1::text AS role, $2::text AS scope, $1::text = 'committee' AS committee,
 		$1::text = 'unit' AS unit, ($3::timestamptz AT TIME ZONE 'Asia/Shanghai')::date AS today,
 		heir_of($1::text, $2::text) AS units
 ), s AS MATERIALIZED (
-	SELECT s.* FROM suggestion s, me
+	SELECT s.id, s.serial, s.title, false AS opinion FROM suggestion s, me
 	WHERE ($4::uuid IS NOT NULL OR $5::text IS NOT NULL)
 		AND ($4::uuid IS NULL OR s.id = $4) AND ($5::text IS NULL OR s.serial = $5)
-		AND sees(me.role, me.scope, s)
+		AND s.id IN (SELECT seen_by(me.role, me.scope, ARRAY[s.id]))
+	UNION ALL
+	SELECT o.id, NULL, o.title, true FROM opinion o, me
+	WHERE o.id = $6::uuid AND o.id IN (SELECT seen_by(me.role, me.scope, ARRAY[o.id]))
 ), built AS MATERIALIZED (
 	SELECT * FROM (VALUES (NULL::integer, NULL::text, NULL::text, NULL::integer, NULL::integer,
 			NULL::text, NULL::text, NULL::text, NULL::text, NULL::text)
@@ -17,18 +20,21 @@ WITH me AS MATERIALIZED (
 		b (place, step, rule, n, notice, notice_rule, mark, source, who, starts)
 	WHERE place IS NOT NULL
 ), seen AS MATERIALIZED (
-	SELECT d.*, s.serial, s.title, a.unit_code, a.unit_name,
-		me.committee OR me.unit AS own, d.start::text || '/' || d.id::text AS cursor
+	SELECT d.*, s.serial, s.title, s.opinion, coalesce(a.unit_code, h.unit_code) AS unit_code,
+		coalesce(a.unit_name, h.name) AS unit_name, me.committee OR me.unit AS own, d.start::text || '/' || d.id::text AS cursor
 	FROM me, s JOIN deadline d ON d.suggestion = s.id LEFT JOIN assignment a ON a.id = d.assignment
+		LEFT JOIN handover h ON h.id = d.assignment
 	WHERE (me.committee OR CASE WHEN me.unit
-			THEN d.step NOT IN ('rating', 'release') AND a.unit_code = ANY (me.units)
+			THEN d.step NOT IN ('rating', 'release')
+				AND coalesce(a.unit_code, h.unit_code) = ANY (me.units)
 			ELSE d.step <> 'release' END)
-		AND ($6::text IS NULL OR d.step = $6)
+		AND ($7::text IS NULL OR d.step = $7)
 ), page AS MATERIALIZED (
-	SELECT * FROM seen WHERE $7::text IS NULL OR cursor COLLATE "C" > $7
-	ORDER BY cursor COLLATE "C" LIMIT coalesce($8::integer, 100)
+	SELECT * FROM seen WHERE $8::text IS NULL OR cursor COLLATE "C" > $8
+	ORDER BY cursor COLLATE "C" LIMIT coalesce($9::integer, 100)
 )
-SELECT d.cursor, d.id, d.suggestion, d.assignment, d.serial, d.title, d.step, d.state, d.unit_code,
+SELECT d.cursor, d.id, CASE WHEN NOT d.opinion THEN d.suggestion END,
+	CASE WHEN NOT d.opinion THEN d.assignment END, d.serial, d.title, d.step, d.state, d.unit_code,
 	d.unit_name, b.who, d.start,
 	CASE WHEN d.step = 'review' AND EXISTS (SELECT FROM deadline c WHERE c.suggestion = d.suggestion
 			AND c.step = 'cosign' AND c.done_on = d.start AND c.id < d.id)
@@ -62,7 +68,8 @@ SELECT d.cursor, d.id, d.suggestion, d.assignment, d.serial, d.title, d.step, d.
 			extract(year FROM greatest(d.due, d.counted))::integer) y
 		WHERE NOT EXISTS (SELECT FROM registry.v1_calendar c
 			WHERE c.date BETWEEN make_date(y, 1, 1) AND make_date(y, 12, 31))) END,
-	d.due_soon_on, d.done_on, d.due < coalesce(d.done_on, me.today)
+	d.due_soon_on, d.done_on, d.due < coalesce(d.done_on, me.today),
+	CASE WHEN d.opinion THEN d.suggestion END
 FROM me, page d JOIN built b ON b.step = d.step
 LEFT JOIN rule r ON r.step = d.step AND r.version = d.version
 	AND r.channel IS NOT DISTINCT FROM d.rule_channel

@@ -45,6 +45,7 @@ SELECT o.id, o.version, o.state, o.via, o.title, o.text, o.subject, o.site, o.si
 	CASE WHEN o.recorder THEN o.receipt END,
 	o.received_on, o.reason_code, o.reason, o.pointer, o.result, o.result_text, o.handled_on,
 	o.suggestion, s.serial, o.fed_resident_on, o.fed_deputy_on, o.feedback, o.closed_on,
-	coalesce(handovers.list, '[]'), coalesce(deadlines.list, '[]'), o.problem
+	coalesce(handovers.list, '[]'), coalesce(deadlines.list, '[]'), o.problem, r.corrected_on,
+	r.erased_on, coalesce(r.reason, r.cause)
 FROM o LEFT JOIN opinion_resident r ON r.id = o.id LEFT JOIN suggestion s ON s.id = o.suggestion,
 	handovers, deadlines

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The rows of a batch on their way to the database. What a small batch has goes at once. A large
- * one (an import) goes by slices, each in a turn of the loop of its own and only when the one before
- * has left this process, so that other calls are answered in between. All are of one segment: until
- * its end nobody else may use the connection (en->slicing).
+ * one (an import) goes by slices, each in a turn of the loop of its own and only when the one
+ * before has left this process, so that other calls are answered in between. All are of one
+ * segment: until its end nobody else may use the connection (en->slicing).
  */
 #include "common/engine_int.h"
 

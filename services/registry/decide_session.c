@@ -103,8 +103,8 @@ decide_account_sign_in(struct cx *cx, const void *args, void *result, struct err
 		return account_failed(cx, a, "password", e);
 	h = row_find(cx, &account_holder_table, a->id);
 	if (h != NULL && !h->holds)
-		return err_set(
-		    e, E_FAILED_PRECONDITION, "name", "what the account acts for has ended");
+		return err_set(e, E_FAILED_PRECONDITION, "name",
+		    "what the account acts for has ended, or is another street");
 	if (p->made.p != NULL)
 		a->password = p->made;
 	a->failures = 0;

@@ -3,6 +3,7 @@
 """The life of an account: the first one by jzctl, a deputy who signs in at a gateway and acts with
 his own role and scope, wrong passwords and the lock, tokens that have expired or were stolen, and
 that a password is nowhere to be found."""
+import concurrent.futures
 import ctypes
 import os
 import subprocess
@@ -218,6 +219,42 @@ class Accounts(unittest.TestCase):
         self.assertEqual(changes[1:], [
             {"holder": ("李明", "乙")}, {"password": (None, None)},
             {"state": ("open", "ended"), "reason": (None, "调离")}])
+
+    def test_07_concurrent(self):
+        """eight change one account at once: one wins, the others get ABORTED, nothing is lost"""
+        made = make("contested")
+        clients = [zone.client("committee") for _ in range(8)]
+
+        def change(i):
+            error = None
+            try:
+                clients[i].call("account.change", {"account": made["account"], "version": 1,
+                                                   "holder": "第%d位" % i})
+            except jzone.jzclient.CallError as caught:
+                error = caught.cls
+            return error
+        with concurrent.futures.ThreadPoolExecutor(8) as threads:
+            done = list(threads.map(change, range(8)))
+        self.assertEqual(sorted(done, key=str), ["ABORTED"] * 7 + [None])
+        there = cast.call("account.get", name="contested")
+        self.assertEqual((there["version"], there["holder"]), (2, "第%d位" % done.index(None)))
+        self.assertEqual(len(cast.call("account.history", id=made["account"])["items"]), 2)
+
+    def test_07_street(self):
+        """a street's account does not go on acting for a street that is no longer its home's"""
+        top = cast.call("site.list", kind="zone_home")["items"][0]["code"]
+        home = cast.call("site.create", code="H88", kind="street_home", name="样例之家",
+                         parent=cast.call("site.get", code=top)["id"], street="old-street",
+                         street_name="样例街道")
+        made = make("moved", "street", home["id"])
+        person = acting(sign_in("moved")["token"])
+        self.assertTrue(person.call("person.list"))
+        cast.call("site.change", id=home["id"], version=home["version"], street="new-street")
+        self.refused("UNAUTHENTICATED", "actor", person, "person.list")
+        self.refused("FAILED_PRECONDITION", "name", gateway, "account.sign_in",
+                     {"name": "moved", "password": RIGHT})
+        cast.call("account.change", account=made["account"], role="street", of=home["id"])
+        self.assertEqual(sign_in("moved")["scope"], "new-street")
 
     def test_08_own_password(self):
         """each role sets its own password with the one so far, nobody else's but the committee"""

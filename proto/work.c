@@ -52,5 +52,7 @@ static const struct field work_row_fields[] = {
 	FIELD(work_row, overdue, F_REQ, 0, 0, "That day is over."),
 	FIELD(work_row, opinion, F_OPT, 0, 0, "The resident's opinion, if it is one."),
 	FIELD_ENUM(work_row, opinion_state, F_OPT, &opinion_state_enum, "The opinion's state."),
+	FIELD(work_row, merged_into_serial, F_OPT, 9, 16,
+	    "Serial number of what it is handled with."),
 };
 DESC(work_row, "work.row", "What lies on a pile.");

@@ -43,6 +43,7 @@ enum tableuse {
 	TABLE_APPEND, /* read and inserted, never updated */
 	TABLE_VIEW,   /* another service's published view: read only, loaded when wanted */
 	TABLE_CACHED, /* a small published view, held whole; read again when `watch` changes */
+	TABLE_ALSO,   /* rows of the table of the same descriptor, which `load` finds another way */
 };
 
 /*

@@ -183,6 +183,7 @@ struct batch { /* owned by the engine's queue, then running, then reused */
 
 struct tstmt { /* statements of one table */
 	const struct table *t;
+	const struct table *into;  /* whose rows it loads: t, or the one that t is TABLE_ALSO of */
 	struct pq_stmt load, all, insert, save; /* insert: new rows; save: changed ones */
 	struct sqlrowtype type;
 	struct rows *cached;

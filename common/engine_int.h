@@ -335,8 +335,8 @@ void actor_read(const PGresult *res, struct call *c, struct arena *a);
 MUST_CHECK int actor_check(const struct call *c, const struct op *op, struct err *e);
 /* Dispatches the call once it is known, or refuses it. */
 void actor_find(struct engine *en, const struct call *c);
-/* Reads once more the session of a call that has waited, and goes on with it (wait_read) or refuses:
- * it hears nothing of after the session's end, or of after another role. */
+/* Reads the session of a call that has waited once more, and goes on with it (wait_read) or
+ * refuses: it hears nothing of after the session's end, or of after another role. */
 void actor_again(struct engine *en, struct wait *w);
 MUST_CHECK int role_check(const struct call *c, const struct op *op, struct err *e);
 

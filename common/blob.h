@@ -49,6 +49,9 @@ struct blob_facts { int64_t size; struct str media; struct bytes hash; };
  */
 MUST_CHECK int blob_take(struct cx *cx, const struct file_ref *file, struct blob_facts *out,
     struct err *e);
+/* Whether it could be taken; nothing is changed. */
+MUST_CHECK int blob_check(struct cx *cx, const struct file_ref *file, struct blob_facts *out,
+    struct err *e);
 
 extern load_fn blob_put_load;
 extern decide_fn blob_put_decide;

@@ -16,7 +16,8 @@ from jzone import Zone, jzclient  # noqa: E402
 from jzstory import everything  # noqa: E402
 from jztest import main  # noqa: E402
 
-FACE = bytes(range(256)) * 2000         # crosses in parts
+JPEG = b"\xff\xd8\xff\xe0"
+FACE = JPEG + bytes(range(256)) * 2000         # crosses in parts
 MARK = "planted-password-1"
 zone = committee = folder = None
 
@@ -44,7 +45,7 @@ def fill():
     """What data/gaoxin has not got: photos, two of them the same, evidence, accounts, links, and of
     each kind what has changed and what has ended."""
     persons = everything(committee, "person.list", limit=5)[:5]
-    for person, photo in zip(persons, (FACE, b"another face", b"another face")):
+    for person, photo in zip(persons, (FACE, JPEG + b"another face", JPEG + b"another face")):
         committee.call("person.change", {"id": person["id"], "version": person["version"],
                                          "photo": put(committee, photo)})
     site = committee.call("site.list", {"kind": "station", "limit": 1})["items"][0]
@@ -101,7 +102,7 @@ class Folder(unittest.TestCase):
         files = content(folder)
         blobs = {name: data for name, data in files.items() if name.startswith("blobs/")}
         self.assertEqual(sorted(blobs.values()),
-                         sorted([FACE, b"another face", b"a broken door", b"what was seen"]))
+                         sorted([FACE, JPEG + b"another face", b"a broken door", b"what was seen"]))
         for name, data in blobs.items():
             self.assertEqual(name, "blobs/" + hashlib.blake2b(data, digest_size=32).hexdigest())
         lines = files["blobs.csv"].decode().splitlines()

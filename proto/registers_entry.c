@@ -5,6 +5,7 @@
 #include "common/msg.h"
 #include "proto/opinions.h"
 #include "proto/registers.h"
+#include "proto/suggestions.h"
 
 /* ---- what an entry holds ---- */
 
@@ -92,8 +93,15 @@ static const struct field debrief_facts_fields[] = {
 DESC(debrief_facts, "debrief.facts", "A debrief as it is kept.");
 
 static const struct field opinion_facts_fields[] = {
-	FIELD_ENUM(opinion_facts, state, F_REQ, &opinion_state_enum, "How far it is."),
-	FIELD_ENUM(opinion_facts, via, F_REQ, &opinion_via_enum, "How it came."),
+	FIELD_ENUM(opinion_facts, state, F_OPT, &opinion_state_enum, "An opinion: how far it is."),
+	FIELD_ENUM(opinion_facts, via, F_OPT, &opinion_via_enum, "An opinion: how it came."),
+	FIELD_ENUM(opinion_facts, suggestion_state, F_OPT, &suggestion_state_enum,
+	    "A suggestion: how far it is."),
+	FIELD_ENUM(opinion_facts, channel, F_OPT, &channel_enum, "A suggestion: its channel."),
+	FIELD_ENUM(opinion_facts, class, F_OPT, &reply_class_enum, "Class of the last reply."),
+	FIELD_ENUM(opinion_facts, attitude, F_OPT, &satisfaction_enum, "Rating of the attitude."),
+	FIELD_ENUM(opinion_facts, rating, F_OPT, &satisfaction_enum, "Rating of the result."),
+	FIELD(opinion_facts, units, F_OPT, 0, 50, "Names of the units that reply."),
 	FIELD(opinion_facts, source, F_OPT, 1, 200, "Other system that took it."),
 	FIELD(opinion_facts, subject, F_OPT, 0, 0, "Subject class."),
 	FIELD_NEST(opinion_facts, deputy, F_OPT, &deputy_ref_desc, "The deputy it was told to."),

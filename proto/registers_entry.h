@@ -73,7 +73,11 @@ struct debrief_facts {
 };
 
 struct opinion_facts { /* of the opinion book: derived from the events of suggestions */
-	int32_t state, via;         /* enum opinion_state, opinion_via */
+	int32_t state, via;         /* enum opinion_state, opinion_via; of an opinion */
+	int32_t suggestion_state;   /* enum suggestion_state; of a deputy's suggestion */
+	int32_t channel, class;     /* enum channel, reply_class; likewise */
+	int32_t attitude, rating;   /* enum satisfaction, once released */
+	struct strs units;          /* its leads */
 	struct str source, subject; /* source: another system that took it */
 	struct deputy_ref *deputy;  /* absent: it was told to none */
 	struct uuid contact;        /* the entry it was raised in */

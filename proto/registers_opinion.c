@@ -36,6 +36,33 @@ static const struct field heard_opinion_fields[] = {
 };
 DESC(heard_opinion, "heard.opinion", "What the opinion book reads of an event.");
 
+static const struct field heard_suggestion_fields[] = {
+	ID(heard_suggestion, suggestion, F_REQ, "The suggestion."),
+	FIELD(heard_suggestion, title, F_REQ, 1, 1024, "Its title."),
+	TEXT(heard_suggestion, serial, "Its number."),
+	FIELD_ENUM(heard_suggestion, state, F_REQ, &suggestion_state_enum, "How far it is."),
+	TEXT(heard_suggestion, lead_code, "The lead deputy."),
+	TEXT(heard_suggestion, lead_name, "The deputy's name."),
+	FIELD(heard_suggestion, site_code, F_OPT, 1, 32, "The site it was submitted at."),
+	FIELD(heard_suggestion, street, F_OPT, 1, 32, "Its street."),
+	ID(heard_suggestion, site, F_OPT, "The site."),
+	ID(heard_suggestion, deputy, F_OPT, "The deputy."),
+	FIELD(heard_suggestion, submitted_on, F_OPT, 0, 0, "Day it was submitted."),
+	FIELD_ENUM(heard_suggestion, level, F_OPT, &level_enum, "Level of the mandate."),
+	FIELD_ENUM(heard_suggestion, channel, F_OPT, &channel_enum, "Channel."),
+	FIELD_NEST(heard_suggestion, due, F_OPT, &due_info_desc, "The period that now runs."),
+	FIELD_LIST(heard_suggestion, dues, F_OPT, &due_info_desc, 0, 50, "Those of an assignment."),
+	TEXT(heard_suggestion, reason, "Why."),
+	FIELD(heard_suggestion, unit_code, F_OPT, 1, 32, "The unit."),
+	TEXT(heard_suggestion, unit_name, "Its name."),
+	TEXT(heard_suggestion, kind, "Lead, assist or separate."),
+	TEXT(heard_suggestion, class, "Class of the reply."),
+	TEXT(heard_suggestion, attitude, "Rating of the attitude."),
+	TEXT(heard_suggestion, result, "Rating of the result."),
+	TEXT(heard_suggestion, external_no, "Number at another congress."),
+};
+DESC(heard_suggestion, "heard.suggestion", "What the opinion book reads of an event.");
+
 #define WHICH(T) FIELD_ENUM(T, book, F_REQ, &book_enum, "The book; derived is only opinion.")
 static const struct field register_rebuild_fields[] = { WHICH(register_rebuild) };
 DESC(register_rebuild, "register.rebuild", "Makes a derived book anew.");
@@ -55,8 +82,10 @@ DESC(register_standing, "register.standing", "How far a derived book is.");
 static const struct field ev_opinion_entry_fields[] = {
 	EVENT_ENTRY_FIELDS(ev_opinion_entry),
 	FIELD(ev_opinion_entry, title, F_REQ, 0, 0, "Title."),
-	FIELD_ENUM(ev_opinion_entry, state, F_REQ, &opinion_state_enum, "How far it is."),
-	FIELD_ENUM(ev_opinion_entry, via, F_REQ, &opinion_via_enum, "How it came."),
+	FIELD_ENUM(ev_opinion_entry, state, F_OPT, &opinion_state_enum, "An opinion: its state."),
+	FIELD_ENUM(ev_opinion_entry, via, F_OPT, &opinion_via_enum, "An opinion: how it came."),
+	FIELD_ENUM(ev_opinion_entry, suggestion_state, F_OPT, &suggestion_state_enum,
+	    "A suggestion: its state."),
 	FIELD_NEST(ev_opinion_entry, deputy, F_OPT, &deputy_ref_desc, "The deputy."),
 	FIELD(ev_opinion_entry, unit_code, F_OPT, 1, 32, "Code of the unit that has it."),
 	FIELD(ev_opinion_entry, unit, F_OPT, 0, 0, "Its name."),

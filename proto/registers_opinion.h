@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The opinion book (提出或反映意见): written by no one, derived from the events of suggestions. Each
- * event that changes what the book shows of an opinion is a version of its entry, whose id is the
- * opinion's; everything in it comes from the event, so that the book made anew from the first event
- * is the same to the byte. What was taken by a street itself, or online for it, stands in a book of
- * the street, whose site_code is the street's code.
+ * event that changes what the book shows of an opinion (反映), or of a suggestion that was submitted
+ * at a site (提出), is a version of its entry, whose id is the opinion's or the suggestion's.
+ * Everything in it comes from the event, so that the book made anew from the first event is the
+ * same to the byte. An opinion that was taken by a street itself, or online for it, stands in a
+ * book of the street, whose site_code is the street's code.
  */
 #ifndef PROTO_REGISTERS_OPINION_H
 #define PROTO_REGISTERS_OPINION_H
 
 #include "proto/opinions.h"
 #include "proto/registers_entry.h"
+#include "proto/suggestions.h"
 
 /* What the book reads of an event opinion.*: every member that it needs of any of them. */
 struct heard_opinion {
@@ -31,6 +33,20 @@ struct heard_opinion {
 	struct date date;
 };
 
+/* The same of an event of a suggestion or one of its assignments. */
+struct heard_suggestion {
+	struct uuid suggestion;
+	struct str title, serial;
+	int32_t state;
+	struct str lead_code, lead_name, site_code, street;
+	struct uuid site, deputy;
+	struct date submitted_on;
+	int32_t level, channel;
+	struct due_info *due;
+	struct list dues; /* of struct due_info */
+	struct str reason, unit_code, unit_name, kind, class, attitude, result, external_no;
+};
+
 struct register_rebuild { int32_t book; };
 struct register_status { int32_t book; };
 struct register_standing {
@@ -44,7 +60,7 @@ struct register_standing {
 struct ev_opinion_entry {
 	EVENT_ENTRY;
 	struct str title;
-	int32_t state, via;
+	int32_t state, via, suggestion_state;
 	struct deputy_ref *deputy;
 	struct str unit_code, unit, event;
 	int64_t seq;
@@ -55,7 +71,8 @@ struct ev_rebuild { int32_t book; struct str by; };
 /* The site of a street's own book. */
 struct uuid street_book(struct str street);
 
-extern const struct desc heard_opinion_desc, register_rebuild_desc, register_status_desc,
+extern const struct desc heard_suggestion_desc, heard_opinion_desc,
+    register_rebuild_desc, register_status_desc,
     register_standing_desc, ev_opinion_entry_desc, ev_rebuild_desc;
 
 #endif

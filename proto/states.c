@@ -6,7 +6,7 @@
 #include "proto/states.h"
 #include "proto/suggestions.h"
 
-/* Who keeps the receptions of a site. */
+/* Who keeps the registers of a site. */
 #define R_SITE (R(committee) | R(street) | R(station))
 
 #define STATE(object_, from_, op_, to_, roles_, doc_) \
@@ -26,6 +26,8 @@ static const struct {
 	[OBJECT_SUPERVISION] = { "supervision", &supervision_state_enum },
 	[OBJECT_OPINION] = { "opinion", &opinion_state_enum },
 	[OBJECT_RECEPTION] = { "reception", &reception_state_enum },
+	[OBJECT_RESOLUTION] = { "resolution", &resolution_state_enum },
+	[OBJECT_RAISED] = { "raised", &raised_state_enum },
 };
 
 const char *

@@ -17,7 +17,9 @@ enum object {
 	OBJECT_OPINION,
 	OBJECT_COMMITMENT,
 	OBJECT_SUPERVISION,
-	OBJECT_RECEPTION, /* of registers */
+	OBJECT_RECEPTION, /* of registers, and those behind it */
+	OBJECT_RESOLUTION,
+	OBJECT_RAISED,    /* a problem of a contact entry that is to be an opinion */
 	OBJECT_COUNT
 };
 

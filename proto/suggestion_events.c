@@ -35,6 +35,9 @@ static const struct field ev_submitted_fields[] = {
 	DUE(ev_submitted, "Co-signing, or the review."),
 	FIELD_LIST(ev_submitted, attachments, F_OPT, &file_card_desc, 0, CONTENT_FILES_MAX,
 	    "Files with what the deputy says."),
+	FIELD(ev_submitted, site, F_OPT, 0, 0, "The site it was submitted at."),
+	FIELD(ev_submitted, deputy, F_OPT, 0, 0, "The lead deputy."),
+	FIELD(ev_submitted, submitted_on, F_OPT, 0, 0, "The day."),
 };
 DESC(ev_submitted, "suggestion.submitted", "A suggestion was submitted.");
 

@@ -49,6 +49,8 @@ struct ev_submitted {
 	struct strs cosigners; /* person codes of those who are asked */
 	struct due_info *due;
 	struct list attachments; /* of struct file_card */
+	struct uuid site, deputy;
+	struct date submitted_on;
 };
 struct ev_cosigned {
 	EVENT_HEAD;

@@ -28,7 +28,7 @@ ENUMDESC(contact_phase_enum, "contact_phase", "before", "during", "after");
 ENUMDESC(contact_way_enum, "contact_way", "visit", "meeting", "call", "letter", "online");
 ENUMDESC(step_enum, "step", "cosign", "review", "assign", "sign", "object", "reassign", "contact",
     "opinion", "reply", "form_check", "rating", "release", "again", "route", "handle", "extension",
-    "urge", "publication", "commitment", "resident_data");
+    "urge", "publication", "commitment", "resident_data", "opinion_before_reply");
 ENUMDESC(rule_enum, "rule", "wd", "month", "day");
 ENUMDESC(deadline_state_enum, "deadline_state", "open", "met", "closed");
 ENUMDESC(mark_enum, "mark", "L", "P", "D", "G");

@@ -111,6 +111,7 @@ enum step { /* a period that runs; its defaults are in the service's rules */
 	STEP_PUBLICATION,
 	STEP_COMMITMENT, /* by the date of the letter; the rule limits how far ahead that may be */
 	STEP_RESIDENT_DATA, /* a limit: how long a resident's name and phone are kept */
+	STEP_OPINION_BEFORE, /* a limit: an assist's opinion so long before the lead's reply */
 	STEP_COUNT,
 };
 enum deadline_state { DEADLINE_OPEN = 1, DEADLINE_MET, DEADLINE_CLOSED };

@@ -23,7 +23,8 @@ load_fn load_activity_record, load_activity_correct, load_contact_record, load_c
     load_contact_erase, load_debrief_record, load_debrief_correct, load_contact_forget;
 load_fn load_setting_set, load_resolution, load_resolution_sweep, load_activity_name,
     load_activity_settled;
-load_fn load_opinion_follow, load_rebuild, load_contact_raise, load_opinion_not_made;
+load_fn load_suggestion_follow, load_opinion_follow, load_rebuild, load_contact_raise,
+    load_opinion_not_made;
 load_fn load_archive_file, load_archive_revise, load_entry_attach, load_archive_attach;
 load_fn load_reception_plan, load_reception, load_reception_sweep;
 scope_fn scope_own_plan, scope_own_reception;
@@ -106,6 +107,16 @@ struct words { char *text; size_t n, cap; struct arena *arena; };
 void words_add(struct words *w, struct str s);
 void words_add_all(struct words *w, struct strs s);
 struct str words_text(const struct words *w);
+
+/* ---- the opinion book (decide_opinion.c, decide_suggested.c) ---- */
+
+struct uuid rebuild_id(void);
+/* NULL: none is named. */
+struct deputy_ref *book_deputy(struct cx *cx, struct uuid person, struct str code,
+    struct str name, int32_t level);
+/* The facts as the last version has them; and the next one, by the event that is heard. */
+void book_go_on(const struct book_entry *old, struct fact *f);
+void book_enter(struct cx *cx, const struct book_entry *old, struct fact *f);
 
 /* ---- a problem that is to be an opinion (decide_raise.c) ---- */
 

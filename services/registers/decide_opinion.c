@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The opinion book: opinion_book.follow, register.rebuild. Nothing but the event decides what an
- * entry says: no clock, no chance, none of registry's facts of today, so that it comes out the same
- * when the book is made anew.
+ * The opinion book: opinion_book.follow, register.rebuild; of suggestions: decide_suggested.c.
+ * Nothing but the event decides what an entry says: no clock, no chance, none of registry's facts
+ * of today, so that it comes out the same when the book is made anew.
  */
 #include <stdio.h>
 
@@ -140,7 +140,7 @@ static const struct {
 };
 #define STEPS (sizeof(steps) / sizeof(steps[0]))
 
-static struct uuid
+struct uuid
 rebuild_id(void)
 {
 	return uuid_named("rebuild/opinion", sizeof("rebuild/opinion") - 1);
@@ -172,15 +172,15 @@ load_rebuild(struct wants *w, const void *args, const struct who *who, struct st
 
 /* ---- an event ---- */
 
-static struct deputy_ref *
-deputy_of(struct cx *cx, const struct heard_opinion *h)
+struct deputy_ref *
+book_deputy(struct cx *cx, struct uuid person, struct str code, struct str name, int32_t level)
 {
 	struct deputy_ref *d;
 
-	if (uuid_absent(h->deputy) || str_empty(h->person_code))
+	if (uuid_absent(person) || str_empty(code))
 		return NULL;
 	d = arena_alloc(cx_arena(cx), sizeof(*d));
-	*d = (struct deputy_ref){ h->deputy, h->person_code, h->person_name, h->level };
+	*d = (struct deputy_ref){ person, code, name, level };
 	return d;
 }
 
@@ -192,6 +192,7 @@ words_of(struct cx *cx, struct str title, const struct opinion_facts *o)
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		words_add(&w, texts[i]);
+	words_add_all(&w, o->units);
 	if (o->deputy != NULL)
 		words_add(&w, o->deputy->name);
 	return words_text(&w);
@@ -216,8 +217,8 @@ begin(const struct heard_opinion *h, struct fact *f, struct err *e)
 	return 0;
 }
 
-static void
-go_on(const struct book_entry *old, struct fact *f)
+void
+book_go_on(const struct book_entry *old, struct fact *f)
 {
 	f->site = old->site;
 	f->site_code = old->site_code;
@@ -228,6 +229,25 @@ go_on(const struct book_entry *old, struct fact *f)
 	*f->opinion = *old->opinion;
 }
 
+/* What had been told before the book was made anew is not told again. */
+void
+book_enter(struct cx *cx, const struct book_entry *old, struct fact *f)
+{
+	const struct rebuild *anew = row_find(cx, &rebuild_table, rebuild_id());
+	const struct event_heard *ev = cx_heard(cx);
+	struct opinion_facts *o = f->opinion;
+	const struct book_entry *x;
+
+	o->event = str_dup(cx_arena(cx), ev->type);
+	o->seq = ev->seq;
+	f->words = words_of(cx, f->title, o);
+	f->recorder = STR("suggestions");
+	f->recorded_at = ev->time;
+	x = entry_follow(cx, old, old != NULL ? o->event : (struct str){ 0 }, f);
+	if (anew == NULL || ev->seq > anew->until)
+		tell_entry(cx, x);
+}
+
 static const void *
 told(struct cx *cx, const struct book_entry *x)
 {
@@ -235,8 +255,8 @@ told(struct cx *cx, const struct book_entry *x)
 	const struct opinion_facts *o = x->opinion;
 
 	*ev = (struct ev_opinion_entry){ ENTRY_OF(x), .title = x->title, .state = o->state,
-		.via = o->via, .deputy = o->deputy, .unit_code = o->unit_code, .unit = o->unit,
-		.event = o->event, .seq = o->seq };
+		.via = o->via, .suggestion_state = o->suggestion_state, .deputy = o->deputy,
+		.unit_code = o->unit_code, .unit = o->unit, .event = o->event, .seq = o->seq };
 	return ev;
 }
 
@@ -250,20 +270,20 @@ const struct bookkind opinion_book = {
 int
 decide_opinion_follow(struct cx *cx, const void *args, void *result, struct err *e)
 {
-	const struct rebuild *anew = row_find(cx, &rebuild_table, rebuild_id());
 	const struct event_heard *ev = cx_heard(cx);
 	const struct heard_opinion *h = args;
-	const struct book_entry *old = entry_newest(cx, h->opinion), *x;
+	const struct book_entry *old = entry_newest(cx, h->opinion);
 	struct opinion_facts *o = arena_alloc(cx_arena(cx), sizeof(*o));
 	struct fact f = { .book = BOOK_OPINION, .entry = h->opinion, .opinion = o };
 	struct sweep_result *out = result;
 	size_t i = 0;
 
 	if (old != NULL)
-		go_on(old, &f);
+		book_go_on(old, &f);
 	else if (begin(h, &f, e) != 0)
 		return -1;
-	else if ((o->deputy = deputy_of(cx, h)) != NULL)
+	else if ((o->deputy = book_deputy(
+		      cx, h->deputy, h->person_code, h->person_name, h->level)) != NULL)
 		f.deputies = one_code(cx, o->deputy);
 	while (i < STEPS && !str_is(ev->type, steps[i].type))
 		i++;
@@ -273,14 +293,7 @@ decide_opinion_follow(struct cx *cx, const void *args, void *result, struct err 
 	steps[i].apply(o, h, stamp_date(ev->time));
 	if (!steps[i].keeps_due)
 		o->due = h->due != NULL ? h->due->due : (struct date){ 0 };
-	o->event = str_from(steps[i].type);
-	o->seq = ev->seq;
-	f.words = words_of(cx, f.title, o);
-	f.recorder = STR("suggestions");
-	f.recorded_at = ev->time;
-	x = entry_follow(cx, old, old != NULL ? o->event : (struct str){ 0 }, &f);
-	if (anew == NULL || ev->seq > anew->until)
-		tell_entry(cx, x);
+	book_enter(cx, old, &f);
 	raised_made(cx, h->opinion);
 	out->done = 1;
 	return 0;

@@ -2,6 +2,7 @@
 /* What becomes of an activity's resolutions: resolution.complete, resolution.sweep */
 #include <stdio.h>
 
+#include "proto/states.h"
 #include "services/registers/decide.h"
 
 static struct uuid
@@ -126,7 +127,9 @@ resolutions_follow(struct cx *cx, const struct book_entry *x)
 	     t = row_next(cx, &task_table, t)) {
 		struct task *gone;
 
-		if ((size_t)t->no <= x->activity->resolutions.n || t->state != RESOLUTION_OPEN)
+		if ((size_t)t->no <= x->activity->resolutions.n ||
+		    !state_allows(OBJECT_RESOLUTION, t->state, "activity.correct") ||
+		    t->state == RESOLUTION_WITHDRAWN)
 			continue;
 		gone = row_edit(cx, &task_table, t->id);
 		gone->state = RESOLUTION_WITHDRAWN;
@@ -142,7 +145,7 @@ may_be_done(
 {
 	if (t == NULL)
 		return err_set(e, E_NOT_FOUND, "no", "the entry has no such resolution");
-	if (t->state != RESOLUTION_OPEN)
+	if (!state_allows(OBJECT_RESOLUTION, t->state, "resolution.complete"))
 		return err_set(e, E_FAILED_PRECONDITION, "no", "the resolution is " STR_FMT,
 		    STR_ARG(enum_name(&resolution_state_enum, t->state)));
 	if (day.ymd > cx_today(cx).ymd)

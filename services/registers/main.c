@@ -49,6 +49,46 @@ static const struct migration migrations[] = {
 static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", "registry.v1_unit",
 	"registry.v1_code", "registry.v1_calendar", "registry.v1_revision", NULL };
 
+/* What is heard of suggestions, and the command that it runs. */
+static const struct {
+	const char *type, *op;
+} heard[] = {
+	{ "opinion.received", "opinion_book.follow" },
+	{ "opinion.answered", "opinion_book.follow" },
+	{ "opinion.refused", "opinion_book.follow" },
+	{ "opinion.routed", "opinion_book.follow" },
+	{ "opinion.signed", "opinion_book.follow" },
+	{ "opinion.handed_back", "opinion_book.follow" },
+	{ "opinion.moved", "opinion_book.follow" },
+	{ "opinion.unit_ended", "opinion_book.follow" },
+	{ "opinion.unit_renamed", "opinion_book.follow" },
+	{ "opinion.handled", "opinion_book.follow" },
+	{ "opinion.converted", "opinion_book.follow" },
+	{ "opinion.released", "opinion_book.follow" },
+	{ "opinion.fed_back", "opinion_book.follow" },
+	{ "opinion.closed", "opinion_book.follow" },
+	{ "opinion.due_changed", "opinion_book.follow" },
+	{ "suggestion.submitted", "opinion_book.suggested" },
+	{ "suggestion.accepted", "opinion_book.suggested" },
+	{ "suggestion.returned", "opinion_book.suggested" },
+	{ "suggestion.refused", "opinion_book.suggested" },
+	{ "suggestion.withdrawn", "opinion_book.suggested" },
+	{ "suggestion.forwarded", "opinion_book.suggested" },
+	{ "suggestion.reported", "opinion_book.suggested" },
+	{ "suggestion.assigned", "opinion_book.suggested" },
+	{ "suggestion.merged", "opinion_book.suggested" },
+	{ "suggestion.unmerged", "opinion_book.suggested" },
+	{ "suggestion.closed", "opinion_book.suggested" },
+	{ "assignment.sent", "opinion_book.suggested" },
+	{ "assignment.reassigned", "opinion_book.suggested" },
+	{ "assignment.reply_passed", "opinion_book.suggested" },
+	{ "assignment.rating_released", "opinion_book.suggested" },
+	{ "suggestion.activity_linked", "activity.settle" },
+	{ "suggestion.activity_refused", "activity.settle" },
+	{ "opinion.not_made", "opinion_book.not_made" },
+};
+#define HEARD (sizeof(heard) / sizeof(heard[0]))
+
 int
 main(int argc, char **argv)
 {
@@ -57,29 +97,11 @@ main(int argc, char **argv)
 		{ sql_reception_off, registers_command("reception.sweep"), true },
 		{ sql_resolution_due, registers_command("resolution.sweep"), true },
 	};
-	const struct command *opinion = registers_command("opinion_book.follow");
-	const struct follow follows[] = {
-		{ "suggestions", "opinion.received", opinion },
-		{ "suggestions", "opinion.answered", opinion },
-		{ "suggestions", "opinion.refused", opinion },
-		{ "suggestions", "opinion.routed", opinion },
-		{ "suggestions", "opinion.signed", opinion },
-		{ "suggestions", "opinion.handed_back", opinion },
-		{ "suggestions", "opinion.moved", opinion },
-		{ "suggestions", "opinion.unit_ended", opinion },
-		{ "suggestions", "opinion.unit_renamed", opinion },
-		{ "suggestions", "opinion.handled", opinion },
-		{ "suggestions", "opinion.converted", opinion },
-		{ "suggestions", "opinion.released", opinion },
-		{ "suggestions", "opinion.fed_back", opinion },
-		{ "suggestions", "opinion.closed", opinion },
-		{ "suggestions", "opinion.due_changed", opinion },
-		{ "suggestions", "suggestion.activity_linked",
-		    registers_command("activity.settle") },
-		{ "suggestions", "suggestion.activity_refused",
-		    registers_command("activity.settle") },
-		{ "suggestions", "opinion.not_made", registers_command("opinion_book.not_made") },
-	};
+	struct follow follows[HEARD];
+
+	for (size_t i = 0; i < HEARD; i++)
+		follows[i] = (struct follow){ "suggestions", heard[i].type,
+			registers_command(heard[i].op) };
 	const struct service service = {
 		.name = "registers",
 		.contract = &registers_contract,
@@ -97,7 +119,7 @@ main(int argc, char **argv)
 		.sweeps = sweeps,
 		.nsweeps = sizeof(sweeps) / sizeof(sweeps[0]),
 		.follows = follows,
-		.nfollows = sizeof(follows) / sizeof(follows[0]),
+		.nfollows = HEARD,
 	};
 
 	return service_main(&service, argc, argv);

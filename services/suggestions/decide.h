@@ -120,6 +120,8 @@ void withdrawal_overtaken(struct cx *cx, struct suggestion *s);
 /* The last day for an assist's opinion that is asked for on `day`; absent: none but its own. An
  * extension granted later does not move it. */
 struct date opinion_latest(struct cx *cx, const struct assignment *a, struct date day);
+/* So many days before the reply, by the rule of that day. */
+int32_t opinion_before(struct cx *cx, const struct assignment *a, struct date day);
 
 struct newly { /* an assignment to be made */
 	const char *op;

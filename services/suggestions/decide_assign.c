@@ -6,6 +6,14 @@
 #include "services/suggestions/decide.h"
 #include "services/suggestions/transfer.h"
 
+int32_t
+opinion_before(struct cx *cx, const struct assignment *a, struct date day)
+{
+	const struct suggestion *s = row_find(cx, &suggestion_table, a->suggestion);
+
+	return rules_at(cx, s != NULL ? s->channel : 0, STEP_OPINION_BEFORE, day).n;
+}
+
 struct date
 opinion_latest(struct cx *cx, const struct assignment *a, struct date day)
 {
@@ -28,7 +36,7 @@ opinion_latest(struct cx *cx, const struct assignment *a, struct date day)
 		if (rules_recount(cx, &c, &then, (struct date){ 0 }, &e) != 0)
 			return (struct date){ 0 };
 	}
-	return date_add(then.due, -OPINION_BEFORE_REPLY_DAYS);
+	return date_add(then.due, -opinion_before(cx, a, day));
 }
 
 /* One of them; the day of a reply may be set by the congress that gave the suggestion back. */

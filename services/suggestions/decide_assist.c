@@ -56,7 +56,7 @@ check_time(struct cx *cx, const struct assignment *helped, struct err *e)
 	date_format(latest, day);
 	return err_set(e, E_FAILED_PRECONDITION, "assignment",
 	    "its opinion would be due by %s, %d days before the reply: no day is left for it", day,
-	    OPINION_BEFORE_REPLY_DAYS);
+	    (int)opinion_before(cx, &then, cx_today(cx)));
 }
 
 static void

@@ -108,7 +108,8 @@ submit(struct cx *cx, struct suggestion *s, struct err *e)
 		.lead_name = s->lead_name, .site_code = s->site_code, .street = s->street,
 		.level = s->level, .channel = s->channel, .reference_only = s->reference_only,
 		.cosigners = asked, .due = due_of(cx, d),
-		.attachments = attached_files(cx, s, s->id) });
+		.attachments = attached_files(cx, s, s->id), .site = s->site, .deputy = s->person,
+		.submitted_on = s->submitted_on });
 	hear_site(cx, s);
 	audience(cx, ROLE_deputy, s->lead_code);
 	for (size_t i = 0; i < asked.n; i++)

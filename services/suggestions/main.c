@@ -87,6 +87,7 @@ static const struct migration migrations[] = {
 	{ "064_seen", sql_064_seen },
 	{ "065_work", sql_065_work },
 	{ "066_residents", sql_066_residents },
+	{ "073_running", sql_073_running },
 	{ "067_mandates", sql_067_mandates },
 };
 

@@ -52,6 +52,8 @@ const struct steprule steprules[STEP_COUNT] = {
 	    "assignment.reply_passed", "实践做法" },
 	[STEP_RESIDENT_DATA] = { ROLE_committee, MONTHS(24), NO_NOTICE, END_LIMIT, MARK_D,
 	    "opinion.received", DEFAULT "：与代表联系群众登记簿同为两年" },
+	[STEP_OPINION_BEFORE] = { ROLE_unit, DAYS(15), NO_NOTICE, END_LIMIT, MARK_D,
+	    "assignment.sent", DEFAULT "：会办意见至迟先于主办答复" },
 	[STEP_COMMITMENT] = { ROLE_unit, MONTHS(60), DAYS_BEFORE(15), END_OVERDUE, MARK_D,
 	    "assignment.reply_passed", DEFAULT "：答复承诺的日期，最长五年" },
 };

@@ -51,9 +51,6 @@ struct uuid rules_series(int32_t channel, int32_t step);
 /* A query's text with the compiled-in rules in place of its VALUES marked so; see rules_sql.c. */
 const char *rules_in_sql(struct arena *a, const char *sql);
 
-/* An assist's opinion is due at the latest so many days before the lead's reply. */
-#define OPINION_BEFORE_REPLY_DAYS 15
-
 /* Rounds of handling that follow of themselves; after that the committee chooses. */
 #define ROUNDS_BY_RULE 2
 

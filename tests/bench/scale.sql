@@ -39,7 +39,7 @@ SELECT i, at, bench.id(at, i, 's') AS id, age,
 		WHEN age < 100 THEN 'handling' WHEN age < 107 THEN 'reply_filed'
 		WHEN age < 125 THEN 'replied' WHEN age < 132 THEN 'rated' ELSE 'closed' END AS state,
 	(h * 1e6)::integer AS lot
-FROM (SELECT i, now() - (:suggestions - i) * interval '3650 days' / :suggestions AS at,
+FROM (SELECT i, now() - (:suggestions - i)::float8 / :suggestions * interval '3650 days' AS at,
 		(:suggestions - i) * 3650.0 / :suggestions AS age, random() AS h
 	FROM generate_series(1, :suggestions) i) x;
 

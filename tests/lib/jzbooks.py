@@ -179,5 +179,5 @@ class Books:
             self.record("activity")
             return {"chain": self.committee.call("book.list", {})["items"][0]["chain"]}
         return {} if op in ("entry.list", "book.list", "opinion_book.follow",
-                          "opinion_book.not_made", "setting.list",
+                          "opinion_book.not_made", "opinion_book.suggested", "setting.list",
                           "activity.settle", "activity.named", "resolution.sweep") else None

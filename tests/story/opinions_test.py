@@ -111,6 +111,11 @@ class AtTheStation(unittest.TestCase):
         written = "-".join(receipt[i:i + 5] for i in range(0, 20, 5)).lower()
         written = written.replace("0", "o").replace("1", "l")
         self.assertEqual(asked(written)["state"], "received")
+        status, out, err = zone.jzctl("receipt", written, principal="opinions-public")
+        self.assertEqual((status, err), (0, ""))
+        self.assertEqual(out.splitlines(), ["状态：已受理", "受理：" + DAY])
+        status, _, err = zone.jzctl("receipt", receipt[:-1], principal="opinions-public")
+        self.assertEqual((status, "receipt number" in err), (2, True))
         wrong = receipt[:-1] + ("0" if receipt[-1] != "0" else "2")
         for number in (wrong, "0", "' OR true --", "0" * 20):
             self.assertEqual(refusal(public, "opinion.receipt", {"receipt": number}).cls,
@@ -214,6 +219,21 @@ class AtTheStation(unittest.TestCase):
         self.assertEqual((error.cls, error.field), ("FAILED_PRECONDITION", "to"))
         self.assertEqual(step(cast.station, "feed_back", opinion, to="resident", way="receipt"),
                          "fed_back")
+
+    def test_061_every_route(self):
+        """community, street, department, higher congress: each is told by the receipt number"""
+        for to, args in (("community", {"name": "交子社区"}), ("street", {}),
+                         ("street", {"unit": cast.unit_rows[1]["id"]}),
+                         ("department", {"unit": cast.unit_rows[0]["id"]}),
+                         ("higher_congress", {"name": "市人大常委会代表工作委员会"})):
+            opinion, receipt = receive()
+            self.assertEqual(step(cast.station, "route", opinion, to=to, **args), "routed")
+            self.assertEqual((asked(receipt)["routed_to"], card(opinion)["handovers"][0]["to"]),
+                             (to, to))
+            if "unit" not in args:      # not on the bus: by hand
+                self.assertEqual(step(cast.station, "record", opinion, result="solved",
+                                      text="已办"), "handled")
+                self.assertEqual(asked(receipt)["result"], "solved")
 
     def test_07_on_the_spot(self):
         """answered there and then; the deputy is told before it is closed"""

@@ -198,6 +198,103 @@ class Chain(unittest.TestCase):
         self.assertNotEqual(status, 0)
         self.assertIn("gone without a tombstone", said)
 
+    def test_pinned(self):
+        """heads written down outside: what was rewritten together with the log, or cut with it"""
+        pins = os.path.join(zone.home, "pins")
+        saved = os.path.join(zone.home, "for-pins")
+        status, said = verify("--pin", pins, "--save", saved)
+        self.assertEqual(status, 0, said)
+        for more in ((), ("--file", saved)):
+            status, said = verify("--heads", pins, *more)
+            self.assertEqual(status, 0, said)
+        books.record("debrief")                      # what comes later is no fault
+        self.assertEqual(verify("--heads", pins)[0], 0)
+        self.setUp()
+        with open(saved, encoding="utf-8") as file:  # a file that has lost a whole book
+            lines = file.readlines()
+        first = next(n for n, line in enumerate(lines) if '"book":{' in line and n > 0)
+        with open(saved, "w", encoding="utf-8") as file:
+            file.writelines(lines[first:])
+        self.assertEqual(verify("--file", saved)[0], 0)
+        status, said = verify("--file", saved, "--heads", pins)
+        self.assertNotEqual(status, 0)
+        self.assertIn("it was pinned, and it is missing", said)
+        self.cut_with_the_log(pins)
+        self.rewritten_with_the_log(pins)
+        for path in (pins, saved):
+            os.unlink(path)
+
+    def without_service(self, change):
+        """The change, and all as it was afterwards; registers has nothing of it in memory."""
+        zone.kill("registers")
+        sql("DROP TABLE IF EXISTS public.kept_event, public.kept_head")
+        sql("CREATE TABLE public.kept_event AS SELECT * FROM registers.event")
+        sql("CREATE TABLE public.kept_head AS SELECT * FROM registers.head")
+        change()
+        zone.up()
+        zone.ready("registers")
+
+    def with_service(self):
+        zone.kill("registers")
+        sql("DELETE FROM registers.event")
+        sql("INSERT INTO registers.event SELECT * FROM public.kept_event")
+        sql("UPDATE registers.head h SET seq = k.seq, hash = k.hash FROM public.kept_head k")
+        self.put_back()
+        zone.up()
+        zone.ready("registers")
+
+    def cut_with_the_log(self, pins):
+        def change():
+            sql("DELETE FROM registers.entry WHERE book = 'debrief'")
+            sql("DELETE FROM registers.book WHERE book = 'debrief'")
+            first = sql("SELECT min(seq) FROM registers.event WHERE type LIKE 'debrief.%%'")[0][0]
+            sql("DELETE FROM registers.event WHERE seq >= %s", first)
+            sql("UPDATE registers.head h SET seq = e.seq, hash = e.hash FROM registers.event e"
+                " WHERE e.seq = %s", first - 1)
+        self.without_service(change)
+        status, said = verify()
+        self.assertEqual(status, 0, said)            # nothing within the database tells of it
+        status, said = verify("--heads", pins)
+        self.assertNotEqual(status, 0)
+        self.assertIn("it was pinned, and it is missing", said)
+        self.with_service()
+
+    def rewritten_with_the_log(self, pins):
+        def change():
+            link = self.rewrite_book()
+            prev = b"\0" * 32
+            for seq, body in sql("SELECT seq, body FROM registers.event ORDER BY seq"):
+                said = msgpack.unpackb(bytes(body))
+                data = said["data"]
+                if said["type"].startswith("debrief.") and data["place"] in link:
+                    data["hash"] = link[data["place"]]
+                body = msgpack.packb(said)
+                prev = hashlib.blake2b(prev + body, digest_size=32).digest()
+                sql("UPDATE registers.event SET body = %s, hash = %s WHERE seq = %s", body, prev,
+                    seq)
+            sql("UPDATE registers.head SET hash = %s", prev)
+        self.without_service(change)
+        status, said = verify()
+        self.assertEqual(status, 0, said)
+        status, said = verify("--heads", pins)
+        self.assertNotEqual(status, 0)
+        self.assertIn("its hash is not the one that was pinned", said)
+        self.with_service()
+
+    def rewrite_book(self):
+        """The debrief book with another recorder, all of it right in itself; {place: hash}"""
+        prev, link = b"\0" * 32, {}
+        for place, body in sql("SELECT place, body FROM registers.entry WHERE book = 'debrief'"
+                               " ORDER BY place"):
+            said = msgpack.unpackb(bytes(body))
+            said["recorder"] = "nobody"
+            body = msgpack.packb(said)
+            prev = link[place] = hashlib.blake2b(prev + body, digest_size=32).digest()
+            sql("UPDATE registers.entry SET recorder = 'nobody', body = %s, hash = %s"
+                " WHERE book = 'debrief' AND place = %s", body, prev, place)
+        sql("UPDATE registers.book SET hash = %s WHERE book = 'debrief'", prev)
+        return link
+
     def test_with_erasure(self):
         """erased as it should be: the chain verifies"""
         ref = books.record("contact")

@@ -92,7 +92,7 @@ class OpinionBook(unittest.TestCase):
         settled()
         kept = {}
         for entry, seq in rows("SELECT entry, (opinion->>'seq')::bigint FROM registers.entry"
-                               " WHERE book = 'opinion' ORDER BY entry, version"):
+                               " WHERE opinion ? 'state' ORDER BY entry, version"):
             kept.setdefault(entry, []).append(seq)
         self.assertEqual(rows("SELECT * FROM registers.follow_refused"), [])
         self.assertEqual(kept, {jzstory.text_id(key): value for key, value in told().items()})
@@ -186,6 +186,45 @@ class OpinionBook(unittest.TestCase):
         self.assertTrue(assignment)
         self.once_each()
 
+    def heard(self, suggestion, state):
+        wait_for(lambda: cast.station.call("entry.get", {"entry": suggestion})["opinion"][
+            "suggestion_state"] == state, what="the book to show the suggestion as " + state)
+        return cast.station.call("entry.get", {"entry": suggestion})
+
+    def test_4_suggestion(self):
+        """a suggestion of the station: unit, class, and the rating when it is released"""
+        suggestion, lead, assist = cast.assigned(assists=(1,))
+        line = self.heard(suggestion, "assigned")
+        self.assertEqual((line["book"], line["site_code"], line["date"], line["title"]),
+                         ("opinion", cast.site["code"], DAY, jzstory.CONTENT["title"]))
+        said = line["opinion"]
+        self.assertEqual((said["units"], said["channel"], said["assigned"], said["due"]),
+                         ([cast.unit_rows[0]["name"]], "zone", DAY, "2026-06-02"))
+        self.assertEqual((said["serial"], said["deputy"]["code"]),
+                         (cast.card(suggestion)["serial"], cast.persons[0]["code"]))
+        cast.sign(0, suggestion, lead)
+        cast.sign(1, suggestion, assist)
+        cast.unit_step(1, "opinion", suggestion, assist, text="无不同意见")
+        cast.contact(0, suggestion, lead, DAY)
+        cast.reply(0, suggestion, lead, DAY)
+        cast.ruling("pass", suggestion, lead)
+        wait_for(lambda: "class" in card(suggestion)["opinion"], what="the reply in the book")
+        cast.rate(0, suggestion, lead)
+        self.assertNotIn("rating", card(suggestion)["opinion"])
+        cast.ruling("release", suggestion, lead)
+        cast.call("suggestion.close", suggestion=suggestion)
+        said = self.heard(suggestion, "closed")["opinion"]
+        self.assertEqual((said["class"], said["attitude"], said["rating"], said["replied"],
+                          said["fed_deputy_on"], said["closed_on"], said["units"]),
+                         ("A", "satisfied", "satisfied", DAY, DAY, DAY,
+                          [cast.unit_rows[0]["name"]]))
+        self.assertNotIn("due", said)
+        self.assertEqual([row.get("reason") for row in cast.call(
+            "entry.history", entry=suggestion)["items"]], [
+                None, "suggestion.accepted", "suggestion.assigned", "assignment.sent",
+                "assignment.sent", "assignment.reply_passed", "assignment.rating_released",
+                "suggestion.closed"])
+
     def test_5_killed(self):
         """kill -9 of registers, suggestions and the bus while opinions come: each event once"""
         for name in ("registers", "suggestions", "bus"):
@@ -203,7 +242,9 @@ class OpinionBook(unittest.TestCase):
         head = zone.health("registers")["head"]
         status, out, err = zone.jzctl("rebuild", "opinion")
         self.assertEqual(status, 0, err)
-        self.assertIn("%d 件，%d 版" % (len(told()), len(before[0])), out)
+        entries = len({row[1] for row in before[0]})
+        self.assertGreater(entries, len(told()))    # suggestions stand in it, too
+        self.assertIn("%d 件，%d 版" % (entries, len(before[0])), out)
         self.assertEqual(whole(), before)
         self.assertEqual(zone.health("registers")["head"], head + 1)
         events, _ = cast.committee.feed("registers", after=head, max=10)
@@ -213,6 +254,23 @@ class OpinionBook(unittest.TestCase):
         self.assertEqual(card(opinion)["version"], 1)
         self.assertEqual(zone.health("registers")["head"], head + 2)
         self.once_each()
+
+    def test_6_rebuilt_killed(self):
+        """registers, suggestions and the bus are killed while it is made anew: the same in the end"""
+        before = whole()
+        cast.call("register.rebuild", book="opinion")
+        for name in ("registers", "suggestions", "bus"):
+            zone.kill(name)
+            zone.up()
+        wait_for(lambda: not cast.call("register.status", book="opinion")["rebuilding"],
+                 seconds=30, what="the book to be there again")
+        self.assertEqual(whole(), before)
+        cast.call("register.rebuild", book="opinion")       # and again before it is done
+        cast.call("register.rebuild", book="opinion")
+        wait_for(lambda: not cast.call("register.status", book="opinion")["rebuilding"],
+                 seconds=30, what="the book to be there again")
+        self.assertEqual(whole(), before)
+        self.assertEqual(verify()[0], 0)
 
     def test_7_put_right(self):
         """rows that the database's owner altered and deleted come back as they were"""

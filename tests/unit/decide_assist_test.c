@@ -91,13 +91,36 @@ late_ones_have_less_time(void **state)
 
 	play_reach_assignment(p, KIND_LEAD, AS_HANDLING);
 	due = play_deadline(p, p->lead, STEP_REPLY)->due;
-	latest = date_add(due, -OPINION_BEFORE_REPLY_DAYS);
+	latest = date_add(due, -15);
 	play_day(p, "2026-05-15");
 	assert_int_equal(add(p, p->lead, UNIT_B), E_NONE);
 	assert_int_equal(
 	    play_deadline(p, p->result.assignment.next, STEP_OPINION)->due.ymd, latest.ymd);
 	p->now = date_start(latest);
 	assert_refused(p, add(p, p->lead, UNIT_C), E_FAILED_PRECONDITION, "assignment");
+}
+
+/* How long before is the committee's to set. */
+static void
+the_committee_sets_how_long_before(void **state)
+{
+	const struct rule_set rule = { .step = STEP_OPINION_BEFORE,
+		.rule = RULE_DAY,
+		.n = 30,
+		.mark = MARK_P,
+		.source = STR("工委核定") };
+	struct play *p = *state;
+	struct date due;
+
+	play_reach_assignment(p, KIND_LEAD, AS_HANDLING);
+	due = play_deadline(p, p->lead, STEP_REPLY)->due;
+	play_day(p, "2026-04-20");
+	assert_int_equal(play_call(p, "rule.set", &rule), E_NONE);
+	/* the service reads its rules anew */
+	state_put(p->st, &rule_view, state_each(p->st, &rule_table, NULL));
+	assert_int_equal(add(p, p->lead, UNIT_B), E_NONE);
+	assert_int_equal(play_deadline(p, p->result.assignment.next, STEP_OPINION)->due.ymd,
+	    date_add(due, -30).ymd);
 }
 
 static void
@@ -159,6 +182,7 @@ main(void)
 		STORY(it_has_clocks_of_its_own),
 		STORY(the_lead_waits_for_it),
 		STORY(late_ones_have_less_time),
+		STORY(the_committee_sets_how_long_before),
 		STORY(not_a_unit_that_has_a_part),
 		STORY(not_to_separate_units_nor_after_the_reply),
 		STORY(in_a_later_round),

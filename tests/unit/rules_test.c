@@ -53,6 +53,7 @@ the_table_is_the_domains(void **state)
 		{ STEP_HANDLE, ROLE_unit, RULE_DAY, 30, MARK_D },
 		{ STEP_EXTENSION, ROLE_unit, RULE_MONTH, 6, MARK_L },
 		{ STEP_URGE, ROLE_committee, RULE_DAY, 3, MARK_P },
+		{ STEP_OPINION_BEFORE, ROLE_unit, RULE_DAY, 15, MARK_D },
 		{ STEP_RESIDENT_DATA, ROLE_committee, RULE_MONTH, 24, MARK_D },
 		{ STEP_PUBLICATION, ROLE_committee, RULE_WD, 20, MARK_P },
 		{ STEP_COMMITMENT, ROLE_unit, RULE_MONTH, 60, MARK_D },

@@ -88,6 +88,7 @@ static const struct {
 	{ "receipt", "凭回执号查询" },
 	{ "extension", "延期限度" },
 	{ "urge", "催办间隔" },
+	{ "opinion_before_reply", "会办先于答复" },
 	{ "resident_data", "群众个人信息保存" },
 	{ "publication", "公开" },
 	{ "open", "进行中" },

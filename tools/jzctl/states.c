@@ -36,7 +36,9 @@ states_main(struct ctl *c, int argc, char **argv)
 		[OBJECT_OPINION] = "群众意见",
 		[OBJECT_COMMITMENT] = "承诺",
 		[OBJECT_SUPERVISION] = "督办",
-		[OBJECT_RECEPTION] = "接待日" };
+		[OBJECT_RECEPTION] = "接待日",
+		[OBJECT_RESOLUTION] = "决议事项",
+		[OBJECT_RAISED] = "问题转意见" };
 
 	(void)argv;
 	if (argc != 1)

@@ -115,6 +115,9 @@ verify_place(struct checking *k, const struct chain_row *row, struct arena *a, s
 		return bad(k, row->place, e, "it belongs to another book");
 	if (check_number(k, row, e) != 0 || check_private(k, row, a, e) != 0)
 		return -1;
+	column = pin_place(k->v, k->book.chain, row->place, k->hash);
+	if (column != NULL)
+		return bad(k, row->place, e, column);
 	if (h != NULL && h->place == row->place && memcmp(h->hash, k->hash, ENTRY_HASH) != 0)
 		return bad(k, row->place, e, "the log of events tells of another hash");
 	return 0;

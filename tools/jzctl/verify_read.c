@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* jzctl verify registers [--save FILE | --file FILE]: where the chains come from. */
+/* jzctl verify registers [--save FILE | --file FILE] [--pin FILE] [--heads FILE]: where the chains
+ * come from. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -135,6 +136,7 @@ on_book(void *arg, struct raw item, struct arena *a, struct err *e)
 	h = verify_head(k.v, k.book.chain);
 	h->found = true;
 	h->book = k.book;
+	h->book.cursor = str_dup(&k.v->c->arena, k.book.cursor);
 	h->book.site_code = str_dup(&k.v->c->arena, k.book.site_code);
 	k.head = h;
 	save_line(k.v, &(struct saved){ .book = &k.book }, a);
@@ -195,7 +197,7 @@ check_event(
 		    "event %lld of registers: its hash does not follow from the one before",
 		    (long long)env->sequence);
 	v->seq++;
-	return 0;
+	return pin_event(v, e);
 }
 
 static int
@@ -336,20 +338,29 @@ int
 verify_main(struct ctl *c, int argc, char **argv)
 {
 	const char *save = NULL, *file = NULL;
+	const char *pin = NULL, *heads = NULL;
 	struct verify v = { .c = c };
 	struct err e;
 	int rc,
 	    left = ctl_options(argc, argv,
-		(const struct ctlopt[]){
-		    { "--save", &save, NULL }, { "--file", &file, NULL }, { 0 } });
+		(const struct ctlopt[]){ { "--save", &save, NULL }, { "--file", &file, NULL },
+		    { "--pin", &pin, NULL }, { "--heads", &heads, NULL }, { 0 } });
 
 	if (left < 0)
 		return err_exit(E_INVALID_ARGUMENT);
-	if (left != 1 || strcmp(argv[1], "registers") != 0 || (save != NULL && file != NULL))
-		return ctl_usage("verify takes: registers [--save FILE | --file FILE]");
+	if (left != 1 || strcmp(argv[1], "registers") != 0 || (save != NULL && file != NULL) ||
+	    (pin != NULL && file != NULL))
+		return ctl_usage("verify takes: registers [--save FILE | --file FILE] [--pin FILE]"
+				 " [--heads FILE]");
+	if (heads != NULL && pins_read(&v, heads, &e) != 0)
+		return ctl_fail(&e);
 	if (save != NULL && open_save(&v, save, &e) != 0)
 		return ctl_fail(&e);
 	rc = file != NULL ? verify_file(&v, file, &e) : verify_bus(&v, &e);
+	if (rc == 0)
+		rc = pins_met(&v, &e);
+	if (rc == 0 && pin != NULL)
+		rc = pins_write(&v, pin, &e);
 	if (v.save != NULL && (ferror(v.save) | fclose(v.save)) != 0 && rc == 0)
 		rc = err_set(&e, E_UNAVAILABLE, "--save", "%.200s: %s", save, strerror(errno));
 	if (rc != 0)

@@ -5,7 +5,8 @@ SELECT e.entry::text, e.entry, e.book, e.year, e.number, e.version, e.site_code,
 	e.title, e.deputies, e.recorder, e.recorded_at
 FROM entry e
 WHERE $3::timestamptz IS NOT NULL
-	AND ($1::text <> 'station' OR e.site_code = $2::text)
+	AND ($1::text <> 'station'
+		OR e.site_code = $2::text AND e.site_code IS DISTINCT FROM e.street)
 	AND ($1::text <> 'street' OR e.street = $2::text)
 	AND ($1::text <> 'deputy' OR e.deputies @> to_jsonb($2::text))
 	AND NOT EXISTS (SELECT FROM entry v WHERE v.entry = e.entry AND v.version > e.version)

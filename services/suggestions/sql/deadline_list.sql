@@ -1,10 +1,10 @@
 -- $1 role, $2 scope, $3 now, $4 step, $5 unit, $6 until, $7 overdue, $8 after, $9 limit
--- The page is found first, in the order of an index where there is one: by the day, by the street's
--- suggestions, or by the unit's assignments. The cursor is due/id. A street and a unit see no step
--- of which they do not hear; a station sees the periods of opinions that it took. A period's root is
--- a suggestion or an opinion, its part an assignment or a handover.
+-- The page is found first: by the day, or among the periods that run for whom they are asked. The
+-- cursor is due/id. A period's root is a suggestion or an opinion, its part an assignment or a
+-- handover.
 WITH me AS MATERIALIZED (
-	SELECT heir_of($1::text, $2::text) AS units
+	SELECT CASE $1::text WHEN 'unit' THEN heir_of($1::text, $2::text)
+		WHEN 'committee' THEN ARRAY[$5::text] END AS units
 ), page AS MATERIALIZED (
 	(SELECT d.id, d.due FROM deadline d
 	WHERE $1::text = 'committee' AND $5::text IS NULL AND d.state = 'open'
@@ -13,57 +13,16 @@ WITH me AS MATERIALIZED (
 			cursor_due_id($8::text))
 	ORDER BY d.due, d.id LIMIT coalesce($9::integer, 100))
 	UNION ALL
-	(SELECT d.id, d.due FROM deadline d JOIN suggestion s ON s.id = d.suggestion
-	WHERE $1::text = 'street' AND $5::text IS NULL AND s.street = $2::text
-		AND d.state = 'open' AND d.step <> 'release'
+	(SELECT d.id, d.due FROM me, running(CASE $1::text WHEN 'street' THEN $2::text END,
+		CASE $1::text WHEN 'station' THEN $2::text END,
+		CASE WHEN $1::text IN ('unit', 'committee') THEN me.units END) d
+	WHERE ($1::text <> 'committee' OR $5::text IS NOT NULL) AND hears_of($1::text, d.step)
 		AND asked_for(d, $4::text, $6::date, $7::boolean,
 			($3::timestamptz AT TIME ZONE 'Asia/Shanghai')::date, cursor_due($8::text),
 			cursor_due_id($8::text))
-	ORDER BY d.due, d.id LIMIT coalesce($9::integer, 100))
-	UNION ALL
-	(SELECT d.id, d.due FROM assignment a
-		JOIN deadline d ON d.suggestion = a.suggestion AND d.assignment = a.id
-		JOIN suggestion s ON s.id = a.suggestion
-	WHERE $1::text IN ('committee', 'street') AND a.unit_code = $5::text
-		AND ($1::text = 'committee' OR s.street = $2::text AND d.step <> 'release')
-		AND d.state = 'open' AND asked_for(d, $4::text, $6::date, $7::boolean,
-			($3::timestamptz AT TIME ZONE 'Asia/Shanghai')::date, cursor_due($8::text),
-			cursor_due_id($8::text))
-	ORDER BY d.due, d.id LIMIT coalesce($9::integer, 100))
-	UNION ALL
-	SELECT d.id, d.due FROM me, (SELECT DISTINCT unnest(units) AS code FROM me) u, LATERAL (
-		SELECT d.id, d.due FROM assignment a
-			JOIN deadline d ON d.suggestion = a.suggestion AND d.assignment = a.id
-		WHERE $1::text = 'unit' AND a.unit_code = u.code
-			AND ($5::text IS NULL OR a.unit_code = $5)
-			AND d.state = 'open' AND d.step NOT IN ('rating', 'release')
-			AND asked_for(d, $4::text, $6::date, $7::boolean,
-				($3::timestamptz AT TIME ZONE 'Asia/Shanghai')::date, cursor_due($8::text),
-				cursor_due_id($8::text))
-		ORDER BY d.due, d.id LIMIT coalesce($9::integer, 100)) d
-	UNION ALL
-	(SELECT d.id, d.due FROM opinion o JOIN deadline d ON d.suggestion = o.id
-	WHERE $1::text IN ('street', 'station') AND $5::text IS NULL
-		AND CASE $1::text WHEN 'street' THEN o.street = $2::text ELSE o.site_code = $2::text END
-		AND o.state IN ('received', 'answered_on_the_spot', 'routed', 'handling', 'handled',
-			'fed_back')
-		AND d.state = 'open' AND asked_for(d, $4::text, $6::date, $7::boolean,
-			($3::timestamptz AT TIME ZONE 'Asia/Shanghai')::date, cursor_due($8::text),
-			cursor_due_id($8::text))
-	ORDER BY d.due, d.id LIMIT coalesce($9::integer, 100))
-	UNION ALL
-	(SELECT d.id, d.due FROM me, handover h
-		JOIN deadline d ON d.suggestion = h.opinion AND d.assignment = h.id
-		JOIN opinion o ON o.id = h.opinion
-	WHERE h.ended_at IS NULL AND d.state = 'open' AND CASE $1::text
-			WHEN 'unit' THEN h.unit_code = ANY (me.units) AND ($5::text IS NULL OR h.unit_code = $5)
-			WHEN 'committee' THEN h.unit_code = $5::text
-			WHEN 'street' THEN h.unit_code = $5::text AND o.street = $2::text
-			WHEN 'station' THEN h.unit_code = $5::text AND o.site_code = $2::text
-		END
-		AND asked_for(d, $4::text, $6::date, $7::boolean,
-			($3::timestamptz AT TIME ZONE 'Asia/Shanghai')::date, cursor_due($8::text),
-			cursor_due_id($8::text))
+		AND ($5::text IS NULL
+			OR EXISTS (SELECT FROM assignment a WHERE a.id = d.assignment AND a.unit_code = $5)
+			OR EXISTS (SELECT FROM handover h WHERE h.id = d.assignment AND h.unit_code = $5))
 	ORDER BY d.due, d.id LIMIT coalesce($9::integer, 100))
 )
 SELECT d.due::text || '/' || d.id::text, d.id, s.id, a.id, d.step, d.due, s.serial,

@@ -2,8 +2,9 @@
 -- $11 limit, $12 terms of the title (none) | of the text
 -- An entry is found when it holds all terms. Common words stand in hundreds of thousands of entries:
 -- years are gone through from the newest on, and of the newest years only some thousand hits are
--- looked at, the best of them coming first. The caller's own scope is a term like the others, so
--- that foreign hits do not count; a unit's, which is not known when the entry is written, is not.
+-- looked at, the best of them coming first; ten thousand when they are sieved by kind, state or
+-- unit. The caller's own scope is a term like the others, so that foreign hits do not count; a
+-- unit's, which is not known when the entry is written, is not.
 -- What is published is looked for apart, among the newest thousands of hits of the whole zone.
 WITH me AS MATERIALIZED (
 	SELECT string_to_array(split_part($12::text, '|', 2), ' ') AS terms,
@@ -12,21 +13,26 @@ WITH me AS MATERIALIZED (
 			ELSE '{}' END AS own,
 		CASE WHEN $8::text IS NULL THEN '{}' ELSE ARRAY['#' || $8] END AS tags,
 		extract(year FROM $3::timestamptz AT TIME ZONE 'Asia/Shanghai')::integer AS this_year,
-		lower(btrim($4::text)) AS text
+		lower(btrim($4::text)) AS text,
+		CASE WHEN coalesce($5::text, $6::text, $9::text) IS NOT NULL THEN 10000
+			WHEN $1::text = 'unit' THEN 3000 ELSE 2000 END AS most
 ), years AS MATERIALIZED (
 	SELECT y FROM me, generate_series(least(this_year, coalesce($7::integer, this_year)),
 		coalesce($7::integer - 1, 1990), -1) y
 ), own AS MATERIALIZED (
-	SELECT e.* FROM me, years, LATERAL (
-		SELECT e.id, e.kind, left(e.terms, e.title_chars) AS title_terms FROM search_entry e
-		WHERE string_to_array(e.terms, ' ') @> (me.terms || me.own || me.tags || ('~' || years.y))
-			AND ($5::text IS NULL OR e.kind = $5)
-			AND ($6::text IS NULL OR EXISTS (SELECT FROM suggestion s
-				WHERE s.id = e.id AND s.state = $6))
-			AND ($9::text IS NULL OR EXISTS (SELECT FROM assignment a
-				WHERE a.suggestion = e.id AND a.unit_code = $9))
-		LIMIT 2000) e
-	WHERE cardinality(me.terms) > 0
+	SELECT f.id, f.kind, left(f.terms, f.title_chars) AS title_terms
+	FROM (SELECT e.* FROM me, years, LATERAL (
+			SELECT e.id, e.kind, e.terms, e.title_chars FROM search_entry e
+			WHERE string_to_array(e.terms, ' ')
+				@> (me.terms || me.own || me.tags || ('~' || years.y))
+			LIMIT me.most) e
+		WHERE cardinality(me.terms) > 0
+		LIMIT (SELECT most FROM me)) f
+	WHERE ($5::text IS NULL OR f.kind = $5)
+		AND ($6::text IS NULL OR EXISTS (SELECT FROM suggestion s
+			WHERE s.id = f.id AND s.state = $6))
+		AND ($9::text IS NULL OR EXISTS (SELECT FROM assignment a
+			WHERE a.suggestion = f.id AND a.unit_code = $9))
 	LIMIT CASE WHEN $1::text = 'unit' THEN 3000 ELSE 2000 END
 ), newest AS MATERIALIZED (
 	SELECT e.* FROM me, years, LATERAL (

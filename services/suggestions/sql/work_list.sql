@@ -2,9 +2,10 @@
 -- The oldest first, by day where there is one; what is done, the newest first. The cursor is
 -- day/place, which sorts as text like the two do.
 WITH me AS MATERIALIZED (
-	SELECT heir_of($1::text, $2::text) AS units,
+	SELECT CASE WHEN $1::text = 'committee' AND $5::text IS NOT NULL THEN ARRAY[$5::text]
+			ELSE heir_of($1::text, $2::text) END AS units,
 		($3::timestamptz AT TIME ZONE 'Asia/Shanghai')::date AS today,
-		CASE WHEN $4::text = 'done' AND $6::text
+		CASE WHEN $4::text IN ('done', 'handling') AND $6::text
 			~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'
 			THEN $6::uuid END AS after
 ), page AS MATERIALIZED (
@@ -32,8 +33,7 @@ LEFT JOIN LATERAL (
 	WHERE d.suggestion = p.root AND d.state = 'open'
 		AND (p.part IS NULL OR p.day IS NULL AND o.id IS NOT NULL OR d.assignment = p.part)
 		AND (p.day IS NULL OR d.id = p.place)
-		AND ($1::text = 'committee' OR d.step <> 'release')
-		AND ($1::text <> 'unit' OR d.step <> 'rating')
+		AND hears_of($1::text, d.step)
 	ORDER BY d.due, d.id LIMIT 1
 ) d ON true
 ORDER BY CASE WHEN $4::text = 'done' THEN p.place END DESC, p.day, p.place

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Photos and evidence: members that name a blob. Who refers to one has uploaded it, it is by its
- * content of a kind that may be attached, and it stays from then on; it is read through the object (person.photo, inspection.evidence).
+ * content of a kind that may be attached, and it stays from then on; it is read through the object
+ * (person.photo, inspection.evidence).
  */
 #include <stdio.h>
 

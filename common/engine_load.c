@@ -4,12 +4,24 @@
  * its calls want, one statement a table, and the versions of the cached tables; those that moved
  * are read whole in a second flush.
  */
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "common/engine_int.h"
 
 /* ---- statements of the tables ---- */
+
+/* Where the rows that a table loads belong. */
+static const struct table *
+rows_of(const struct engine *en, const struct table *t)
+{
+	for (size_t i = 0; t->use == TABLE_ALSO && i < en->s->ntables; i++)
+		if (en->s->tables[i]->use != TABLE_ALSO && en->s->tables[i]->row == t->row)
+			return en->s->tables[i];
+	assert(t->use != TABLE_ALSO);
+	return t;
+}
 
 static void
 prepare_table(struct engine *en, const struct table *t)
@@ -22,6 +34,7 @@ prepare_table(struct engine *en, const struct table *t)
 	const char *whole = t->use == TABLE_CACHED && t->load != NULL ? t->load : "";
 
 	s->t = t;
+	s->into = rows_of(en, t);
 	s->version = -1;
 	snprintf(s->load.name, sizeof(s->load.name), "load_%zu", en->ntables);
 	snprintf(s->all.name, sizeof(s->all.name), "all_%zu", en->ntables);
@@ -176,7 +189,7 @@ load_table(struct batch *b, struct tstmt *s)
 	}
 	if (n == 0 || s->t->use == TABLE_CACHED)
 		return;
-	l = loading_new(b, s, state_rows(&b->st, s->t), &b->arena);
+	l = loading_new(b, s, state_rows(&b->st, s->into), &b->arena);
 	if (!all)
 		sql_add_uuids(&b->arena, &p, roots, unique(roots, n));
 	pq_exec(b->en->lead, all ? &s->all : &s->load, &p, on_rows, l);

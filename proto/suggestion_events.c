@@ -128,6 +128,9 @@ static const struct field ev_sent_fields[] = {
 	FIELD(ev_sent, reference_only, F_REQ, 0, 0, "No written reply is wished."),
 	FIELD(ev_sent, replaces, F_OPT, 0, 0, "The assignment whose place this takes."),
 	FIELD_LIST(ev_sent, dues, F_REQ, &due_info_desc, 0, 16, "What is due when."),
+	FIELD(ev_sent, merged_into, F_OPT, 0, 0,
+	    "Merged: the suggestion with which it is handled, by the same units."),
+	FIELD(ev_sent, merged_into_serial, F_OPT, 9, 16, "The serial number of that."),
 	FIELD_LIST(ev_sent, attachments, F_OPT, &file_card_desc, 0, CONTENT_FILES_MAX,
 	    "Files with what the deputy says."),
 };

@@ -78,6 +78,8 @@ struct ev_sent {
 	bool contact_wish, reference_only;
 	struct uuid replaces; /* the assignment whose place this takes, of another unit or round */
 	struct list dues;     /* of struct due_info */
+	struct uuid merged_into; /* it is handled with this one, whose unit this is, too */
+	struct str merged_into_serial;
 	struct list attachments; /* of struct file_card: with what the deputy says */
 };
 struct ev_signed { EVENT_ASSIGNMENT; struct str person; };

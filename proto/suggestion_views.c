@@ -122,6 +122,9 @@ static const struct field assignment_card_fields[] = {
 	DAY(assignment_card, urged_on, F_OPT, "The last time."),
 	FIELD_LIST(assignment_card, transfers, F_OPT, &transfer_card_desc, 0, 300,
 	    "How it came to the unit or went from it, the newest."),
+	ID(assignment_card, follows, F_OPT, "Merged: the master's assignment that it follows."),
+	DAY(assignment_card, recalled_on, F_OPT,
+	    "Day the suggestion was un-merged: of a handling that was broken off."),
 };
 DESC(assignment_card, "assignment", "An assignment and what the caller may see of it.");
 
@@ -154,6 +157,12 @@ static const struct field opinion_brief_fields[] = {
 	DAY(opinion_brief, received_on, F_REQ, "Day it was taken."),
 };
 DESC(opinion_brief, "opinion.brief", "A resident's opinion that a suggestion came from.");
+
+static const struct field merged_brief_fields[] = {
+	ID(merged_brief, suggestion, F_REQ, "The suggestion."),
+	FIELD(merged_brief, serial, F_REQ, 9, 16, "Its serial number."),
+};
+DESC(merged_brief, "merged.brief", "A suggestion that is merged into another.");
 
 static const struct field suggestion_card_fields[] = {
 	ID(suggestion_card, suggestion, F_REQ, "The suggestion."),
@@ -214,6 +223,10 @@ static const struct field suggestion_card_fields[] = {
 	DAY(suggestion_card, withdrawal_on, F_OPT, "Day the withdrawal was asked for."),
 	CODE(suggestion_card, withdrawal_by, F_OPT, "Code of the deputy or station that asked."),
 	TEXT(suggestion_card, withdrawal_reason, F_OPT, 1000, "Why."),
+	ID(suggestion_card, merged_into, F_OPT, "The master, with which it is handled (并案办理)."),
+	FIELD(suggestion_card, merged_into_serial, F_OPT, 9, 16, "The serial number of that."),
+	FIELD_LIST(suggestion_card, merged, F_REQ, &merged_brief_desc, 0, MERGED_MAX,
+	    "Those that are merged into it."),
 	FIELD_LIST(suggestion_card, attachments, F_OPT, &file_card_desc, 0, CONTENT_FILES_MAX,
 	    "Files with what the deputy says."),
 };
@@ -227,6 +240,9 @@ static const struct field suggestion_list_fields[] = {
 	CODE(suggestion_list, unit, F_OPT, "Only those assigned to this unit."),
 	ID(suggestion_list, mandate, F_OPT, "Only under this mandate."),
 	FIELD(suggestion_list, supervised, F_OPT, 0, 0, "Only key ones (督办), or only others."),
+	FIELD(suggestion_list, merged, F_OPT, 0, 0,
+	    "Only those merged into another (并案办理), or only others."),
+	ID(suggestion_list, merged_into, F_OPT, "Only those merged into this one."),
 	PAGE_FIELDS(suggestion_list),
 };
 DESC(suggestion_list, "suggestion.list", "Filters.");
@@ -250,6 +266,8 @@ static const struct field suggestion_row_fields[] = {
 	DAY(suggestion_row, next_due, F_OPT, "The next open deadline."),
 	FIELD_ENUM(suggestion_row, next_step, F_OPT, &step_enum, "Of which step."),
 	YES(suggestion_row, supervised, "A key suggestion (督办)."),
+	FIELD(suggestion_row, merged_into_serial, F_OPT, 9, 16,
+	    "Serial number of what it is merged into."),
 };
 DESC(suggestion_row, "suggestion.row", "A suggestion in a list.");
 

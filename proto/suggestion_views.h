@@ -74,6 +74,8 @@ struct assignment_card {
 	struct opt_i32 urged;   /* how often */
 	struct date urged_on;   /* the last time */
 	struct list transfers;  /* of struct transfer_card, the newest */
+	struct uuid follows;    /* of its master's */
+	struct date recalled_on;
 };
 
 struct deadline_card {
@@ -96,6 +98,8 @@ struct opinion_brief { /* of a resident; opinion.get has the rest */
 	int32_t state;
 	struct date received_on;
 };
+
+struct merged_brief { struct uuid suggestion; struct str serial; };
 
 struct suggestion_card {
 	struct uuid suggestion;
@@ -128,6 +132,9 @@ struct suggestion_card {
 	struct str report;
 	struct date withdrawal_on; /* asked for, or done */
 	struct str withdrawal_by, withdrawal_reason;
+	struct uuid merged_into; /* its master */
+	struct str merged_into_serial;
+	struct list merged; /* of struct merged_brief: those merged into it */
 	struct list attachments; /* of struct file_card: with what the deputy says */
 };
 
@@ -136,7 +143,8 @@ struct suggestion_list {
 	struct opt_i32 year; /* of the serial, else of submission */
 	struct str street, unit;
 	struct uuid mandate;
-	struct opt_bool supervised;
+	struct opt_bool supervised, merged;
+	struct uuid merged_into;
 	struct str after;
 	struct opt_i32 limit;
 };
@@ -155,6 +163,7 @@ struct suggestion_row {
 	struct date submitted_on, next_due;
 	int32_t next_step;
 	bool supervised;
+	struct str merged_into_serial;
 };
 
 struct assignment_list {
@@ -204,7 +213,7 @@ struct deadline_row {
 
 extern const struct desc suggestion_get_desc, cosigner_card_desc, contact_card_desc,
     reply_card_desc, rating_card_desc, opinion_card_desc, assignment_card_desc,
-    deadline_card_desc, opinion_brief_desc,
+    deadline_card_desc, opinion_brief_desc, merged_brief_desc,
     suggestion_card_desc, suggestion_list_desc, suggestion_row_desc,
     assignment_list_desc, assignment_row_desc, deadline_list_desc, deadline_row_desc;
 

@@ -6,9 +6,9 @@
 
 ENUMDESC(suggestion_state_enum, "suggestion_state", "draft", "cosigning", "under_review",
     "returned", "refused", "accepted", "assigned", "handling", "reply_filed", "replied", "rated",
-    "closed", "forwarded", "reported", "withdrawn");
+    "closed", "forwarded", "reported", "withdrawn", "merged");
 ENUMDESC(assignment_state_enum, "assignment_state", "sent", "signed", "handling", "objected",
-    "reassigned", "filed", "done", "opinion_given", "lapsed");
+    "reassigned", "filed", "done", "opinion_given", "lapsed", "recalled");
 ENUMDESC(assignment_kind_enum, "assignment_kind", "lead", "assist", "separate", "congress");
 ENUMDESC(
     channel_enum, "channel", "zone", "city", "district", "province", "national", "special_report");

@@ -29,6 +29,7 @@ enum suggestion_state {
 	SG_FORWARDED,    /* reported to the deputy's own congress */
 	SG_REPORTED,     /* part of a special report */
 	SG_WITHDRAWN,    /* end: by all signatories, before it was assigned; a draft: discarded */
+	SG_MERGED,       /* into another, and waits to be assigned with it */
 	SG_STATES,
 };
 
@@ -42,6 +43,7 @@ enum assignment_state {
 	AS_DONE,          /* reply passed on; for reference only: signed */
 	AS_OPINION_GIVEN, /* end of an assist */
 	AS_LAPSED,        /* end of an assist without opinion */
+	AS_RECALLED,      /* end: the suggestion is no longer merged */
 	AS_STATES,
 };
 
@@ -297,6 +299,7 @@ enum suggestions_event {
 #include "proto/roads.h"
 #include "proto/assists.h"
 #include "proto/withdrawal.h"
+#include "proto/merging.h"
 #include "proto/replies.h"
 #include "proto/suggestion_events.h"
 #include "proto/clocks.h"

@@ -17,7 +17,7 @@ DESC(work_counts, "work.counts", "The caller's piles.");
 static const struct field work_count_fields[] = {
 	CURSOR(work_count),
 	FIELD_ENUM(work_count, pile, F_REQ, &pile_enum, "The pile."),
-	FIELD(work_count, count, F_REQ, 0, 10000, "How many lie there."),
+	FIELD(work_count, count, F_REQ, 0, 1000, "How many lie there, up to a thousand."),
 	FIELD(work_count, more, F_REQ, 0, 0, "More than were counted."),
 };
 DESC(work_count, "work.count", "A pile and how much lies there.");
@@ -52,5 +52,7 @@ static const struct field work_row_fields[] = {
 	FIELD(work_row, overdue, F_REQ, 0, 0, "That day is over."),
 	FIELD(work_row, opinion, F_OPT, 0, 0, "The resident's opinion, if it is one."),
 	FIELD_ENUM(work_row, opinion_state, F_OPT, &opinion_state_enum, "The opinion's state."),
+	FIELD(work_row, merged_into_serial, F_OPT, 9, 16,
+	    "Serial number of what it is handled with."),
 };
 DESC(work_row, "work.row", "What lies on a pile.");

@@ -62,6 +62,7 @@ struct work_row {
 	bool overdue;
 	struct uuid opinion; /* of a resident; then there is no suggestion */
 	int32_t opinion_state;
+	struct str merged_into_serial; /* it is handled with this one */
 };
 
 extern const struct enumdesc pile_enum;

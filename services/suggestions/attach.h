@@ -21,7 +21,7 @@ struct attachment {
 };
 
 extern const struct desc attachment_desc;
-extern const struct table attachment_table;
+extern const struct table attachment_table, kin_attachment;
 
 /* The blobs that these files (of struct file_ref) name. */
 void want_files(struct wants *w, const struct list *files);

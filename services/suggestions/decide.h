@@ -32,6 +32,7 @@ load_fn load_draft, load_revise, load_submit, load_suggestion, load_accept, load
     load_release, load_sweep, load_merged, load_ended_unit, load_followup_run, load_ended_mandate,
     load_followup_index, load_rule_set, load_extend, load_publish, load_pass, load_commitment,
     load_commitment_note, load_supervision, load_followup_deputies;
+load_fn load_merge, load_unmerge, load_object, load_grant, load_withdraw; /* and what is merged */
 load_fn load_forward, load_exchange; /* the roads of other channels */
 scope_fn scope_own_content, scope_own_site_or_self, scope_cosigner, scope_own_assignment,
     scope_signatory, scope_own_commitment, scope_own_suggestion, scope_agreed_cosigner;
@@ -55,7 +56,7 @@ MUST_CHECK int follow(struct cx *cx, struct suggestion *s, const char *op, struc
 void tell_followed(struct cx *cx, const struct suggestion *s, int32_t before);
 
 /* Assignments whose reply is, or was, the unit's own to write: neither an assist's, nor one that
- * another has taken the place of. */
+ * another has taken the place of, nor one that was recalled. */
 bool answers(const struct assignment *a);
 bool ended(const struct assignment *a);
 /* Its channel leads to the deputy's own congress. */
@@ -115,6 +116,13 @@ MUST_CHECK int end_cosigning(struct cx *cx, struct suggestion *s, const char *op
 /* The suggestion has gone on: a withdrawal that is asked for, if there is one, is off. */
 void withdrawal_overtaken(struct cx *cx, struct suggestion *s);
 
+/* ---- the serial number (decide_review.c) ---- */
+
+/* What is now accepted gets its number; `due`: when it is to be assigned, absent where no clock of
+ * ours runs. */
+MUST_CHECK int accept_suggestion(struct cx *cx, struct suggestion *s, struct due_info **due,
+    struct err *e);
+
 /* ---- assigning (decide_assign.c) and rounds (decide_rating.c) ---- */
 
 /* The last day for an assist's opinion that is asked for on `day`; absent: none but its own. An
@@ -129,13 +137,24 @@ struct newly { /* an assignment to be made */
 	struct str unit_code, unit_name; /* as they were; absent: looked up, must be active */
 	struct str matter;
 	int32_t kind, round, state;
-	struct uuid replaces, helps;
+	struct uuid replaces, helps, follows;
 };
+
+#define PLAN_MAX 33 /* units of one suggestion when it is assigned */
+
+/* A set of assignments just made. */
+struct made { struct assignment *v[PLAN_MAX]; size_t n; };
 
 /* Makes it and opens its deadlines; the event is for tell_sent(). NULL: e. */
 struct assignment *assign_unit(struct cx *cx, const struct suggestion *s, const struct newly *n,
     struct err *e);
 void tell_sent(struct cx *cx, const struct suggestion *s, const struct assignment *a);
+/* The suggestion has come to be assigned; and telling it, when its assignments are made. */
+void assigning_begins(struct cx *cx, struct suggestion *s, struct date reply_due);
+void tell_assigned(struct cx *cx, struct suggestion *s, const struct made *m, bool separate);
+/* Another takes the place of `a`, which has been moved out of it. NULL: e. */
+struct assignment *replace_assignment(struct cx *cx, struct suggestion *s, struct assignment *a,
+    const struct newly *n, struct str reason, struct err *e);
 
 /* Some signatory's mandate is active, so that a rating can still come to decide. */
 bool somebody_decides(struct cx *cx, const struct suggestion *s);

@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "services/suggestions/attach.h"
-#include "services/suggestions/decide.h"
+#include "services/suggestions/merging.h"
 #include "services/suggestions/transfer.h"
 
 int32_t
@@ -64,7 +64,7 @@ open_periods(struct cx *cx, const struct suggestion *s, const struct assignment 
 		enum step step;
 	} steps[] = {
 		{ anew, STEP_SIGN },
-		{ anew, STEP_OBJECT },
+		{ anew && uuid_absent(a->follows), STEP_OBJECT }, /* else to the master's */
 		{ anew && replies, STEP_CONTACT },
 		{ assist, STEP_OPINION },
 		{ replies && a->round == 1, STEP_REPLY },
@@ -102,6 +102,7 @@ assign_unit(struct cx *cx, const struct suggestion *s, const struct newly *n, st
 	a->matter = n->matter;
 	a->replaces = n->replaces;
 	a->helps = n->helps;
+	a->follows = n->follows;
 	a->sent_at = cx_now(cx);
 	if (move_assignment(a, n->op, n->state, e) != 0 || open_periods(cx, s, a, e) != 0)
 		return NULL;
@@ -115,11 +116,17 @@ assign_unit(struct cx *cx, const struct suggestion *s, const struct newly *n, st
 void
 tell_sent(struct cx *cx, const struct suggestion *s, const struct assignment *a)
 {
+	const struct suggestion *m = uuid_absent(a->follows)
+	    ? NULL
+	    : row_find(cx, &suggestion_table, s->merged_into);
+
 	tell(cx, EV_sent, a->id,
 	    &(struct ev_sent){ ASSIGNMENT_OF(s, a), .matter = a->matter, .facts = s->facts,
 		.request = s->request, .subject = s->subject, .lead_code = s->lead_code,
 		.lead_name = s->lead_name, .level = s->level, .contact_wish = s->contact_wish,
 		.reference_only = s->reference_only, .replaces = a->replaces,
+		.merged_into = m != NULL ? m->id : (struct uuid){ 0 },
+		.merged_into_serial = m != NULL ? m->serial : (struct str){ 0 },
 		.dues = dues_of(cx, s->id, a->id), .attachments = attached_files(cx, s, s->id) });
 	hear_unit(cx, a);
 }
@@ -132,7 +139,7 @@ struct plan { /* who gets it, in the order of the answer */
 		int32_t kind;
 		const char *member;
 		long index;
-	} v[33];
+	} v[PLAN_MAX];
 	size_t n;
 };
 
@@ -141,7 +148,7 @@ plan_list(struct plan *p, const struct list *l, int32_t kind, const char *member
 {
 	const struct assignee *v = l->v;
 
-	for (size_t i = 0; i < l->n && p->n < 33; i++, p->n++) {
+	for (size_t i = 0; i < l->n && p->n < PLAN_MAX; i++, p->n++) {
 		p->v[p->n].unit = v[i];
 		p->v[p->n].kind = kind;
 		p->v[p->n].member = member;
@@ -194,8 +201,8 @@ check_matters(const struct plan *p, struct err *e)
 }
 
 static int
-assign_all(struct cx *cx, const struct suggestion *s, const struct plan *p,
-    struct assignment **made, struct err *e)
+assign_all(struct cx *cx, const struct suggestion *s, const struct plan *p, struct made *made,
+    struct err *e)
 {
 	for (size_t i = 0; i < p->n; i++) {
 		struct newly n = { .op = "suggestion.assign",
@@ -206,27 +213,49 @@ assign_all(struct cx *cx, const struct suggestion *s, const struct plan *p,
 			.state = AS_SENT };
 
 		if (n.kind == KIND_ASSIST && i > 0)
-			n.helps = made[0]->id;
-		made[i] = assign_unit(cx, s, &n, e);
-		if (made[i] == NULL) {
+			n.helps = made->v[0]->id;
+		made->v[i] = assign_unit(cx, s, &n, e);
+		if (made->v[i] == NULL) {
 			err_within(
 			    e, p->v[i].member, p->v[i].kind == KIND_LEAD ? -1 : p->v[i].index);
 			return -1;
 		}
+		made->n++;
 	}
 	return 0;
 }
 
 static void
-assigned_ref(struct cx *cx, const struct suggestion *s, struct assignment **made, size_t n,
+assigned_ref(struct cx *cx, const struct suggestion *s, const struct made *made,
     struct suggestion_assigned_ref *out)
 {
-	struct assigned_unit *v = arena_array(cx_arena(cx), n, sizeof(*v));
+	struct assigned_unit *v = arena_array(cx_arena(cx), made->n, sizeof(*v));
 
-	for (size_t i = 0; i < n; i++)
-		v[i] = (struct assigned_unit){ made[i]->id, made[i]->unit, made[i]->unit_code,
-			made[i]->kind };
-	*out = (struct suggestion_assigned_ref){ s->id, s->version, s->state, s->serial, { v, n } };
+	for (size_t i = 0; i < made->n; i++)
+		v[i] = (struct assigned_unit){ made->v[i]->id, made->v[i]->unit,
+			made->v[i]->unit_code, made->v[i]->kind };
+	*out = (struct suggestion_assigned_ref){ s->id, s->version, s->state, s->serial,
+		{ v, made->n } };
+}
+
+void
+assigning_begins(struct cx *cx, struct suggestion *s, struct date reply_due)
+{
+	s->round = 1;
+	s->reply_due = reply_due;
+	s->assigned_on = cx_today(cx);
+	deadline_end(cx, s->id, (struct uuid){ 0 }, STEP_ASSIGN, DEADLINE_MET);
+}
+
+void
+tell_assigned(struct cx *cx, struct suggestion *s, const struct made *m, bool separate)
+{
+	tell(cx, EV_assigned, s->id,
+	    &(struct ev_assigned){ HEAD_OF(s), .units = (int32_t)m->n, .separate = separate });
+	hear_author(cx, s);
+	withdrawal_overtaken(cx, s);
+	for (size_t i = 0; i < m->n; i++)
+		tell_sent(cx, s, m->v[i]);
 }
 
 /* What has been accepted for another channel goes there first; only that congress sets a day. */
@@ -257,7 +286,7 @@ int
 decide_suggestion_assign(struct cx *cx, const void *args, void *result, struct err *e)
 {
 	const struct suggestion_assign *a = args;
-	struct assignment *made[33] = { NULL };
+	struct made made = { .n = 0 };
 	struct plan p = { .n = 0 };
 	struct suggestion *s;
 	int32_t before;
@@ -265,25 +294,17 @@ decide_suggestion_assign(struct cx *cx, const void *args, void *result, struct e
 	if (take_suggestion(cx, args, &s, e) != 0)
 		return -1;
 	before = s->state;
-	if (move_suggestion(s, "suggestion.assign", 0, e) != 0 ||
+	if (check_not_waiting(cx, s, "suggestion.assign", e) != 0 ||
+	    move_suggestion(s, "suggestion.assign", 0, e) != 0 ||
 	    check_road(cx, s, before, a, e) != 0 || plan_units(s, a, &p, e) != 0 ||
 	    check_matters(&p, e) != 0)
 		return -1;
-	s->round = 1;
-	s->reply_due = a->reply_due;
-	s->assigned_on = cx_today(cx);
-	deadline_end(cx, s->id, (struct uuid){ 0 }, STEP_ASSIGN, DEADLINE_MET);
-	if (assign_all(cx, s, &p, made, e) != 0)
+	assigning_begins(cx, s, a->reply_due);
+	if (assign_all(cx, s, &p, &made, e) != 0)
 		return -1;
-	tell(cx, EV_assigned, s->id,
-	    &(struct ev_assigned){
-		HEAD_OF(s), .units = (int32_t)p.n, .separate = a->lead == NULL });
-	hear_author(cx, s);
-	withdrawal_overtaken(cx, s);
-	for (size_t i = 0; i < p.n; i++)
-		tell_sent(cx, s, made[i]);
-	assigned_ref(cx, s, made, p.n, result);
-	return 0;
+	tell_assigned(cx, s, &made, a->lead == NULL);
+	assigned_ref(cx, s, &made, result);
+	return merged_assign(cx, s, e);
 }
 
 /* ---- after an objection, or when the unit has ended ---- */
@@ -315,7 +336,7 @@ check_free(struct cx *cx, const struct suggestion *s, struct uuid unit, struct e
 {
 	for (const struct assignment *x = next_assignment(cx, s, NULL); x != NULL;
 	     x = next_assignment(cx, s, x))
-		if (uuid_eq(x->unit, unit) && x->state != AS_REASSIGNED)
+		if (uuid_eq(x->unit, unit) && x->state != AS_REASSIGNED && x->recalled_on.ymd == 0)
 			return err_set(e, E_INVALID_ARGUMENT, "unit",
 			    "unit " STR_FMT " has a part in it already", STR_ARG(x->unit_code));
 	return 0;
@@ -345,27 +366,45 @@ hand_over(struct cx *cx, const struct suggestion *s, struct uuid from, struct uu
 			((struct assignment *)row_edit(cx, &assignment_table, x->id))->helps = to;
 }
 
+struct assignment *
+replace_assignment(struct cx *cx, struct suggestion *s, struct assignment *a, const struct newly *n,
+    struct str reason, struct err *e)
+{
+	struct assignment *b;
+
+	a->before = 0;
+	a->ruling = reason;
+	deadline_end(cx, s->id, a->id, STEP_REASSIGN, DEADLINE_MET);
+	deadline_end_all(cx, s->id, a->id);
+	b = assign_unit(cx, s, n, e);
+	if (b == NULL || follow(cx, s, "assignment.reassign", e) != 0)
+		return NULL;
+	hand_over(cx, s, a->id, b->id);
+	transfer_note(cx, TRANSFER_REASSIGNED, a, b, reason);
+	tell(cx, EV_reassigned, a->id, &(struct ev_ruled){ ASSIGNMENT_OF(s, a), .reason = reason });
+	hear_unit(cx, a);
+	tell_sent(cx, s, b);
+	return b;
+}
+
 int
 decide_assignment_reassign(struct cx *cx, const void *args, void *result, struct err *e)
 {
+	static const char op[] = "assignment.reassign";
 	const struct assignment_reassign *r = args;
 	struct assignment_ref *out = result;
 	struct assignment *a, *b;
 	struct suggestion *s;
 	struct newly n;
 
-	if (take_assignment(cx, args, &s, &a, e) != 0 || check_holder(cx, a, e) != 0 ||
-	    move_assignment(a, "assignment.reassign", 0, e) != 0)
+	if (take_assignment(cx, args, &s, &a, e) != 0 || check_leads(cx, s, a, op, e) != 0 ||
+	    check_holder(cx, a, e) != 0 || move_assignment(a, op, 0, e) != 0)
 		return -1;
-	a->before = 0;
-	a->ruling = r->reason;
 	if (uuid_eq(r->unit, a->unit))
 		return err_set(e, E_INVALID_ARGUMENT, "unit", "this is the unit that has it now");
 	if (check_free(cx, s, r->unit, e) != 0)
 		return -1;
-	deadline_end(cx, s->id, a->id, STEP_REASSIGN, DEADLINE_MET);
-	deadline_end_all(cx, s->id, a->id);
-	n = (struct newly){ .op = "assignment.reassign",
+	n = (struct newly){ .op = op,
 		.unit = r->unit,
 		.matter = str_empty(r->matter) ? a->matter : r->matter,
 		.kind = a->kind,
@@ -373,15 +412,9 @@ decide_assignment_reassign(struct cx *cx, const void *args, void *result, struct
 		.state = AS_SENT,
 		.replaces = a->id,
 		.helps = a->helps };
-	b = assign_unit(cx, s, &n, e);
-	if (b == NULL || follow(cx, s, "assignment.reassign", e) != 0)
+	b = replace_assignment(cx, s, a, &n, r->reason, e);
+	if (b == NULL || merged_reassign(cx, s, a, b, r->reason, e) != 0)
 		return -1;
-	hand_over(cx, s, a->id, b->id);
-	transfer_note(cx, TRANSFER_REASSIGNED, a, b, r->reason);
-	tell(cx, EV_reassigned, a->id,
-	    &(struct ev_ruled){ ASSIGNMENT_OF(s, a), .reason = r->reason });
-	hear_unit(cx, a);
-	tell_sent(cx, s, b);
 	assignment_ref_of(s, a, out);
 	out->next = b->id;
 	return 0;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* assignment.add_assist: one more unit assists while the reply is being written */
-#include "services/suggestions/decide.h"
+#include "services/suggestions/merging.h"
 
 static int
 check_helped(const struct suggestion *s, const struct assignment *a, struct err *e)
@@ -20,7 +20,7 @@ check_helped(const struct suggestion *s, const struct assignment *a, struct err 
 static bool
 takes_part(const struct assignment *x, const struct assignment *helped, struct uuid unit)
 {
-	return uuid_eq(x->unit, unit) && x->state != AS_REASSIGNED &&
+	return uuid_eq(x->unit, unit) && x->state != AS_REASSIGNED && x->recalled_on.ymd == 0 &&
 	    (x->round == helped->round || !ended(x));
 }
 
@@ -72,6 +72,46 @@ tell_added(struct cx *cx, const struct suggestion *s, const struct assignment *h
 	hear_author(cx, s);
 }
 
+/* The units that write the replies to what is merged with it have the same assist. */
+static int
+add_merged(struct cx *cx, const struct suggestion *m, const struct assignment *helped,
+    const struct assignment *of, struct err *e)
+{
+	for (const struct suggestion *s = next_merged(cx, m, NULL); s != NULL;
+	     s = next_merged(cx, m, s)) {
+		const struct assignment *f = follower(cx, s, helped);
+		const struct assignment *a;
+		struct suggestion *w;
+		struct newly n;
+
+		if (f == NULL || ended(f))
+			continue;
+		if (f->state == AS_FILED)
+			return err_set(e, E_FAILED_PRECONDITION, "assignment",
+			    "the reply to " STR_FMT ", which is merged into it, is in the form "
+			    "check; possible now: pass it on, or send it back",
+			    STR_ARG(s->serial));
+		w = row_edit(cx, &suggestion_table, s->id);
+		w->version++;
+		n = (struct newly){ .op = "assignment.add_assist",
+			.unit = of->unit,
+			.unit_code = of->unit_code,
+			.unit_name = of->unit_name,
+			.matter = of->matter,
+			.kind = KIND_ASSIST,
+			.round = 1,
+			.state = AS_SENT,
+			.helps = f->id,
+			.follows = of->id };
+		a = assign_unit(cx, w, &n, e);
+		if (a == NULL)
+			return -1;
+		tell_added(cx, w, f, a);
+		tell_sent(cx, w, a);
+	}
+	return 0;
+}
+
 int
 decide_assignment_add_assist(struct cx *cx, const void *args, void *result, struct err *e)
 {
@@ -82,6 +122,7 @@ decide_assignment_add_assist(struct cx *cx, const void *args, void *result, stru
 	struct suggestion *s;
 
 	if (take_assignment(cx, args, &s, &helped, e) != 0 ||
+	    check_leads(cx, s, helped, n.op, e) != 0 ||
 	    move_assignment(helped, n.op, helped->state, e) != 0 ||
 	    check_helped(s, helped, e) != 0 || check_unit(cx, s, helped, r->unit, e) != 0 ||
 	    check_time(cx, helped, e) != 0)
@@ -98,5 +139,5 @@ decide_assignment_add_assist(struct cx *cx, const void *args, void *result, stru
 	tell_sent(cx, s, a);
 	assignment_ref_of(s, helped, out);
 	out->next = a->id;
-	return 0;
+	return add_merged(cx, s, helped, a, e);
 }

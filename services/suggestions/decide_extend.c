@@ -4,7 +4,7 @@
  * reply's last day only; what is asked does not stop the clock, what is granted takes an alarm
  * back.
  */
-#include "services/suggestions/decide.h"
+#include "services/suggestions/merging.h"
 
 static const struct extension *
 next_extension(struct cx *cx, const struct assignment *a, const struct extension *prev)
@@ -249,6 +249,73 @@ granted_day(struct cx *cx, const struct suggestion *s, const struct deadline *d,
 	return 0;
 }
 
+/* The reply's period moves, and it is told. */
+static int
+grant(struct cx *cx, const struct suggestion *s, const struct assignment *a, struct extension *x,
+    struct deadline *d, struct date until, struct err *e)
+{
+	struct calendar c = rules_calendar(cx, d->start);
+
+	x->state = EXTENSION_GRANTED;
+	x->decided_at = cx_now(cx);
+	x->granted = d->extended = until;
+	x->old = d->due;
+	if (rules_recount(cx, &c, d, (struct date){ 0 }, e) != 0)
+		return -1;
+	x->due = d->due;
+	tell_extension(cx, EV_extension_granted, s, a, x, d);
+	hear_signatories(cx, s);
+	deadline_moved(cx, d, (struct due_change){ .old = x->old, .why = CAUSE_EXTENSION });
+	return 0;
+}
+
+/* The reply's period of one that follows, if a letter of it was never filed; NULL: none. */
+static const struct deadline *
+followed_period(struct cx *cx, const struct suggestion *s, const struct assignment *f)
+{
+	const struct deadline *d = f != NULL && !ended(f)
+	    ? deadline_find(cx, s->id, f->id, STEP_REPLY)
+	    : NULL;
+
+	return d != NULL && d->state == DEADLINE_OPEN &&
+		deadline_find(cx, s->id, f->id, STEP_FORM_CHECK) == NULL
+	    ? d
+	    : NULL;
+}
+
+/* To the same day, as far as that leads beyond its own, and within what is possible there. */
+static int
+grant_merged(struct cx *cx, const struct suggestion *s, const struct assignment *f,
+    const struct extension *of, struct err *e)
+{
+	const struct deadline *d = followed_period(cx, s, f);
+	bool provisional = false;
+	struct suggestion *w;
+	struct extension *x;
+	struct calendar c;
+	struct date until = of->granted;
+	struct period_rule r;
+	struct due most;
+
+	if (d == NULL)
+		return 0;
+	c = rules_calendar(cx, d->start);
+	if (last_possible(cx, s, d, &c, &most, &r, e) != 0)
+		return -1;
+	if (until.ymd > most.date.ymd)
+		until = most.date;
+	if (workday_from(&c, until, &provisional).ymd <= d->due.ymd)
+		return 0;
+	w = row_edit(cx, &suggestion_table, s->id);
+	w->version++;
+	x = row_add(cx, &extension_table, cx_uuid(cx), s->id);
+	x->assignment = f->id;
+	x->reason = of->reason;
+	x->until = until;
+	x->asked_at = of->asked_at;
+	return grant(cx, w, f, x, row_edit(cx, &deadline_table, d->id), until, e);
+}
+
 int
 decide_assignment_grant_extension(struct cx *cx, const void *args, void *result, struct err *e)
 {
@@ -258,7 +325,6 @@ decide_assignment_grant_extension(struct cx *cx, const void *args, void *result,
 	struct assignment *a;
 	struct extension *x;
 	struct date until;
-	struct calendar c;
 
 	if (take_assignment(cx, args, &s, &a, e) != 0 ||
 	    move_assignment(a, "assignment.grant_extension", 0, e) != 0)
@@ -268,16 +334,12 @@ decide_assignment_grant_extension(struct cx *cx, const void *args, void *result,
 	if (d == NULL || granted_day(cx, s, d, args, x, &until, e) != 0)
 		return -1;
 	w = row_edit(cx, &deadline_table, d->id);
-	x->state = EXTENSION_GRANTED;
-	x->granted = w->extended = until;
-	x->old = w->due;
-	c = rules_calendar(cx, w->start);
-	if (rules_recount(cx, &c, w, (struct date){ 0 }, e) != 0)
+	if (grant(cx, s, a, x, w, until, e) != 0)
 		return -1;
-	x->due = w->due;
-	tell_extension(cx, EV_extension_granted, s, a, x, w);
-	hear_signatories(cx, s);
-	deadline_moved(cx, w, (struct due_change){ .old = x->old, .why = CAUSE_EXTENSION });
+	for (const struct suggestion *m = next_merged(cx, s, NULL); m != NULL;
+	     m = next_merged(cx, s, m))
+		if (grant_merged(cx, m, follower(cx, m, a), x, e) != 0)
+			return -1;
 	answer(s, x, w, result);
 	return 0;
 }

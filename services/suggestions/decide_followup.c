@@ -8,6 +8,7 @@
  * without a root is the last.
  */
 #include "services/suggestions/commitment.h"
+#include "services/suggestions/merging.h"
 #include "services/suggestions/opinion.h"
 #include "services/suggestions/search.h"
 #include "services/suggestions/transfer.h"
@@ -237,15 +238,11 @@ opinion_orphaned(struct slice *x, struct uuid root)
 	return 0;
 }
 
-static int
-unit_merged(struct slice *x, struct uuid root, struct err *e)
+static void
+suggestion_moved(struct slice *x, const struct suggestion *s)
 {
-	const struct suggestion *s = row_find(x->cx, &suggestion_table, root);
 	struct suggestion *w = NULL;
 
-	(void)e;
-	if (s == NULL)
-		return opinion_moved(x, root);
 	for (const struct assignment *a = next_assignment(x->cx, s, NULL); a != NULL;
 	     a = next_assignment(x->cx, s, a)) {
 		const struct assignment before = *a;
@@ -270,6 +267,21 @@ unit_merged(struct slice *x, struct uuid root, struct err *e)
 		audience(x->cx, ROLE_unit, before.unit_code);
 		x->f->changed++;
 	}
+}
+
+/* What is merged goes with its master: whichever comes first takes all of them along. */
+static int
+unit_merged(struct slice *x, struct uuid root, struct err *e)
+{
+	const struct suggestion *s = row_find(x->cx, &suggestion_table, root), *m;
+
+	(void)e;
+	if (s == NULL)
+		return opinion_moved(x, root);
+	m = uuid_absent(s->merged_into) ? s : row_find(x->cx, &suggestion_table, s->merged_into);
+	suggestion_moved(x, m);
+	for (s = next_merged(x->cx, m, NULL); s != NULL; s = next_merged(x->cx, m, s))
+		suggestion_moved(x, s);
 	return 0;
 }
 

@@ -4,6 +4,7 @@
 
 #include "services/suggestions/attach.h"
 #include "services/suggestions/commitment.h"
+#include "services/suggestions/merging.h"
 
 #define COPY_BYTES 400 /* a copy's name */
 
@@ -122,7 +123,7 @@ decide_assignment_reply(struct cx *cx, const void *args, void *result, struct er
 		return err_set(e, E_FAILED_PRECONDITION, "assignment",
 		    "an assist gives its opinion to the lead; the lead replies");
 	if (move_assignment(a, "assignment.reply", 0, e) != 0 || check_letter(cx, s, r, e) != 0 ||
-	    check_assists(cx, s, a, e) != 0)
+	    check_assists(cx, s, a, e) != 0 || check_no_objection(cx, a, e) != 0)
 		return -1;
 	row = add_reply(cx, s, a, r);
 	if (attach_files(cx, s, ATTACHED_REPLY, row->id, &r->attachments, &files, e) != 0)

@@ -96,15 +96,11 @@ next_serial(struct cx *cx, int year)
 }
 
 int
-decide_suggestion_accept(struct cx *cx, const void *args, void *result, struct err *e)
+accept_suggestion(struct cx *cx, struct suggestion *s, struct due_info **due, struct err *e)
 {
-	struct due_info *due = NULL;
-	struct suggestion *s;
 	struct deadline *d;
 
-	if (take_suggestion(cx, args, &s, e) != 0 ||
-	    move_suggestion(s, "suggestion.accept", 0, e) != 0)
-		return -1;
+	*due = NULL;
 	s->accepted_on = cx_today(cx);
 	s->year = (struct opt_i32){ date_year(s->accepted_on), true };
 	s->serial = next_serial(cx, s->year.v);
@@ -113,11 +109,24 @@ decide_suggestion_accept(struct cx *cx, const void *args, void *result, struct e
 		d = deadline_open(cx, whose(s, whole), STEP_ASSIGN, (struct date){ 0 }, e);
 		if (d == NULL)
 			return -1;
-		due = due_of(cx, d);
+		*due = due_of(cx, d);
 	}
 	tell(cx, EV_accepted, s->id,
-	    &(struct ev_accepted){ HEAD_OF(s), .reference_only = s->reference_only, .due = due });
+	    &(struct ev_accepted){ HEAD_OF(s), .reference_only = s->reference_only, .due = *due });
 	hear_author(cx, s);
+	return 0;
+}
+
+int
+decide_suggestion_accept(struct cx *cx, const void *args, void *result, struct err *e)
+{
+	struct due_info *due;
+	struct suggestion *s;
+
+	if (take_suggestion(cx, args, &s, e) != 0 ||
+	    move_suggestion(s, "suggestion.accept", 0, e) != 0 ||
+	    accept_suggestion(cx, s, &due, e) != 0)
+		return -1;
 	suggestion_ref_of(s, result);
 	return 0;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a unit does before it replies: assignment.sign, .object, .contact, .opinion */
-#include "services/suggestions/decide.h"
+#include "services/suggestions/merging.h"
 #include "services/suggestions/transfer.h"
 
 static const char *
@@ -74,8 +74,9 @@ decide_assignment_object(struct cx *cx, const void *args, void *result, struct e
 	if (take_assignment(cx, args, &s, &a, e) != 0)
 		return -1;
 	before = a->state;
-	if (move_assignment(a, "assignment.object", 0, e) != 0 ||
-	    check_objection_day(cx, s, a, e) != 0)
+	if (check_leads(cx, s, a, "assignment.object", e) != 0 ||
+	    move_assignment(a, "assignment.object", 0, e) != 0 ||
+	    check_objection_day(cx, s, a, e) != 0 || check_none_answered(cx, s, a, e) != 0)
 		return -1;
 	if (!str_empty(a->ruling)) /* the committee has decided */
 		return err_set(e, E_FAILED_PRECONDITION, "assignment",

@@ -4,7 +4,7 @@
  * co-signer who has agreed; until the last one consents the suggestion goes on as if nothing were,
  * and a step that leads it out of where it may be withdrawn ends the request.
  */
-#include "services/suggestions/decide.h"
+#include "services/suggestions/merging.h"
 #include "services/suggestions/opinion_links.h"
 
 /* The signatories, and those who are asked to become one. */
@@ -65,6 +65,8 @@ withdraw(struct cx *cx, struct suggestion *s, const char *op, struct err *e)
 		return -1;
 	s->closed_on = cx_today(cx);
 	deadline_end_all(cx, s->id, (struct uuid){ 0 });
+	if (withdrawn_unmerge(cx, s, op, s->withdrawal_reason, e) != 0)
+		return -1;
 	tell(cx, EV_withdrawn, s->id,
 	    &(struct ev_withdrawn){
 		HEAD_OF(s), .by = s->withdrawal_by, .reason = s->withdrawal_reason });

@@ -84,14 +84,15 @@ next_cosigner(struct cx *cx, const struct suggestion *s, const struct cosigner *
 bool
 answers(const struct assignment *a)
 {
-	return a->kind != KIND_ASSIST && a->state != AS_REASSIGNED && uuid_absent(a->next);
+	return a->kind != KIND_ASSIST && a->state != AS_REASSIGNED && uuid_absent(a->next) &&
+	    a->recalled_on.ymd == 0;
 }
 
 bool
 ended(const struct assignment *a)
 {
 	return a->state == AS_REASSIGNED || a->state == AS_OPINION_GIVEN || a->state == AS_LAPSED ||
-	    a->state == AS_DONE;
+	    a->state == AS_DONE || a->state == AS_RECALLED;
 }
 
 bool
@@ -109,6 +110,8 @@ derive(struct cx *cx, const struct suggestion *s)
 
 	for (const struct assignment *a = next_assignment(cx, s, NULL); a != NULL;
 	     a = next_assignment(cx, s, a)) {
+		if (a->recalled_on.ymd != 0)
+			continue;
 		begun = begun || a->signed_at.us != 0 || a->state == AS_HANDLING;
 		if (!answers(a))
 			continue;

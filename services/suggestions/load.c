@@ -119,6 +119,60 @@ load_handled(struct wants *w, const void *args, const struct who *who, struct st
 	want(w, &extension_table, on(args));
 }
 
+/* Its master and what is merged into it, of which the same may be decided. */
+static void
+want_kin(struct wants *w, struct uuid suggestion)
+{
+	want(w, &kin_suggestion, suggestion);
+	want(w, &kin_cosigner, suggestion);
+	want(w, &kin_assignment, suggestion);
+	want(w, &kin_deadline, suggestion);
+}
+
+void
+load_merge(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	const struct suggestion_merge *m = args;
+
+	load_accept(w, args, who, now);
+	want(w, &assignment_table, m->suggestion);
+	want(w, &attachment_table, m->suggestion);
+	want(w, &suggestion_table, m->into);
+	want(w, &assignment_table, m->into);
+	want(w, &kin_suggestion, m->suggestion);
+	want(w, &kin_suggestion, m->into);
+}
+
+void
+load_unmerge(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	load_handled(w, args, who, now);
+	want(w, &kin_suggestion, on(args));
+}
+
+void
+load_withdraw(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	load_suggestion(w, args, who, now);
+	want_kin(w, on(args));
+}
+
+void
+load_object(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	load_handled(w, args, who, now);
+	want(w, &kin_suggestion, on(args));
+	want(w, &kin_assignment, on(args));
+}
+
+void
+load_grant(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	load_handled(w, args, who, now);
+	want_kin(w, on(args));
+	want(w, &kin_extension, on(args));
+}
+
 void
 load_extend(struct wants *w, const void *args, const struct who *who, struct stamp now)
 {
@@ -130,6 +184,7 @@ void
 load_reply(struct wants *w, const void *args, const struct who *who, struct stamp now)
 {
 	load_handled(w, args, who, now);
+	want(w, &kin_assignment, on(args));
 	want_files(w, &((const struct assignment_reply *)args)->attachments);
 }
 
@@ -201,7 +256,9 @@ load_assign(struct wants *w, const void *args, const struct who *who, struct sta
 	const struct suggestion_assign *a = args;
 
 	load_handled(w, args, who, now);
+	want_kin(w, on(args));
 	want(w, &attachment_table, on(args));
+	want(w, &kin_attachment, on(args));
 	if (a->lead != NULL)
 		want(w, &unit_view, a->lead->unit);
 	want_units(w, &a->assists);
@@ -213,8 +270,9 @@ load_reassign(struct wants *w, const void *args, const struct who *who, struct s
 {
 	const struct assignment_reassign *r = args;
 
-	load_handled(w, args, who, now);
+	load_grant(w, args, who, now);
 	want(w, &attachment_table, on(args));
+	want(w, &kin_attachment, on(args));
 	want(w, &holder_view, on(args));
 	want(w, &unit_view, r->unit);
 }
@@ -222,8 +280,9 @@ load_reassign(struct wants *w, const void *args, const struct who *who, struct s
 void
 load_add_assist(struct wants *w, const void *args, const struct who *who, struct stamp now)
 {
-	load_handled(w, args, who, now);
+	load_grant(w, args, who, now);
 	want(w, &attachment_table, on(args));
+	want(w, &kin_attachment, on(args));
 	want(w, &unit_view, ((const struct assignment_add_assist *)args)->unit);
 }
 
@@ -286,6 +345,9 @@ load_followup_run(struct wants *w, const void *args, const struct who *who, stru
 	(void)who, (void)now;
 	want(w, &followup_table, s->ids.v[0]);
 	for (size_t i = 1; i < s->ids.n; i++) {
+		want(w, &kin_suggestion, s->ids.v[i]);
+		want(w, &kin_assignment, s->ids.v[i]);
+		want(w, &kin_deadline, s->ids.v[i]);
 		want(w, &suggestion_table, s->ids.v[i]);
 		want(w, &cosigner_table, s->ids.v[i]);
 		want(w, &deadline_table, s->ids.v[i]);

@@ -58,6 +58,12 @@ static const struct table *const tables[] = {
 	&site_view,
 	&unit_view,
 	&holder_view,
+	&kin_suggestion,
+	&kin_cosigner,
+	&kin_assignment,
+	&kin_deadline,
+	&kin_extension,
+	&kin_attachment,
 	&calendar_view,
 	&rule_view,
 };
@@ -89,6 +95,7 @@ static const struct migration migrations[] = {
 	{ "066_residents", sql_066_residents },
 	{ "073_running", sql_073_running },
 	{ "067_mandates", sql_067_mandates },
+	{ "060_merging", sql_060_merging },
 };
 
 static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", "registry.v1_unit",

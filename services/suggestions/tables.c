@@ -54,6 +54,7 @@ static const struct field suggestion_fields[] = {
 	DAY(suggestion, withdrawal_on, F_OPT),
 	CODE(suggestion, withdrawal_by, F_OPT),
 	TEXT(suggestion, withdrawal_reason, F_OPT),
+	ID(suggestion, merged_into, F_OPT),
 };
 DESC(suggestion, "suggestion_row", "A suggestion.");
 
@@ -98,6 +99,8 @@ static const struct field assignment_fields[] = {
 	FIELD(assignment, contacts, F_REQ, 0, CONTACTS_MAX, "contacts"),
 	FIELD(assignment, urged, F_REQ, 0, INT32_MAX, "urged"),
 	DAY(assignment, urged_on, F_OPT),
+	ID(assignment, follows, F_OPT),
+	DAY(assignment, recalled_on, F_OPT),
 };
 DESC(assignment, "assignment_row", "An assignment to a unit.");
 
@@ -278,6 +281,15 @@ TABLE(rule, "series", TABLE_APPEND);
 TABLE(serial, "id", TABLE_OWN);
 TABLE(external, "key", TABLE_OWN);
 TABLE(followup, "id", TABLE_OWN);
+
+#define KIN(n, root)                                                    \
+	const struct table kin_##n = { #n, &n##_desc, root, TABLE_ALSO, \
+		"WHERE t." root " = ANY (suggestions.kin(suggestions.kin($1)))", NULL }
+KIN(suggestion, "id");
+KIN(cosigner, "suggestion");
+KIN(assignment, "suggestion");
+KIN(deadline, "suggestion");
+KIN(extension, "suggestion");
 
 #define VIEW(n, v, load) \
 	const struct table n##_view = { "registry." #v, &v##_desc, "id", TABLE_VIEW, load, NULL }

@@ -40,6 +40,7 @@ struct suggestion {
 	struct date reply_due; /* as the congress has set it */
 	struct date withdrawal_on; /* asked for; goes when the request is off */
 	struct str withdrawal_by, withdrawal_reason;
+	struct uuid merged_into; /* the master, with whose assignments its own go */
 };
 
 struct cosigner {
@@ -70,6 +71,8 @@ struct assignment {
 	int32_t contacts;     /* entries of its contact log, at most CONTACTS_MAX */
 	int32_t urged;        /* how often */
 	struct date urged_on; /* the last time */
+	struct uuid follows;  /* of a merged one: the master's assignment that it goes with */
+	struct date recalled_on; /* un-merged: it is of a handling that was broken off */
 };
 
 struct contact {
@@ -196,6 +199,10 @@ extern const struct table suggestion_table, cosigner_table, assignment_table, co
 
 extern const struct desc external_desc;
 extern const struct table external_table;
+
+/* The same rows found another way: of the master, and of all that is merged with it. */
+extern const struct table kin_suggestion, kin_cosigner, kin_assignment, kin_deadline,
+    kin_extension;
 
 /* registry's views. signatory_view holds the mandates of a suggestion's lead and co-signers and is
  * wanted by the suggestion's id, mandate_view by the mandate's, held_view by the person's. */

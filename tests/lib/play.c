@@ -274,6 +274,16 @@ followup_args(struct play *p, const char *op)
 }
 
 static const void *
+merging_args(struct play *p, const char *op)
+{
+	if (strcmp(op, "suggestion.unmerge") == 0)
+		return KEEP(suggestion_unmerge, ON_S, .reason = STR("所指路段不同"));
+	if (uuid_absent(p->master))
+		play_master(p, SG_ACCEPTED);
+	return KEEP(suggestion_merge, ON_S, .into = p->master);
+}
+
+static const void *
 suggestion_args(struct play *p, const char *op)
 {
 	struct assignee *lead = KEEP(assignee, .unit = p->unit[UNIT_A]);
@@ -385,6 +395,8 @@ play_args(struct play *p, const char *op, struct uuid a)
 		return supervision_args(p, op);
 	if (strncmp(op, "opinion.", 8) == 0)
 		return play_opinion_args(p, op);
+	if (strcmp(op, "suggestion.merge") == 0 || strcmp(op, "suggestion.unmerge") == 0)
+		return merging_args(p, op);
 	if (strncmp(op, "assignment.", 11) != 0)
 		return suggestion_args(p, op);
 	op += 11;

@@ -23,6 +23,7 @@ struct play {
 	struct uuid suggestion;          /* the one that calls speak of */
 	struct uuid opinion;             /* likewise */
 	struct uuid lead, assist, second; /* assignments: lead or separate, assist, separate */
+	struct uuid master, master_lead; /* what it is merged into, and that one's lead */
 	int64_t raised;                  /* opinions asked for by registers so far */
 	bool cosigned;                   /* the second deputy is asked to co-sign */
 	int32_t channel;                 /* of what is submitted next; 0: zone */
@@ -77,6 +78,14 @@ void play_reach(struct play *p, enum suggestion_state state);
 /* The same with the second deputy as a co-signer who has agreed, and in cosigning the third who has
  * not answered; and its withdrawal is asked for. */
 void play_reach_asked(struct play *p, enum suggestion_state state);
+/* From assigned on: its lead, p->lead, goes as far as this. */
+void play_go_on(struct play *p, enum suggestion_state state);
+/* Another suggestion in this state, p->master, to be merged into; the current one stays. */
+void play_master(struct play *p, enum suggestion_state state);
+/* play_reach with one that is merged, into one that units have. */
+void play_reach_merged(struct play *p, enum suggestion_state state);
+/* Calls that follow are about the master, and back. */
+void play_swap(struct play *p);
 /* The current suggestion's unit answers a rating: 1 satisfied … 3 not satisfied. */
 void play_rate(struct play *p, struct uuid assignment, enum satisfaction result);
 /* From accepted: lead A with assist B, or A and B separately. */
@@ -87,6 +96,8 @@ struct uuid play_reach_own(struct play *p, enum object o, int32_t state);
 /* A new current suggestion whose p->lead or p->assist is in this state. */
 struct uuid play_reach_assignment(struct play *p, enum assignment_kind kind,
     enum assignment_state state);
+/* The second round of a new current suggestion, B as assist named anew; both in `handling`. */
+struct uuid play_second_round(struct play *p);
 /* A new current opinion, told to the lead deputy at the own station, in this state: routed to unit
  * A, or converted by a draft that is the current suggestion then. */
 void play_opinion(struct play *p, enum opinion_state state);
@@ -103,6 +114,8 @@ struct walk {
 };
 extern const struct walk play_walks[];
 extern const size_t play_nwalks;
+extern const struct walk play_merging[];
+extern const size_t play_nmerging;
 /* A walk of play_roads.c: an assist is asked for in the second round. */
 void play_assist_added_later(struct play *p, int how);
 /* The same: in state `from`, the mandate of who has to act ends. */

@@ -101,6 +101,18 @@ static const struct {
 };
 
 void
+play_go_on(struct play *p, enum suggestion_state state)
+{
+	size_t i = 1; /* assigned */
+
+	while (road[i].to != state) {
+		i++;
+		play_must(p, road[i].op, p->lead);
+	}
+	assert(play_suggestion(p)->state == (int32_t)state);
+}
+
+void
 play_reach(struct play *p, enum suggestion_state state)
 {
 	size_t i = 0;
@@ -110,11 +122,15 @@ play_reach(struct play *p, enum suggestion_state state)
 		p->channel = CHANNEL_DISTRICT;
 	if (state == SG_REPORTED)
 		p->channel = CHANNEL_SPECIAL_REPORT;
+	if (state == SG_MERGED)
+		p->channel = CHANNEL_ZONE;
 	if (state == SG_DRAFT) {
 		play_must(p, "suggestion.draft", none);
 		p->suggestion = p->result.suggestion.suggestion;
 		return;
 	}
+	if (state == SG_MERGED)
+		play_master(p, SG_ACCEPTED);
 	submit(p, p->cosigned || state == SG_COSIGNING);
 	if (state == SG_COSIGNING)
 		return;
@@ -131,6 +147,10 @@ play_reach(struct play *p, enum suggestion_state state)
 		play_must(p, "suggestion.withdraw", none);
 		if (p->cosigned)
 			play_must(p, "suggestion.consent_withdrawal", none);
+		return;
+	}
+	if (state == SG_MERGED) {
+		play_must(p, "suggestion.merge", none);
 		return;
 	}
 	if (state == SG_FORWARDED || state == SG_REPORTED) {
@@ -161,6 +181,8 @@ play_reach_asked(struct play *p, enum suggestion_state state)
 		abort();
 	p->suggestion = p->result.suggestion.suggestion;
 	play_must(p, "suggestion.cosign", none);
+	if (state == SG_MERGED)
+		play_must(p, "suggestion.merge", none);
 	if (state == SG_RETURNED)
 		play_must(p, "suggestion.return", none);
 	if (state == SG_ACCEPTED)
@@ -185,6 +207,11 @@ play_reach_assignment(struct play *p, enum assignment_kind kind, enum assignment
 	bool assist = kind == KIND_ASSIST;
 	struct uuid id;
 
+	if (state == AS_RECALLED) {
+		play_reach_merged(p, SG_ASSIGNED);
+		play_must(p, "suggestion.unmerge", none);
+		return p->lead;
+	}
 	play_reach(p, SG_ACCEPTED);
 	if (assist)
 		play_assign(p, false);
@@ -211,6 +238,28 @@ play_reach_assignment(struct play *p, enum assignment_kind kind, enum assignment
 	}
 	assert(play_assignment(p, id)->state == (int32_t)state);
 	return id;
+}
+
+struct uuid
+play_second_round(struct play *p)
+{
+	struct assignee assist = { p->unit[UNIT_B], STR("坡道") };
+	struct assignment_release release = { .assists = { &assist, 1 } };
+	const struct assignment *a;
+
+	play_reach_assignment(p, KIND_LEAD, AS_DONE);
+	play_rate(p, p->lead, NOT_SATISFIED);
+	release.suggestion = p->suggestion;
+	release.assignment = p->lead;
+	if (play_call(p, "assignment.release", &release) != E_NONE)
+		abort();
+	p->lead = p->result.assignment.next;
+	for (a = state_each(p->st, &assignment_table, NULL); a != NULL;
+	     a = state_each(p->st, &assignment_table, a))
+		if (uuid_eq(a->helps, p->lead))
+			p->assist = a->id;
+	assert(play_assignment(p, p->assist)->state == AS_HANDLING);
+	return p->assist;
 }
 
 int

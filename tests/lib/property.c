@@ -238,6 +238,7 @@ look_after(struct world *w, struct uuid id, const struct pstep *step)
 	} else {
 		world_look(w, id);
 		check_rows(w, x, step);
+		check_merging(w, x, step);
 		check_roads(w);
 		check_clock(w, x, step);
 		check_knowledge(w, x);
@@ -258,7 +259,8 @@ look_aside(struct world *w, struct uuid id, const char *rule)
 
 /* The suggestions and opinions that the step may have changed. */
 static size_t
-about(const struct pstep *step, const struct command *c, struct uuid *ids, size_t cap)
+about(struct world *w, const struct pstep *step, const struct command *c, struct uuid *ids,
+    size_t cap)
 {
 	const struct field *f = desc_field(c->op->in, "ids", 3);
 	static const enum object roots[] = { OBJECT_SUGGESTION, OBJECT_OPINION };
@@ -273,6 +275,8 @@ about(const struct pstep *step, const struct command *c, struct uuid *ids, size_
 		for (size_t i = 0; i < list.n && n < cap; i++)
 			ids[n++] = list.v[i];
 	}
+	for (size_t i = 0, named = n; i < named; i++)
+		n = merged_with(w, ids[i], ids, n, cap);
 	return n;
 }
 
@@ -349,7 +353,7 @@ rules_in_force(struct world *w)
 void
 world_run(struct world *w, struct pstep *step)
 {
-	struct uuid ids[130];
+	struct uuid ids[1024];
 	struct outcome out;
 	struct err e;
 	size_t n;
@@ -360,7 +364,7 @@ world_run(struct world *w, struct pstep *step)
 		run_outside(w, step);
 		return;
 	}
-	n = about(step, &suggestions_commands[step->op], ids, 129);
+	n = about(w, step, &suggestions_commands[step->op], ids, 1023);
 	for (size_t i = 0; i < n; i++)
 		look_aside(w, ids[i], apart);
 	step->class = run_command(w, step, &out, &e) == 0 ? E_NONE : e.class;

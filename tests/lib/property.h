@@ -13,6 +13,7 @@
  *   property_told.c    … of the events: who hears what, and what can be known from them
  *   property_figures.c … of the figures, counted from the events and from the rows
  *   property_roads.c   the roads of other channels, drawn and checked
+ *   property_merging.c what is merged, drawn and checked
  *   property_draw.c    which step comes next, about what, by whom
  *   property_mutants.c wrong commands that must be found out
  *   property_trace.c   the shortest run that still fails
@@ -90,6 +91,8 @@ struct subject { /* a suggestion, or an opinion, as the last step that named it 
 	struct alarm *alarms;
 	size_t ntold, told_cap, nalarms, alarms_cap;
 	int64_t figures[FIGURES_MAX]; /* counted from events */
+	struct uuid master;        /* what it is merged into */
+	int32_t nmerged;           /* how many are merged into it */
 	bool finished;             /* nothing but refusals is left */
 };
 
@@ -223,6 +226,15 @@ const void *draw_special_report(struct world *w, struct pick *k);
 struct date draw_reply_due(struct world *w, const struct suggestion *s);
 void check_roads(struct world *w);
 void recount_numbers(struct world *w);
+
+/* ---- property_merging.c ---- */
+
+const void *draw_merge(struct world *w, struct pick *k);
+const void *draw_unmerge(struct world *w, struct pick *k);
+/* Adds those that are merged with it to ids, which hold n; how many they are then. */
+size_t merged_with(struct world *w, struct uuid id, struct uuid *ids, size_t n, size_t cap);
+void check_merging(struct world *w, struct subject *x, const struct pstep *step);
+decide_fn merge_in_a_circle, reassign_the_master_alone, forget_the_master;
 
 /* ---- rules ---- */
 

@@ -76,7 +76,8 @@ any(const struct view *v, bool (*is)(const struct assignment *a))
 static bool
 last_of_its_kind(const struct assignment *a)
 {
-	return a->kind != KIND_ASSIST && a->state != AS_REASSIGNED && uuid_absent(a->next);
+	return a->kind != KIND_ASSIST && a->state != AS_REASSIGNED && uuid_absent(a->next) &&
+	    a->recalled_on.ymd == 0;
 }
 
 static bool
@@ -97,10 +98,17 @@ awaits_rating(const struct assignment *a)
 	return last_of_its_kind(a) && a->rating == RATING_AWAITED;
 }
 
+/* Not of a handling that was broken off when the suggestion was un-merged. */
+static bool
+counts(const struct assignment *a)
+{
+	return a->recalled_on.ymd == 0;
+}
+
 static bool
 has_begun(const struct assignment *a)
 {
-	return a->signed_at.us != 0 || a->round > 1;
+	return a->recalled_on.ymd == 0 && (a->signed_at.us != 0 || a->round > 1);
 }
 
 /* The one state that its assignments allow, once it is assigned and not closed. */
@@ -122,7 +130,7 @@ state_follows(struct world *w, const struct view *v)
 	bool reported = s->reported_on.ymd != 0; /* closed without ever being assigned */
 	bool sent = s->state >= SG_ASSIGNED && s->state <= SG_CLOSED && !reported;
 
-	if (sent != (v->na > 0)) {
+	if (sent != any(v, counts)) {
 		world_fault(w, rule, s->id, STR_FMT " with %zu assignments",
 		    STATE(OBJECT_SUGGESTION, s->state), v->na);
 		return;
@@ -148,7 +156,7 @@ static bool
 is_over(const struct assignment *a)
 {
 	return a->state == AS_OPINION_GIVEN || a->state == AS_LAPSED || a->state == AS_REASSIGNED ||
-	    a->state == AS_DONE;
+	    a->state == AS_DONE || a->state == AS_RECALLED;
 }
 
 static const struct assignment *
@@ -185,7 +193,7 @@ one_round(struct world *w, const struct view *v, const struct assignment *a)
 	static const char rule[] = "rounds and hand-overs are linked both ways";
 	const struct assignment *next = among(v, a->next), *lead = among(v, a->helps);
 
-	if (a->round < 1 || a->round > v->s->round)
+	if (a->round < 1 || (counts(a) && a->round > v->s->round))
 		world_fault(w, rule, v->s->id, "round %d of %d", a->round, v->s->round);
 	if (!uuid_absent(a->next) &&
 	    (next == NULL || !uuid_eq(next->replaces, a->id) || next->round != a->round + 1 ||
@@ -215,7 +223,7 @@ parts(struct world *w, const struct view *v)
 		separate += last_of_its_kind(v->a[i]) && v->a[i]->kind == KIND_SEPARATE;
 		there += last_of_its_kind(v->a[i]) && v->a[i]->kind == KIND_CONGRESS;
 	}
-	if (v->na > 0 && !(leads == 1 && separate + there == 0) &&
+	if (any(v, counts) && !(leads == 1 && separate + there == 0) &&
 	    !(leads + there == 0 && separate >= 2) && !(leads + separate == 0 && there == 1))
 		world_fault(w, "one lead, or several separate", v->s->id,
 		    "%zu leads, %zu separate, %zu congresses", leads, separate, there);
@@ -299,9 +307,13 @@ static void
 versions(
     struct world *w, const struct subject *x, const struct suggestion *s, const struct pstep *step)
 {
+	const struct op *op = suggestions_commands[step->op].op;
+	bool named = uuid_eq(edges_named(OBJECT_SUGGESTION, op, step->args), s->id) ||
+	    x->version == 0;
 	int64_t grown = s->version - x->version;
 
-	if (step->role != ROLE_self && grown != 1)
+	/* what is merged with the named one may have changed with it */
+	if (step->role != ROLE_self && grown != 1 && (named || grown != 0))
 		world_fault(w, "the version grows by one", s->id, "by %lld", (long long)grown);
 	if (step->role == ROLE_self && grown < 0)
 		world_fault(w, "the version grows by one", s->id, "it fell");

@@ -39,7 +39,7 @@ review(const struct period *p)
 static bool
 assign(const struct period *p)
 {
-	return p->s->state == SG_ACCEPTED &&
+	return (p->s->state == SG_ACCEPTED || p->s->state == SG_MERGED) &&
 	    (p->s->channel == CHANNEL_ZONE || p->s->reference_only);
 }
 

@@ -276,6 +276,13 @@ starts_a_round(const void *data)
 	return ev->round > 1 && ev->kind != KIND_ASSIST;
 }
 
+/* Un-merged after it was assigned with its master. */
+static bool
+recalls(const void *data)
+{
+	return ((const struct ev_unmerged *)data)->units > 0;
+}
+
 static const struct figure {
 	const char *name;
 	int64_t (*rows)(const struct view *v);
@@ -332,6 +339,9 @@ figures_count(struct subject *x, const struct event *ev, const void *data)
 			(figures[i].also != NULL && strcmp(figures[i].also, ev->type) == 0)) &&
 		    (figures[i].counts == NULL || figures[i].counts(data)))
 			x->figures[i]++;
+	for (size_t i = 0; i < FIGURES; i++)
+		if (figures[i].rows == assigned && strcmp(ev->type, "suggestion.unmerged") == 0)
+			x->figures[i] -= recalls(data);
 }
 
 void

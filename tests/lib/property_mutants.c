@@ -426,6 +426,10 @@ const struct mutant mutants[] = {
 	MUTANT(let_the_given_day_slip, "suggestion.assign", "a day that was given stays"),
 	MUTANT(assign_what_is_to_be_forwarded, "suggestion.assign",
 	    "a channel leads along its own road"),
+	MUTANT(merge_in_a_circle, "suggestion.merge", "what is merged has one master"),
+	MUTANT(reassign_the_master_alone, "assignment.reassign",
+	    "what is merged goes with its master"),
+	MUTANT(forget_the_master, "assignment.pass", "merged before the reply only"),
 	MUTANT(refuse_without_a_reason, "suggestion.assign", "a refusal names the state"),
 };
 const size_t nmutants = sizeof(mutants) / sizeof(mutants[0]);

@@ -78,6 +78,7 @@ content(struct world *w, const struct suggestion *s)
 	c->reference_only = (struct opt_bool){ rng_percent(&w->rng, 8), true };
 	if (rng_percent(&w->rng, 40))
 		c->cosigners = some(w, w->mandate, W_DEPUTIES, 3);
+	c->subject = maybe(w, 10, "城市建设");
 	draw_channel(w, c);
 	return c;
 }
@@ -397,6 +398,8 @@ const struct playop playops[] = {
 	{ "suggestion.withdraw", 1, withdraw, NULL, NULL },
 	{ "suggestion.consent_withdrawal", 2, cosign, signatory, NULL },
 	{ "suggestion.discard", 1, on_suggestion, NULL, NULL },
+	{ "suggestion.merge", 3, draw_merge, NULL, NULL },
+	{ "suggestion.unmerge", 1, draw_unmerge, NULL, NULL },
 	{ "suggestion.accept", 6, on_suggestion, NULL, NULL },
 	{ "suggestion.return", 1, return_it, NULL, NULL },
 	{ "suggestion.refuse", 1, refuse, NULL, NULL },
@@ -421,9 +424,9 @@ const struct playop playops[] = {
 	{ "assignment.rate", 4, rate, signatory, is_to_be_rated },
 	{ "assignment.release", 3, release, NULL, is_to_be_released },
 	{ "assignment.again", 6, release, NULL, may_go_again },
-	{ "assignment.extend", 2, extend, NULL, is_first_round },
+	{ "assignment.extend", 3, extend, NULL, is_first_round },
 	{ "assignment.grant_extension", 2, grant, NULL, is_no_assist },
-	{ "assignment.refuse_extension", 1, with_reason, NULL, is_no_assist },
+	{ "assignment.refuse_extension", 3, with_reason, NULL, is_no_assist },
 	{ "assignment.urge", 1, urge, NULL, NULL },
 	{ "opinion.receive", 0, draw_receive, draw_recorder, NULL },
 	{ "opinion.submitted", 0, draw_inlet, draw_publisher, NULL },

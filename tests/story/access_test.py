@@ -106,6 +106,12 @@ def withdrawing():
     return suggestion
 
 
+def merged():
+    suggestion = cast.accepted()
+    cast.call("suggestion.merge", suggestion=suggestion, into=cast.accepted())
+    return suggestion
+
+
 def signed():
     pair = cast.assigned()
     cast.sign(0, *pair)
@@ -279,6 +285,8 @@ ARGS = {
     "suggestion.withdraw": lambda: of_suggestion(cast.submit(), reason="已解决"),
     "suggestion.consent_withdrawal": lambda: of_suggestion(withdrawing(), answer="agree"),
     "suggestion.discard": lambda: of_suggestion(draft()),
+    "suggestion.merge": lambda: of_suggestion(cast.submit(), into=cast.accepted()),
+    "suggestion.unmerge": lambda: of_suggestion(merged(), reason="所指路段不同"),
     "suggestion.forward": lambda: of_suggestion(cast.formal()),
     "suggestion.exchange": lambda: of_suggestion(cast.forwarded(), external_no=uuid7().hex),
     "suggestion.answer": lambda: of_suggestion(cast.forwarded(), by="市住建局", number="1号",

@@ -68,6 +68,8 @@ static const struct {
 	{ "suggestion.assign", SG_ACCEPTED, 0 },
 	{ "suggestion.withdraw", SG_ACCEPTED, 0 },
 	{ "suggestion.discard", SG_DRAFT, 0 },
+	{ "suggestion.merge", SG_UNDER_REVIEW, 0 },
+	{ "suggestion.unmerge", SG_MERGED, 0 },
 	{ "suggestion.forward", SG_ACCEPTED, 0 },
 	{ "suggestion.exchange", SG_FORWARDED, 0 },
 	{ "suggestion.answer", SG_FORWARDED, 0 },

@@ -181,7 +181,9 @@ each_suggestion_state(const char *op)
 		if (s <= SG_ACCEPTED || channel_of(op) != CHANNEL_SPECIAL_REPORT)
 			p->channel = channel_of(op);
 		if (strncmp(op, "assignment.", 11) != 0 || has_assignments(s)) {
-			if (consent && state_allows(OBJECT_SUGGESTION, s, op))
+			if (strcmp(op, "suggestion.unmerge") == 0)
+				play_reach_merged(p, (enum suggestion_state)s);
+			else if (consent && state_allows(OBJECT_SUGGESTION, s, op))
 				play_reach_asked(p, (enum suggestion_state)s);
 			else
 				play_reach(p, (enum suggestion_state)s);
@@ -196,32 +198,10 @@ each_suggestion_state(const char *op)
 	}
 }
 
-/* To the second round, with B as assist named anew; both in `handling`. */
-static struct uuid
-second_round(struct play *p)
-{
-	struct assignee assist = { p->unit[UNIT_B], STR("坡道") };
-	struct assignment_release release = { .assists = { &assist, 1 } };
-	const struct assignment *a;
-
-	play_reach_assignment(p, KIND_LEAD, AS_DONE);
-	play_rate(p, p->lead, NOT_SATISFIED);
-	release.suggestion = p->suggestion;
-	release.assignment = p->lead;
-	assert_int_equal(play_call(p, "assignment.release", &release), E_NONE);
-	p->lead = p->result.assignment.next;
-	for (a = state_each(p->st, &assignment_table, NULL); a != NULL;
-	     a = state_each(p->st, &assignment_table, a))
-		if (uuid_eq(a->helps, p->lead))
-			p->assist = a->id;
-	assert_int_equal(play_assignment(p, p->assist)->state, AS_HANDLING);
-	return p->assist;
-}
-
 static struct uuid
 twice_not_satisfied(struct play *p)
 {
-	second_round(p);
+	play_second_round(p);
 	play_must(p, "assignment.opinion", p->assist);
 	play_must(p, "assignment.reply", p->lead);
 	play_must(p, "assignment.pass", p->lead);
@@ -239,7 +219,7 @@ reach_for(struct play *p, int32_t state, const char *op)
 	struct uuid id;
 
 	if (assist && state == AS_HANDLING)
-		return second_round(p);
+		return play_second_round(p);
 	if (state == AS_DONE && strcmp(op, "assignment.again") == 0)
 		return twice_not_satisfied(p);
 	if (state == AS_OBJECTED &&
@@ -452,12 +432,26 @@ a_refusal_names_the_state_and_what_is_possible(void **state)
 	assert_string_equal(p->err.text,
 	    "the suggestion is in state under_review; suggestion.close needs reported, rated; "
 	    "possible now: suggestion.accept, suggestion.return, suggestion.refuse, "
-	    "suggestion.withdraw, suggestion.consent_withdrawal");
+	    "suggestion.merge, suggestion.withdraw, suggestion.consent_withdrawal");
 	assert_int_equal(p->out.nevents, 0);
 	play_free(p);
 }
 
-/* The last test: what the ones before have not walked, the roads of play_walks.c do. */
+static void
+walk(const struct walk *walks, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct play *p = noted();
+
+		walks[i].go(p, walks[i].how);
+		play_free(p);
+		if (edges.fault[0] != '\0')
+			fail_msg("%s %s: %s", walks[i].name, walks[i].variant, edges.fault);
+	}
+}
+
+/* The last test: what the ones before have not walked, the roads of play_walks.c and
+ * play_merging.c do. */
 static void
 every_edge_is_walked(void **state)
 {
@@ -465,15 +459,8 @@ every_edge_is_walked(void **state)
 	char text[160];
 
 	(void)state;
-	for (size_t i = 0; i < play_nwalks; i++) {
-		struct play *p = noted();
-
-		play_walks[i].go(p, play_walks[i].how);
-		play_free(p);
-		if (edges.fault[0] != '\0')
-			fail_msg(
-			    "%s %s: %s", play_walks[i].name, play_walks[i].variant, edges.fault);
-	}
+	walk(play_walks, play_nwalks);
+	walk(play_merging, play_nmerging);
 	for (size_t i = 0; i < nstates; i++)
 		if (edges.taken[i] == 0 && !THEIRS(states[i].object)) {
 			print_message(

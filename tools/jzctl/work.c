@@ -76,7 +76,7 @@ print_pile(struct ctl *c, const json_t *items)
 	struct table_print t = {
 		.ncols = COLUMNS, .nrows = json_array_size(items), .heads = heads
 	};
-	const char **cell = arena_array(&c->arena, COLUMNS * t.nrows, sizeof(*cell));
+	const char **cell = arena_array(&c->arena, COLUMNS * t.nrows, sizeof(*cell)), *into;
 	json_t *row;
 	size_t i;
 
@@ -87,8 +87,10 @@ print_pile(struct ctl *c, const json_t *items)
 		*cell++ = demo_word(demo_text(row, "step"));
 		*cell++ = demo_text(row, "serial");
 		*cell++ = demo_text(row, "unit_name");
-		*cell++ = arena_printf(
-		    &c->arena, "%s（%s）", demo_text(row, "title"), demo_text(row, "lead_name"));
+		into = demo_text(row, "merged_into_serial");
+		*cell++ = arena_printf(&c->arena, "%s%s%s%s（%s）", *into != '\0' ? "并入" : "",
+		    into, *into != '\0' ? "：" : "", demo_text(row, "title"),
+		    demo_text(row, "lead_name"));
 	}
 	ctl_table(stdout, &t);
 }

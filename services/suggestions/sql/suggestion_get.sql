@@ -133,7 +133,8 @@ WITH me AS MATERIALIZED (
 		'extensions', coalesce(e.list, '[]'),
 		'urged', CASE WHEN a.own THEN a.urged END,
 		'urged_on', CASE WHEN a.own THEN a.urged_on END,
-		'transfers', coalesce(t.list, '[]')
+		'transfers', coalesce(t.list, '[]'),
+		'follows', a.follows, 'recalled_on', a.recalled_on
 		) ORDER BY a.round, (a.kind = 'assist'), a.sent_at, a.id) AS list
 	FROM me, heads a
 		LEFT JOIN contact_parts c ON c.assignment = a.id
@@ -210,5 +211,9 @@ SELECT s.id, s.version, s.state, s.serial, s.title, s.facts, s.request, s.subjec
 			ORDER BY date, id LIMIT 100) l),
 	s.session_term, s.session_meeting, s.session_number, s.congress, s.external_no, s.forwarded_on,
 	s.reply_due, s.reported_on, s.report, s.withdrawal_on, s.withdrawal_by, s.withdrawal_reason,
+	s.merged_into, (SELECT m.serial FROM suggestion m WHERE m.id = s.merged_into),
+	(SELECT coalesce(jsonb_agg(jsonb_build_object('suggestion', m.id, 'serial', m.serial)
+			ORDER BY m.serial), '[]')
+		FROM suggestion m WHERE m.merged_into = s.id),
 	files_of(s.id)
 FROM s, cosigners, assignments, deadlines, part_count

@@ -23,7 +23,8 @@ SELECT coalesce(p.day::text || '/', '') || p.place, $4::text, s.id, a.id,
 	coalesce(s.version, o.version), s.state, s.serial, coalesce(s.title, o.title),
 	coalesce(s.lead_name, o.person_name), coalesce(s.street, o.street),
 	coalesce(s.submitted_on, o.received_on), a.state, a.kind, coalesce(a.unit_code, h.unit_code),
-	coalesce(a.unit_name, h.name), d.due, d.step, coalesce(d.due < me.today, false), o.id, o.state
+	coalesce(a.unit_name, h.name), d.due, d.step, coalesce(d.due < me.today, false), o.id, o.state,
+	(SELECT m.serial FROM suggestion m WHERE m.id = s.merged_into)
 FROM me, page p LEFT JOIN suggestion s ON s.id = p.root
 LEFT JOIN opinion o ON o.id = p.root
 LEFT JOIN assignment a ON a.id = p.part

@@ -16,6 +16,7 @@
 CC     ?= cc
 B      ?= $(if $(SAN),build-san,build)
 PKGS   := libuv libzmq libpq msgpack libsodium jansson
+PRINT  := pangocairo xlsxwriter
 STD    := -std=c11 -D_GNU_SOURCE -I. -I$(B)/gen -MMD -MP -g
 WARN   := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wcast-qual \
           -Wpointer-arith -Wundef -Wvla -Wformat=2 -Wwrite-strings -Wno-overlength-strings -Werror
@@ -27,9 +28,12 @@ ALLC    = $(STD) $(WARN) $(HARDEN) $(PKGC) $(CFLAGS)
 PKGC    = $(shell pkg-config --cflags $(PKGS))
 LIBS    = $(shell pkg-config --libs $(PKGS)) -lm $(LDLIBS)
 
+# services that print: they alone are linked with what draws pages
+printing := registers
 services := $(notdir $(patsubst %/,%,$(wildcard services/*/)))
 objs      = $(patsubst %.c,$(B)/%.o,$(wildcard $(1)/*.c))
 lib      := $(B)/libjz.a
+print    := $(B)/libjzprint.a
 bins     := $(addprefix $(B)/bin/jz-,$(services)) $(B)/bin/jzctl
 units    := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/*_test.c))
 drivers  := $(patsubst %.c,$(B)/%,$(wildcard tests/service/*.c tests/fault/*.c tests/bench/*.c))
@@ -40,6 +44,11 @@ all: $(bins) $(units) $(drivers)
 $(lib): $(call objs,common) $(call objs,proto)
 	@rm -f $@
 	@ar rcs $@ $^
+
+$(print): $(call objs,common/print)
+	@rm -f $@
+	@ar rcs $@ $^
+$(call objs,common/print): private PKGS += $(PRINT)
 
 # SQL is written in .sql files and compiled in: gen/<folder>/sql.h has one string a file.
 sqldirs := $(sort $(dir $(wildcard common/sql/*.sql services/*/sql/*.sql)))
@@ -54,8 +63,9 @@ $(B)/gen:
 	@mkdir -p $@
 
 define service
-$(B)/bin/jz-$(1): $(call objs,services/$(1)) $(lib)
+$(B)/bin/jz-$(1): $(call objs,services/$(1)) $(if $(filter $(1),$(printing)),$(print)) $(lib)
 endef
+$(addprefix $(B)/bin/jz-,$(printing)): private PKGS += $(PRINT)
 $(foreach s,$(services),$(eval $(call service,$(s))))
 $(B)/bin/jzctl: $(call objs,tools/jzctl) $(lib)
 
@@ -72,7 +82,8 @@ $(B)/services/$(1).a: $(filter-out %/main.o,$(call objs,services/$(1)))
 	@ar rcs $$@ $$^
 endef
 $(foreach s,$(services),$(eval $(call servicelib,$(s))))
-$(units) $(drivers): $(B)/%: $(B)/%.o $(call objs,tests/lib) $(svclibs) $(lib)
+$(units) $(drivers): private PKGS += $(PRINT)
+$(units) $(drivers): $(B)/%: $(B)/%.o $(call objs,tests/lib) $(svclibs) $(print) $(lib)
 	@mkdir -p $(@D)
 	$(CC) $(ALLC) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
 
@@ -111,6 +122,7 @@ property: all
 bench: build
 	@tests/bench/run $(B)
 	@tests/bench/registry $(B)
+	@tests/bench/registers $(B)
 	@tests/bench/recount $(B)
 	@tests/bench/scale $(B)
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "common/blob.h"
+#include "common/wire.h"
 
 static const struct field blob_row_fields[] = {
 	FIELD(blob_row, id, F_REQ, 0, 0, "the blob"),
@@ -168,6 +169,29 @@ blob_put_decide(struct cx *cx, const void *args, void *result, struct err *e)
 	b->size += (int64_t)a->bytes.n;
 	*out = (struct blob_state){ a->blob, b->size };
 	return 0;
+}
+
+struct uuid
+blob_make(struct cx *cx, struct bytes content, struct blob_facts *out)
+{
+	struct uuid id = cx_uuid(cx);
+	struct blob_row *b = row_add(cx, &blob_table, id, id);
+	uint8_t *hash = arena_alloc(cx_arena(cx), BLOB_HASH);
+
+	crypto_generichash(hash, BLOB_HASH, content.p, content.n, NULL, 0);
+	b->owner = who_owner(cx_arena(cx), cx_who(cx));
+	b->size = (int64_t)content.n;
+	b->made_at = cx_now(cx);
+	b->seen = blob_seen_add(cx_arena(cx), (struct bytes){ 0 }, content);
+	for (size_t at = 0, n; at < content.n; at += n) {
+		struct blob_chunk_row *c = row_add(cx, &blob_chunk_table, cx_uuid(cx), id);
+
+		n = content.n - at < WIRE_PAGE_BYTES ? content.n - at : WIRE_PAGE_BYTES;
+		c->at = (int64_t)at;
+		c->bytes = (struct bytes){ content.p + at, n };
+	}
+	*out = (struct blob_facts){ .size = b->size, .hash = { hash, BLOB_HASH } };
+	return id;
 }
 
 static int

@@ -117,12 +117,15 @@ enum {
 struct prepared {
 	struct str found; /* what was read */
 	bool ok;          /* the rest is work's */
-	struct str made;
+	struct str made;  /* text, or any bytes */
+	int32_t count;
+	struct err err;   /* why not, when not ok */
 };
 
 struct prepare {
 	const struct op *op;
-	/* What work has to know: the text that `sql` selects by $1 = key; key NULL: nothing */
+	/* What work has to know: the text that `sql` selects, by $1 = key; when key is NULL, as a
+	 * query: by the caller's role and scope, now and the arguments. sql NULL: nothing */
 	struct uuid (*key)(const void *args, const struct who *who);
 	const char *sql;
 	/* In a thread: touches only what it is given. out->found is filled in. */

@@ -461,6 +461,9 @@ void ring_close(struct ring *r);
 
 /* engine_query.c */
 const struct query *query_find(const struct engine *en, struct str op);
+/* What its SQL is given: role, scope, now, the arguments. */
+void query_params(const struct engine *en, struct arena *a, const struct call *c,
+    const struct op *op, const void *args, struct sqlparams *p);
 void query_run(struct engine *en, const struct call *c, const struct query *q);
 void query_blob_get(struct engine *en, const struct call *c);
 void readers_open(struct engine *en);

@@ -167,7 +167,10 @@ job_read(struct job *j)
 		job_refuse(j, &e);
 		return;
 	}
-	sql_add_uuid(&j->arena, &p, j->p->key(j->args, &j->call.who));
+	if (j->p->key != NULL)
+		sql_add_uuid(&j->arena, &p, j->p->key(j->args, &j->call.who));
+	else
+		query_params(j->en, &j->arena, &j->call, j->cmd->op, j->args, &p);
 	pq_exec(q, &j->en->prepare_stmts[j->p - j->en->s->prepares], &p, on_text, j);
 	pq_sync(q, on_read, j);
 }
@@ -198,7 +201,7 @@ prepare_call(
 	en->queries++;
 	if (msg_decode_checked(cmd->op->in, j->call.wire.args, &j->arena, j->args, &e) != 0)
 		job_refuse(j, &e);
-	else if (p->key != NULL)
+	else if (p->sql != NULL)
 		job_read(j);
 	else
 		job_ready(j);

@@ -227,6 +227,16 @@ derived_of(const struct engine *en, const struct op *op)
 }
 
 void
+query_params(const struct engine *en, struct arena *a, const struct call *c, const struct op *op,
+    const void *args, struct sqlparams *p)
+{
+	sql_add_text(a, p, str_from(role_name(c->who.role)));
+	sql_add_text(a, p, c->who.scope.p != NULL ? c->who.scope : STR(""));
+	sql_add_stamp(a, p, engine_now(en));
+	sql_add_struct(a, p, op->in, args);
+}
+
+void
 query_run(struct engine *en, const struct call *c, const struct query *query)
 {
 	struct asked *q = asked_new(en, c, query->op);
@@ -235,10 +245,7 @@ query_run(struct engine *en, const struct call *c, const struct query *query)
 
 	if (q == NULL)
 		return;
-	sql_add_text(&q->arena, &p, str_from(role_name(c->who.role)));
-	sql_add_text(&q->arena, &p, q->call.who.scope.p != NULL ? q->call.who.scope : STR(""));
-	sql_add_stamp(&q->arena, &p, engine_now(en));
-	sql_add_struct(&q->arena, &p, query->op->in, q->args);
+	query_params(en, &q->arena, &q->call, query->op, q->args, &p);
 	if (more != NULL)
 		sql_add_text(&q->arena, &p, more->text(&q->arena, q->args));
 	ask(q, &en->query_stmts[query - en->s->queries], &p,
@@ -324,30 +331,41 @@ static const char setup[] =
 
 /* Role, scope, now, then the arguments: given, so that a query need not use each of them. */
 static void
-prepare_query(struct engine *en, size_t i)
+query_types(struct engine *en, const struct op *op, struct pq_stmt *s)
 {
-	const struct query *q = &en->s->queries[i];
-	struct pq_stmt *s = &en->query_stmts[i];
-	size_t n = 3 + q->op->in->nfields;
+	size_t n = 3 + op->in->nfields;
 	Oid *types = arena_array(&en->arena, n + 1, sizeof(*types));
 
 	types[0] = types[1] = OID_TEXT;
 	types[2] = OID_STAMPTZ;
-	for (size_t k = 0; k < q->op->in->nfields; k++)
-		types[3 + k] = sql_param_oid(&q->op->in->fields[k]);
-	if (derived_of(en, q->op) != NULL)
+	for (size_t k = 0; k < op->in->nfields; k++)
+		types[3 + k] = sql_param_oid(&op->in->fields[k]);
+	if (derived_of(en, op) != NULL)
 		types[n++] = OID_TEXT;
-	snprintf(s->name, sizeof(s->name), "query_%zu", i);
-	s->sql = q->sql;
 	s->types = types;
 	s->ntypes = (int)n;
 }
 
 static void
+prepare_query(struct engine *en, size_t i)
+{
+	struct pq_stmt *s = &en->query_stmts[i];
+
+	snprintf(s->name, sizeof(s->name), "query_%zu", i);
+	s->sql = en->s->queries[i].sql;
+	query_types(en, en->s->queries[i].op, s);
+}
+
+static void
 prepare_text(struct engine *en, size_t i)
 {
-	snprintf(en->prepare_stmts[i].name, sizeof(en->prepare_stmts[i].name), "prepare_%zu", i);
-	en->prepare_stmts[i].sql = en->s->prepares[i].sql;
+	const struct prepare *p = &en->s->prepares[i];
+	struct pq_stmt *s = &en->prepare_stmts[i];
+
+	snprintf(s->name, sizeof(s->name), "prepare_%zu", i);
+	s->sql = p->sql;
+	if (p->key == NULL && p->sql != NULL)
+		query_types(en, p->op, s);
 }
 
 void

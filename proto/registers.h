@@ -134,6 +134,7 @@ enum registers_event {
 #include "proto/registers_attach.h"
 #include "proto/registers_entry.h"
 #include "proto/registers_opinion.h"
+#include "proto/registers_print.h"
 #include "proto/registers_meeting.h"
 #include "proto/registers_settings.h"
 #include "proto/registers_reception.h"

@@ -17,7 +17,7 @@ DESC(work_counts, "work.counts", "The caller's piles.");
 static const struct field work_count_fields[] = {
 	CURSOR(work_count),
 	FIELD_ENUM(work_count, pile, F_REQ, &pile_enum, "The pile."),
-	FIELD(work_count, count, F_REQ, 0, 10000, "How many lie there."),
+	FIELD(work_count, count, F_REQ, 0, 1000, "How many lie there, up to a thousand."),
 	FIELD(work_count, more, F_REQ, 0, 0, "More than were counted."),
 };
 DESC(work_count, "work.count", "A pile and how much lies there.");

@@ -3,6 +3,7 @@
 #include "services/registers/decide.h"
 
 #define scope_none NULL
+#define load_none NULL
 /* What it does to the streams that are followed may meet nothing else of the batch. */
 #define FLAGS(id) (REGISTERS_OP_##id == REGISTERS_OP_register_rebuild ? CMD_ALONE : 0)
 

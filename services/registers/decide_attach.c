@@ -135,6 +135,9 @@ decide_entry_attach(struct cx *cx, const void *args, void *result, struct err *e
 	const struct book_entry *x = entry_newest(cx, a->entry);
 	struct attached_ref *out = result;
 
+	if (x->book == BOOK_OPINION)
+		return err_set(e, E_FAILED_PRECONDITION, "entry",
+		    "nothing is entered in the opinion book: it follows the opinions");
 	if (a->version.set && a->version.v != x->version)
 		return err_set(e, E_ABORTED, "version", "the entry has version %d by now, not %lld",
 		    x->version, (long long)a->version.v);

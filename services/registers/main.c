@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* registers: the books of homes and stations. Tables only; see decide.h. */
+#include "common/print/apart.h"
 #include "services/registers/archive.h"
+#include "services/registers/print.h"
 #include "services/registers/sql.h"
 
 #define COMMAND(id, name, roles, scope, in, out, load, doc)
@@ -44,6 +46,7 @@ static const struct migration migrations[] = {
 	{ "005_meetings", sql_005_meetings },
 	{ "006_archive", sql_006_archive },
 	{ "007_attachments", sql_007_attachments },
+	{ "008_by_year", sql_008_by_year },
 };
 
 static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", "registry.v1_unit",
@@ -93,6 +96,7 @@ static const struct {
 int
 main(int argc, char **argv)
 {
+	int status;
 	const struct sweep sweeps[] = {
 		{ sql_resident_data_due, registers_command("contact.forget"), true },
 		{ sql_reception_off, registers_command("reception.sweep"), true },
@@ -117,11 +121,15 @@ main(int argc, char **argv)
 		.migrations = migrations,
 		.nmigrations = sizeof(migrations) / sizeof(migrations[0]),
 		.views = views,
+		.prepares = registers_prepares,
+		.nprepares = registers_nprepares,
 		.sweeps = sweeps,
 		.nsweeps = sizeof(sweeps) / sizeof(sweeps[0]),
 		.follows = follows,
 		.nfollows = HEARD,
 	};
 
+	if (apart_child(argc, argv, print_apart, &status))
+		return status;
 	return service_main(&service, argc, argv);
 }

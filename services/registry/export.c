@@ -11,8 +11,6 @@
 #include "common/mp.h"
 #include "services/registry/edit.h"
 
-#define CHUNK ((size_t)262144)
-
 static const struct import_kind *
 kind_named(struct str name)
 {
@@ -127,30 +125,12 @@ put_file(struct import *im, const struct import_set *set, struct buf *b)
 	}
 }
 
-static struct uuid
-keep(struct cx *cx, const struct buf *b)
-{
-	struct uuid id = cx_uuid(cx);
-	struct blob_row *row = row_add(cx, &blob_table, id, id);
-	const uint8_t *copy = arena_copy(cx_arena(cx), b->p, b->n);
-
-	row->owner = who_owner(cx_arena(cx), cx_who(cx));
-	row->size = (int64_t)b->n;
-	row->made_at = cx_now(cx);
-	for (size_t at = 0; at < b->n; at += CHUNK) {
-		struct blob_chunk_row *c = row_add(cx, &blob_chunk_table, cx_uuid(cx), id);
-
-		c->at = (int64_t)at;
-		c->bytes = (struct bytes){ copy + at, b->n - at < CHUNK ? b->n - at : CHUNK };
-	}
-	return id;
-}
-
 int
 decide_zone_export(struct cx *cx, const void *args, void *result, struct err *e)
 {
 	const struct import_kind *kind = kind_named(((const struct zone_export *)args)->kind);
 	struct zone_export_result *out = result;
+	struct blob_facts facts;
 	struct import_set *set;
 	struct buf b = { 0 };
 	struct import im;
@@ -170,7 +150,8 @@ decide_zone_export(struct cx *cx, const void *args, void *result, struct err *e)
 		    "the file would have %zu bytes and %zu records, more than an import takes", b.n,
 		    set->n);
 	else if (set->n > 0)
-		out->blob = keep(cx, &b);
+		out->blob = blob_make(
+		    cx, (struct bytes){ arena_copy(cx_arena(cx), b.p, b.n), b.n }, &facts);
 	buf_free(&b);
 	return rc;
 }

@@ -151,6 +151,9 @@ class Books:
             return self.fresh_file(noun, verb)
         if noun == "archive":
             return self.fresh_document(verb)
+        if op == "register.print":
+            self.record("activity")
+            return {"book": "activity", "site": self.site["code"], "year": 2026, "format": "csv"}
         if verb == "record":
             return getattr(self, noun)()
         if verb == "correct" and noun in ("activity", "contact", "debrief"):

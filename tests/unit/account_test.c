@@ -275,7 +275,7 @@ a_person_sets_only_their_own_password(void **state)
 	assert_int_equal(desk_call(d, "account.set_password", &args, &ref), E_INVALID_ARGUMENT);
 	assert_string_equal(d->err.field, "old");
 	args.old = STR("a guess");
-	d->prepared = (struct prepared){ STR(HASH), false, STR(HASH "2") };
+	d->prepared = (struct prepared){ .found = STR(HASH), .made = STR(HASH "2") };
 	assert_int_equal(desk_call(d, "account.set_password", &args, &ref), E_UNAUTHENTICATED);
 	assert_int_equal(desk_there(d, "li")->failures, 1);
 	assert_true(str_is(desk_there(d, "li")->password, HASH));

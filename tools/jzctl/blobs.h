@@ -14,8 +14,8 @@
 /* Uploads the rest of a file, of which the service has `from` bytes, as registry's blob. */
 MUST_CHECK int blobs_put(struct ctl *c, struct client *client, struct uuid blob, const char *path,
     int64_t from, struct err *e);
-/* Writes registry's blob of `size` bytes to a file that its owner alone may read. `op` is
- * registry.blob.get or zone.blob; hash, when not NULL, gets the content's. */
+/* Writes a blob of `size` bytes to a file that its owner alone may read. `op` is SERVICE.blob.get
+ * or zone.blob; hash, when not NULL, gets the content's. */
 MUST_CHECK int blobs_get(struct ctl *c, struct client *client, const char *op, struct uuid blob,
     int64_t size, const char *path, uint8_t hash[32], struct err *e);
 

@@ -29,6 +29,8 @@ const struct assignment *follower(struct cx *cx, const struct suggestion *s,
 /* A suggestion that waits to be assigned with its master is not assigned by itself. */
 MUST_CHECK int check_not_waiting(struct cx *cx, const struct suggestion *s, const char *op,
     struct err *e);
+/* An answer of another congress is to one alone. */
+MUST_CHECK int check_none_waits(struct cx *cx, const struct suggestion *m, struct err *e);
 /* What is decided of the master's assignment is not decided of the one that follows. */
 MUST_CHECK int check_leads(struct cx *cx, const struct suggestion *s, const struct assignment *a,
     const char *op, struct err *e);

@@ -29,6 +29,18 @@ def tearDownModule():
 
 
 def everything():
+    """The same, when what follows from events of before has come to its end: services hear each
+    other, and write what they hear."""
+    last = []
+
+    def still():
+        last.append(rows())
+        return len(last) > 3 and last[-4:] == last[-1:] * 4
+    jztest.wait_for(still, what="the services to have heard each other")
+    return last[-1]
+
+
+def rows():
     """Rows of every table of the services, heads, process ids."""
     counts = {}
     db.execute("SELECT relnamespace::regnamespace || '.' || relname FROM pg_class WHERE "

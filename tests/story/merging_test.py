@@ -84,6 +84,15 @@ def pair(**master):
     return master, other
 
 
+def in_the_book(suggestion, state):
+    """What the opinion book of the station says of it, once it has come so far."""
+    def book():
+        return cast.station.call("entry.get", {"entry": suggestion})["opinion"]
+    jztest.wait_for(lambda: book().get("suggestion_state") == state,
+                    what="the book to show it as " + state)
+    return book()
+
+
 def at_once(*calls):
     """Each call in a thread of its own: [(client, op, args)] -> answers or errors, in order."""
     answers = [None] * len(calls)
@@ -180,6 +189,14 @@ class Road(unittest.TestCase):
         self.assertEqual(listed(cast.units[0], merged_into=master), {other: serial(master)})
         self.assertEqual(listed(cast.deputies[1], merged_into=master), {other: serial(master)})
         self.assertEqual(listed(cast.deputies[2], merged_into=master), {})
+
+    def test_10_on_the_desk(self):
+        """jzctl work names the master beside each that is merged, at most 80 columns wide"""
+        master, other = pair()
+        status, out, err = zone.jzctl("work", "to_sign", "--limit", "200", principal="story-unit-0")
+        self.assertEqual((status, err), (0, ""))
+        lines = [line for line in out.splitlines() if "并入" + serial(master) in line]
+        self.assertEqual([serial(other) in line for line in lines], [True])
 
     def test_04_joins_what_is_handled(self):
         """into one that units have: they have it at once, whoever has signed; its own dates"""
@@ -296,6 +313,8 @@ class Apart(unittest.TestCase):
         mine = part(other, 0)
         cast.sign(0, other, mine)
         before = cast.card(master)
+        book = in_the_book(other, "assigned")
+        self.assertEqual((book["assigned"], book["units"]), (DAY, [cast.unit_rows[0]["name"]]))
         self.assertEqual(unmerge(other)["state"], "accepted")
         card = cast.card(other)
         self.assertEqual({a["state"] for a in card["assignments"]}, {"recalled"})
@@ -322,6 +341,8 @@ class Apart(unittest.TestCase):
         cast.ruling("pass", other, lead)
         self.assertEqual(cast.state(other), "replied")
         self.assertEqual(cast.state(master), "assigned")
+        book = in_the_book(other, "replied")
+        self.assertEqual((book["assigned"], book["units"]), (DAY, [cast.unit_rows[2]["name"]]))
 
     def test_12_and_merged_again(self):
         """what was un-merged may be merged again, into the same or another"""
@@ -549,6 +570,25 @@ class Races(unittest.TestCase):
             else:
                 self.assertEqual(set(parts(other)), {code(0)})
                 self.assertEqual(cast.state(other), "assigned")
+
+    def test_46_unmerge_and_its_reply(self):
+        """un-merged before its reply, or replied to and refused: never both"""
+        for _ in range(PAIRS):
+            master, _ = cast.assigned(lead=0)
+            other = cast.accepted()
+            merge(other, master)
+            mine = part(other, 0)
+            cast.sign(0, other, mine)
+            letter = {"suggestion": other, "assignment": mine, "number": "1号", "signer": "甲",
+                      "dated": DAY, "class": "A", "text": "已办", "handler": "乙",
+                      "phone": "85330000"}
+            answers = at_once(
+                (cast.units[0], "assignment.reply", letter),
+                (self.second, "suggestion.unmerge", {"suggestion": other, "reason": WHY}))
+            lost = self.outcome(answers)
+            self.assertEqual([error.cls for error in lost], ["FAILED_PRECONDITION"])
+            self.assertIn((cast.state(other), answers.index(lost[0])),
+                          [("accepted", 0), ("reply_filed", 1)])
 
     def test_44_merge_and_assign(self):
         """a merger into what is assigned at the same moment: the units have both, either way"""

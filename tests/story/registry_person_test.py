@@ -83,7 +83,7 @@ class Persons(RegistryStory):
         row = self.get("person", "P0007")
         self.assertNotIn("party", self.get("person", "P0007", public))
         self.assertNotIn("party", self.get("person", "P0007", unit))
-        picture = self.blob(b"picture")
+        picture = self.blob(b"\xff\xd8\xff\xe0 picture")
         self.step("person.change", ref, shown=["party", "employer", "photo"], photo=picture)
         for client in (public, unit, self.committee):
             entry = [r for r in self.rows("directory.list", client) if r["code"] == "P0007"][0]

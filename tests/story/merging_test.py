@@ -434,7 +434,10 @@ class Refused(unittest.TestCase):
         self.refused_merge(cast.accepted(reference_only=True), master, "suggestion",
                            "for reference only")
         self.refused_merge(cast.formal(), master, "suggestion", "channel ")
-        self.refused_merge(master, cast.formal(), "into", "channel ")
+        self.refused_merge(master, cast.formal(), "into", "suggestion.merge needs forwarded")
+        self.refused_merge(master, cast.forwarded(), "into", "one channel and congress")
+        special = cast.accepted(channel="special_report")
+        self.refused_merge(special, master, "suggestion", "no unit replies to it")
 
     def test_24_objection_pending(self):
         """first the objection is ruled on"""
@@ -521,6 +524,40 @@ class Withdrawn(unittest.TestCase):
         cast.assign(master, lead=0)
         self.assertNotIn("withdrawal_on", cast.card(other))
         self.assertEqual(told(other, "suggestion.withdrawal_ended")[0]["why"], "overtaken")
+
+
+class Formal(unittest.TestCase):
+    """What a congress gave back is handled together by units here, each with its number there."""
+
+    def test_35_given_back(self):
+        """two of one congress wait together, are given back together, answered by the unit"""
+        one, two = cast.forwarded(external_no="合并1号"), cast.forwarded()
+        self.assertEqual(merge(two, one)["state"], "merged")
+        cast.call("suggestion.exchange", suggestion=two, external_no="合并2号")
+        error = refusal(cast.committee, "suggestion.answer", {
+            "suggestion": one, "by": "市住建局", "number": "1号", "dated": DAY, "class": "A",
+            "text": "已办"})
+        self.assertEqual((error.cls, error.field), ("FAILED_PRECONDITION", "suggestion"))
+        self.assertIn("%s is merged into it" % serial(two), error.text)
+        error = refused("suggestion.withdraw", cast.deputies[0], suggestion=two, reason="已解决")
+        self.assertIn("it is withdrawn there", error.text)
+        cast.call("suggestion.assign", suggestion=one, reply_due="2026-05-20",
+                  lead={"unit": cast.unit_rows[0]["id"]})
+        self.assertEqual(cast.state(two), "assigned")
+        self.assertEqual(open_due(two, "reply", part(two, 0)), ["2026-05-20"])
+        cast.sign(0, two, part(two, 0))
+        cast.reply(0, two, part(two, 0), DAY)
+        cast.ruling("pass", two, part(two, 0))
+        self.assertEqual((cast.state(one), cast.state(two)), ("assigned", "replied"))
+
+    def test_36_unmerged(self):
+        """un-merged it waits for its congress, which may answer it by itself"""
+        one, two = cast.forwarded(), cast.forwarded()
+        cast.assign(one, lead=0)
+        self.assertEqual(merge(two, one)["state"], "assigned")
+        self.assertEqual(unmerge(two)["state"], "forwarded")
+        self.assertNotIn("due", told(two, "suggestion.unmerged")[0])
+        self.assertEqual(cast.congress_answer(two, DAY)["state"], "replied")
 
 
 class Races(unittest.TestCase):

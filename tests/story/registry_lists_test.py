@@ -155,6 +155,17 @@ class Lists(RegistryStory):
                         continue
                     self.assertEqual(self.rows(op, limit=limit), whole)
 
+    def test_no_cursor(self):
+        """after what no page ended with: a page, perhaps an empty one, never an error of ours"""
+        person = self.get("person", "P0001")["id"]
+        histories = {op + ".history": {"id": person} for op in ("person", "account", "calendar")}
+        for op, args in dict(dict.fromkeys(FILTERS, {}), **histories).items():
+            for after in ("~", "名", "9" * 40, "0-0", "2026-99-99"):
+                with self.subTest(op=op, after=after):
+                    self.assertIn("items", self.call(op, after=after, **args))
+        for op, args in dict(histories, **{"session.list": {}, "zone.blobs": {}}).items():
+            self.assertEqual(self.call(op, after="名", **args)["items"], [], op)
+
     def test_filters(self):
         """for each value that rows have"""
         levels = {}

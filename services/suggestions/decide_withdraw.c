@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * suggestion.withdraw, .consent_withdrawal, .discard. A request needs the consent of every
- * co-signer who has agreed and is a deputy still; until the last one consents the suggestion goes on
- * as if nothing were, and a step that leads it out of where it may be withdrawn ends the request. It
- * may be asked for once more when those who had not consented are deputies no longer.
+ * co-signer who has agreed and is a deputy still; until the last one consents the suggestion goes
+ * on as if nothing were, and a step that leads it out of where it may be withdrawn ends the
+ * request. It may be asked for once more when those who had not consented are no deputies any more.
  */
 #include "services/suggestions/merging.h"
 #include "services/suggestions/opinion_links.h"

@@ -105,7 +105,7 @@ check_content(struct cx *cx, const struct blob_row *b, const struct file_ref *fi
 }
 
 int
-blob_take(struct cx *cx, const struct file_ref *file, struct blob_facts *out, struct err *e)
+blob_check(struct cx *cx, const struct file_ref *file, struct blob_facts *out, struct err *e)
 {
 	const struct blob_row *b = row_find(cx, &blob_table, file->blob);
 
@@ -113,10 +113,16 @@ blob_take(struct cx *cx, const struct file_ref *file, struct blob_facts *out, st
 		return err_set(e, E_NOT_FOUND, "blob", "there is no such blob of yours");
 	if (b->size == 0)
 		return err_set(e, E_FAILED_PRECONDITION, "blob", "the blob is empty");
-	if (check_content(cx, b, file, out, e) != 0)
+	return check_content(cx, b, file, out, e);
+}
+
+int
+blob_take(struct cx *cx, const struct file_ref *file, struct blob_facts *out, struct err *e)
+{
+	if (blob_check(cx, file, out, e) != 0)
 		return -1;
-	if (!b->referenced)
-		((struct blob_row *)row_edit(cx, &blob_table, b->id))->referenced = true;
+	if (!((const struct blob_row *)row_find(cx, &blob_table, file->blob))->referenced)
+		((struct blob_row *)row_edit(cx, &blob_table, file->blob))->referenced = true;
 	return 0;
 }
 

@@ -49,6 +49,9 @@ struct blob_facts { int64_t size; struct str media; struct bytes hash; };
  */
 MUST_CHECK int blob_take(struct cx *cx, const struct file_ref *file, struct blob_facts *out,
     struct err *e);
+/* Whether it could be taken; nothing is changed. */
+MUST_CHECK int blob_check(struct cx *cx, const struct file_ref *file, struct blob_facts *out,
+    struct err *e);
 
 /* A new blob of the caller's with this content, of at most BLOB_MAX bytes; borrowed. */
 struct uuid blob_make(struct cx *cx, struct bytes content, struct blob_facts *out);

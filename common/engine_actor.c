@@ -56,13 +56,17 @@ actor_read(const PGresult *res, struct call *c, struct arena *a)
 	}
 }
 
+static int
+no_session(struct err *e)
+{
+	return err_set(e, E_UNAUTHENTICATED, "actor",
+	    "there is no such session, or it has ended: sign in again");
+}
+
 int
 actor_check(const struct call *c, const struct op *op, struct err *e)
 {
-	if (!c->known)
-		return err_set(e, E_UNAUTHENTICATED, "actor",
-		    "there is no such session, or it has ended: sign in again");
-	return role_check(c, op, e);
+	return c->known ? role_check(c, op, e) : no_session(e);
 }
 
 /* ---- before anything but a batch ---- */
@@ -72,6 +76,19 @@ struct finding {
 	struct arena arena;
 	struct call call;
 };
+
+static void
+find_session(struct engine *en, struct pq *q, const struct call *c, struct arena *a,
+    pq_result_fn *result, pq_sync_fn *sync, void *arg)
+{
+	struct bytes hash = { c->session, sizeof(c->session) };
+	struct sqlparams p = { 0 };
+
+	sql_add_bytess(a, &p, &hash, 1);
+	sql_add_stamp(a, &p, engine_now(en));
+	pq_exec(q, &sessions_find, &p, result, arg);
+	pq_sync(q, sync, arg);
+}
 
 static void
 on_session(void *arg, const PGresult *res)
@@ -101,8 +118,7 @@ on_found(void *arg, const struct pq_error *err)
 	if (err != NULL)
 		call_refuse(en, &f->call, &err->err);
 	else if (!f->call.known) {
-		err_set(&e, E_UNAUTHENTICATED, "actor",
-		    "there is no such session, or it has ended: sign in again");
+		no_session(&e);
 		call_refuse(en, &f->call, &e);
 	} else {
 		call_dispatch(en, &f->call);
@@ -115,9 +131,7 @@ void
 actor_find(struct engine *en, const struct call *c)
 {
 	struct pq *q = reader(en);
-	struct sqlparams p = { 0 };
 	struct finding *f;
-	struct bytes hash;
 
 	if (q == NULL) {
 		call_unavailable(en, c, "the database is not reached");
@@ -127,9 +141,65 @@ actor_find(struct engine *en, const struct call *c)
 	f->en = en;
 	call_copy(&f->arena, c, &f->call);
 	en->queries++;
-	hash = (struct bytes){ f->call.session, sizeof(f->call.session) };
-	sql_add_bytess(&f->arena, &p, &hash, 1);
-	sql_add_stamp(&f->arena, &p, engine_now(en));
-	pq_exec(q, &sessions_find, &p, on_session, f);
-	pq_sync(q, on_found, f);
+	find_session(en, q, &f->call, &f->arena, on_session, on_found, f);
+}
+
+/* ---- while a feed's call waits ---- */
+
+struct looking {
+	struct engine *en;
+	struct wait *w;
+	struct call now; /* as a call of this session would be */
+};
+
+static void
+on_session_again(void *arg, const PGresult *res)
+{
+	struct looking *l = arg;
+
+	actor_read(res, &l->now, &l->w->arena);
+}
+
+static void
+on_looked(void *arg, const struct pq_error *err)
+{
+	struct looking *l = arg;
+	const struct who *was = &l->w->call.who, *is = &l->now.who;
+	struct err e;
+
+	l->w->fresh = true;
+	if (err != NULL || l->w->gone) {
+		wait_read(l->en, l->w, err);
+	} else if (!l->now.known) {
+		l->w->reading = false;
+		no_session(&e);
+		wait_refuse(l->en, l->w, &e);
+	} else if (was->role != is->role || !str_eq(was->scope, is->scope)) {
+		l->w->reading = false;
+		err_set(
+		    &e, E_UNAVAILABLE, "actor", "the account has another role by now: ask again");
+		wait_refuse(l->en, l->w, &e);
+	} else {
+		wait_read(l->en, l->w, NULL);
+	}
+	free(l);
+}
+
+void
+actor_again(struct engine *en, struct wait *w)
+{
+	struct pq *q = reader(en);
+	struct looking *l;
+	struct err e;
+
+	if (q == NULL) {
+		err_set(&e, E_UNAVAILABLE, NULL, "the database is not reached");
+		wait_refuse(en, w, &e);
+		return;
+	}
+	l = xalloc(sizeof(*l));
+	*l = (struct looking){ .en = en, .w = w, .now = w->call };
+	l->now.known = false;
+	w->reading = true;
+	find_session(en, q, &w->call, &w->arena, on_session_again, on_looked, l);
 }

@@ -330,9 +330,17 @@ wait_read(struct engine *en, struct wait *w, const struct pq_error *err)
 		wait_try(en, w);
 }
 
+/* It slept, and its person's session may have ended meanwhile. */
+static bool
+stale(const struct wait *w)
+{
+	return w->call.acts && !w->fresh;
+}
+
 static void
 wait_try(struct engine *en, struct wait *w)
 {
+	int64_t from = w->examined;
 	struct page p = { 0 };
 
 	if (w->reading || (w->consumer != NULL && !w->consumer->saved))
@@ -346,12 +354,22 @@ wait_try(struct engine *en, struct wait *w)
 		return;
 	}
 	if (w->examined < en->seq && ring_get(&en->ring, w->examined + 1) == NULL) {
-		page_from_log(en, w);
+		if (stale(w))
+			actor_again(en, w);
+		else
+			page_from_log(en, w);
 		return;
 	}
 	page_from_ring(en, w, &p);
-	if (p.n > 0 || clock_mono_ms() >= w->until_ms)
+	if (p.n > 0 && stale(w)) {
+		buf_free(&p.events);
+		w->examined = from;
+		actor_again(en, w);
+	} else if (p.n > 0 || clock_mono_ms() >= w->until_ms) {
 		wait_answer(en, w, &p);
+	} else {
+		w->fresh = false; /* it sleeps */
+	}
 }
 
 void
@@ -441,6 +459,7 @@ feed_call(struct engine *en, const struct call *c)
 
 	call_copy(&w->arena, c, &w->call);
 	w->call.who.principal = who_owner(&w->arena, &w->call.who);
+	w->fresh = true;
 	if (en->state != LEAD_LEADER)
 		err_set(&e, E_UNAVAILABLE, NULL, "this instance is not the leader");
 	else if (msg_decode_checked(&feed_next_desc, w->call.wire.args, &w->arena, &w->args, &e) ==

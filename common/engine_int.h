@@ -227,6 +227,7 @@ struct wait { /* a feed call not answered yet; owned by the engine's list */
 	bool gone;                 /* answered while reading: freed when the page comes */
 	bool checked;              /* after_hash was compared */
 	bool asked;                /* hears_sql was asked */
+	bool fresh;                /* its person's session was read since it last slept */
 };
 
 struct ring_event {
@@ -334,6 +335,9 @@ void actor_read(const PGresult *res, struct call *c, struct arena *a);
 MUST_CHECK int actor_check(const struct call *c, const struct op *op, struct err *e);
 /* Dispatches the call once it is known, or refuses it. */
 void actor_find(struct engine *en, const struct call *c);
+/* Reads the session of a call that has waited once more, and goes on with it (wait_read) or
+ * refuses: it hears nothing of after the session's end, or of after another role. */
+void actor_again(struct engine *en, struct wait *w);
 MUST_CHECK int role_check(const struct call *c, const struct op *op, struct err *e);
 
 /* engine_prepare.c */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -15,6 +16,20 @@ static const struct {
 #undef ERR
 };
 
+void
+err_print(char *text, size_t size, const char *fmt, va_list ap)
+{
+	size_t n, first;
+
+	vsnprintf(text, size, fmt, ap);
+	for (n = first = strlen(text); first > 0 && ((uint8_t)text[first - 1] & 0xc0) == 0x80;)
+		first--;
+	if (n + 1 < size || first == 0 || (uint8_t)text[--first] < 0xc0)
+		return; /* nothing was cut, or not inside a character */
+	if (n - first < ((uint8_t)text[first] < 0xe0 ? 2 : (uint8_t)text[first] < 0xf0 ? 3 : 4))
+		text[first] = '\0';
+}
+
 int
 err_set(struct err *e, enum errclass class, const char *field, const char *fmt, ...)
 {
@@ -23,7 +38,7 @@ err_set(struct err *e, enum errclass class, const char *field, const char *fmt, 
 	e->class = class;
 	snprintf(e->field, sizeof(e->field), "%s", field != NULL ? field : "");
 	va_start(ap, fmt);
-	vsnprintf(e->text, sizeof(e->text), fmt, ap);
+	err_print(e->text, sizeof(e->text), fmt, ap);
 	va_end(ap);
 	return -1;
 }

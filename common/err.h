@@ -9,6 +9,7 @@
 #ifndef COMMON_ERR_H
 #define COMMON_ERR_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 enum errclass {
@@ -30,6 +31,11 @@ struct err {
 /* Sets *e and returns -1, so that a check reads `return err_set(e, …)`. `field` may be NULL. */
 int err_set(struct err *e, enum errclass class, const char *field, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
+
+/* The sentence in `size` bytes with its NUL; one too long is cut between two characters, since what
+ * is no UTF-8 cannot be read by whom it is for. */
+void err_print(char *text, size_t size, const char *fmt, va_list ap)
+    __attribute__((format(printf, 3, 0)));
 
 /* Puts `parent` before the field already set: "code" becomes "units[2].code"; index < 0: no [n]. */
 void err_within(struct err *e, const char *parent, long index);

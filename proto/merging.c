@@ -8,7 +8,8 @@ ENUMDESC(unmerge_cause_enum, "unmerge_cause", "decided", "master_withdrawn", "wi
 static const struct field suggestion_merge_fields[] = {
 	ON_SUGGESTION_FIELDS(suggestion_merge),
 	FIELD(suggestion_merge, into, F_REQ, 0, 0,
-	    "The master: accepted, assigned or handling, of the same channel and subject class."),
+	    "The master: accepted (formal: forwarded), assigned or handling, of the same channel, "
+	    "congress and subject class."),
 	TEXT(suggestion_merge, reason, F_OPT, 1000, "Why."),
 };
 DESC(suggestion_merge, "suggestion.merge", "It is handled with another one.");

@@ -95,7 +95,7 @@ unknown_op(struct bus *b, struct str op, struct err *e)
 {
 	if (uv_now(b->loop) - b->started_ms < WIRE_DEADLINE_MAX_MS && !bus_all_heard(b))
 		return err_set(e, E_UNAVAILABLE, NULL, "not all services are heard yet");
-	return err_set(e, E_NOT_FOUND, "op", "there is no op %.128s",
+	return err_set(e, E_NOT_FOUND, "op", "there is no op %s",
 	    str_utf8(op) ? str_z(&b->tmp, op) : "of this name");
 }
 

@@ -70,6 +70,14 @@ taken_away(
 		o->units = (struct strs){ 0 };
 }
 
+/* No longer merged into another, with which it was assigned: it is to be assigned anew. */
+static void
+unmerged(struct cx *cx, struct opinion_facts *o, const struct heard_suggestion *h, struct date day)
+{
+	(void)cx, (void)h, (void)day;
+	o->assigned = (struct date){ 0 };
+}
+
 static void
 replied(struct cx *cx, struct opinion_facts *o, const struct heard_suggestion *h, struct date day)
 {
@@ -115,9 +123,10 @@ static const struct {
 	{ "suggestion.reported", assigned, true },
 	{ "suggestion.assigned", assigned, true },
 	{ "suggestion.merged", state_only, false },
-	{ "suggestion.unmerged", state_only, false },
+	{ "suggestion.unmerged", unmerged, true },
 	{ "assignment.sent", sent, false },
 	{ "assignment.reassigned", taken_away, false },
+	{ "assignment.recalled", taken_away, false },
 	{ "assignment.reply_passed", replied, false },
 	{ "assignment.rating_released", rated, false },
 	{ "suggestion.closed", closed, true },

@@ -84,6 +84,7 @@ static const struct {
 	{ "suggestion.closed", "opinion_book.suggested" },
 	{ "assignment.sent", "opinion_book.suggested" },
 	{ "assignment.reassigned", "opinion_book.suggested" },
+	{ "assignment.recalled", "opinion_book.suggested" },
 	{ "assignment.reply_passed", "opinion_book.suggested" },
 	{ "assignment.rating_released", "opinion_book.suggested" },
 	{ "suggestion.activity_linked", "activity.settle" },

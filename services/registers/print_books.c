@@ -94,6 +94,8 @@ static const struct sheet_column activity_columns[] = {
 	{ "请假", SHEET_TEXT, 0, NULL, 16, false },
 	{ "其他人员", SHEET_TEXT, 0, NULL, 20, false },
 	{ "记录", SHEET_TEXT, 92, "记录、决议、成效", 50, false },
+	{ "议程", SHEET_TEXT, 0, NULL, 30, false },
+	{ "听取报告", SHEET_TEXT, 0, NULL, 30, false },
 	{ "决议", SHEET_TEXT, 0, NULL, 40, false },
 	{ "成效", SHEET_TEXT, 0, NULL, 30, false },
 	END_COLUMNS,
@@ -147,6 +149,18 @@ resolutions(struct filling *f, const struct list *list)
 }
 
 static void
+reports(struct filling *f, const struct list *list)
+{
+	struct str *v = arena_array(f->a, list->n, sizeof(*v));
+	const struct report_content *r = list->v;
+
+	for (size_t i = 0; i < list->n; i++)
+		v[i] = str_printf(
+		    f->a, STR_FMT "（" STR_FMT "）", STR_ARG(r[i].title), STR_ARG(r[i].by));
+	items(f, v, list->n);
+}
+
+static void
 activity_cells(const struct print_row *x, struct arena *a, struct sheet_cell *out)
 {
 	const struct activity_facts *k = x->activity;
@@ -167,6 +181,8 @@ activity_cells(const struct print_row *x, struct arena *a, struct sheet_cell *ou
 	names(&f, &k->deputies, ATTEND_EXCUSED);
 	text(&f, k->others);
 	text(&f, k->minutes);
+	lines(&f, &k->agenda);
+	reports(&f, &k->reports);
 	resolutions(&f, &k->resolutions);
 	text(&f, k->outcome);
 	end(&f, x, out, N(activity_columns));
@@ -331,21 +347,85 @@ static const struct sheet_column opinion_columns[] = {
 	{ "结果", SHEET_TEXT, 0, NULL, 12, false },
 	{ "答复", SHEET_TEXT, 0, NULL, 40, false },
 	{ "不予受理", SHEET_TEXT, 0, NULL, 24, false },
-	{ "转为建议", SHEET_TEXT, 0, NULL, 12, false },
+	{ "建议编号", SHEET_TEXT, 0, NULL, 12, false },
 	{ "状态", SHEET_TEXT, 38, "状态、反馈", 12, false },
 	{ "反馈群众", SHEET_DATE, 0, NULL, 12, false },
 	{ "反馈代表", SHEET_DATE, 0, NULL, 12, false },
 	{ "办结", SHEET_DATE, 0, NULL, 12, false },
 };
 
+static const char *const opinion_states[] = { "", "已受理", "当场答复", "已转办", "已转为建议",
+	"不予受理", "办理中", "已办毕", "已反馈", "已办结" };
+static const char *const suggestion_states[SG_STATES] = { [SG_DRAFT] = "草稿",
+	[SG_COSIGNING] = "联名中",
+	[SG_UNDER_REVIEW] = "审查中",
+	[SG_RETURNED] = "退回修改",
+	[SG_REFUSED] = "不予受理",
+	[SG_ACCEPTED] = "已接收",
+	[SG_ASSIGNED] = "已交办",
+	[SG_HANDLING] = "办理中",
+	[SG_REPLY_FILED] = "答复待审",
+	[SG_REPLIED] = "已答复",
+	[SG_RATED] = "已评价",
+	[SG_CLOSED] = "已办结",
+	[SG_FORWARDED] = "已上报",
+	[SG_REPORTED] = "已列入专报",
+	[SG_WITHDRAWN] = "已撤回" };
+
+/* An opinion by how it came, a suggestion by its channel. */
+static void
+way(struct filling *f, const struct opinion_facts *k)
+{
+	static const char *const vias[] = { "", "站点", "接待日", "联系群众", "网上" };
+	static const char *const channels[] = { "", "区内建议", "市级建议", "区级建议", "省级建议",
+		"全国建议", "专题报告" };
+
+	if (k->suggestion_state != 0)
+		word(f, channels, k->channel);
+	else
+		word(f, vias, k->via);
+}
+
+/* Who has an opinion, or replies to a suggestion. */
+static void
+holder(struct filling *f, const struct opinion_facts *k)
+{
+	struct str out = k->unit;
+
+	for (size_t i = 0; i < k->units.n; i++)
+		out = str_printf(f->a, STR_FMT "%s" STR_FMT, STR_ARG(out), i > 0 ? "、" : "",
+		    STR_ARG(k->units.v[i]));
+	text(f, out);
+}
+
+/* An opinion's result; a suggestion's class of reply and rating, once released. */
+static void
+outcome(struct filling *f, const struct opinion_facts *k)
+{
+	static const char *const results[] = { "", "已解决", "部分解决", "未解决" };
+	static const char *const ratings[] = { "", "，满意", "，基本满意", "，不满意" };
+	struct str class = enum_name(&reply_class_enum, k->class);
+
+	if (k->class == 0)
+		word(f, results, k->result);
+	else
+		text(f, str_printf(f->a, STR_FMT "类%s", STR_ARG(class), ratings[k->rating]));
+}
+
+static void
+progress(struct filling *f, const struct opinion_facts *k)
+{
+	const char *word = k->suggestion_state != 0 ? suggestion_states[k->suggestion_state]
+						    : opinion_states[k->state];
+
+	text(f,
+	    word != NULL ? str_from(word) : enum_name(&suggestion_state_enum, k->suggestion_state));
+}
+
 static void
 opinion_cells(const struct print_row *x, struct arena *a, struct sheet_cell *out)
 {
-	static const char *const states[] = { "", "已受理", "当场答复", "已转办", "已转为建议",
-		"不予受理", "办理中", "已办毕", "已反馈", "已办结" };
-	static const char *const vias[] = { "", "站点", "接待日", "联系群众", "网上" };
 	static const char *const routes[] = { "", "社区", "街道", "部门", "上级人大" };
-	static const char *const results[] = { "", "已解决", "部分解决", "未解决" };
 	const struct opinion_facts *k = x->opinion;
 	struct filling f = { out, a };
 
@@ -355,19 +435,19 @@ opinion_cells(const struct print_row *x, struct arena *a, struct sheet_cell *out
 	word(&f, levels, k->deputy != NULL ? k->deputy->level : 0);
 	text(&f, x->title);
 	text(&f, k->subject);
-	word(&f, vias, k->via);
+	way(&f, k);
 	text(&f, k->source);
 	word(&f, routes, k->route_to);
-	text(&f, k->unit);
+	holder(&f, k);
 	day(&f, k->assigned);
 	day(&f, k->signed_on);
 	day(&f, k->due);
 	day(&f, k->replied);
-	word(&f, results, k->result);
+	outcome(&f, k);
 	text(&f, k->reply);
 	text(&f, k->refused);
 	text(&f, k->serial);
-	word(&f, states, k->state);
+	progress(&f, k);
 	day(&f, k->fed_resident_on);
 	day(&f, k->fed_deputy_on);
 	day(&f, k->closed_on);

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Photos and evidence: members that name a blob. Who refers to one has uploaded it, and it stays
- * from then on; it is read through the object (person.photo, inspection.evidence).
+ * Photos and evidence: members that name a blob. Who refers to one has uploaded it, it is by its
+ * content of a kind that may be attached, and it stays from then on; it is read through the object
+ * (person.photo, inspection.evidence).
  */
+#include <stdio.h>
+
 #include "common/blob.h"
 #include "services/registry/import.h"
 
@@ -12,19 +15,31 @@ import_is_blob(const struct field *f)
 	return strcmp(f->key, "photo") == 0 || strcmp(f->key, "evidence") == 0;
 }
 
+/* A photo is an image; evidence what may be attached anywhere. */
+static int
+check_kind(const struct field *f, struct str media, struct err *e)
+{
+	if (strcmp(f->key, "photo") != 0 || str_is(media, "image/jpeg") ||
+	    str_is(media, "image/png"))
+		return 0;
+	return err_set(e, E_INVALID_ARGUMENT, f->key,
+	    "by its content the file is " STR_FMT "; a photo is JPEG or PNG", STR_ARG(media));
+}
+
 int
 import_take_blob(
     struct import *im, const struct field *f, struct uuid id, bool dry_run, struct err *e)
 {
-	const struct blob_row *b = row_find(im->cx, &blob_table, id);
+	const struct file_ref file = { .blob = id };
+	struct blob_facts facts;
 
-	if (b == NULL || !str_eq(b->owner, who_owner(im->a, cx_who(im->cx))))
-		return err_set(e, E_NOT_FOUND, f->key, "there is no such blob of yours");
-	if (b->size == 0)
-		return err_set(e, E_FAILED_PRECONDITION, f->key, "the blob is empty");
-	if (!b->referenced && !dry_run)
-		((struct blob_row *)row_edit(im->cx, &blob_table, id))->referenced = true;
-	return 0;
+	if (blob_check(im->cx, &file, &facts, e) != 0) {
+		snprintf(e->field, sizeof(e->field), "%s", f->key);
+		return -1;
+	}
+	if (check_kind(f, facts.media, e) != 0)
+		return -1;
+	return dry_run ? 0 : blob_take(im->cx, &file, &facts, e);
 }
 
 /* In another zone the blob that a file names is not there: it goes there by its own way. */

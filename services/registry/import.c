@@ -128,7 +128,7 @@ static void __attribute__((format(printf, 5, 0))) add_fault(
 		return;
 	if (im->faults == NULL)
 		im->faults = arena_array(im->a, IMPORT_FAULTS, sizeof(*im->faults));
-	vsnprintf(text, sizeof(text), fmt, ap);
+	err_print(text, sizeof(text), fmt, ap);
 	im->faults[im->nfaults - 1] = (struct import_fault){ file, line, column,
 		str_dup(im->a, str_from(text)) };
 }
@@ -153,7 +153,7 @@ refuse(struct import *im, bool other, const char *member, const char *fmt, va_li
 	if (im->args != NULL && desc_field(im->args, member, strlen(member)) == NULL &&
 	    desc_field(im->args, "id", 2) != NULL)
 		member = "id";
-	vsnprintf(text, sizeof(text), fmt, ap);
+	err_print(text, sizeof(text), fmt, ap);
 	if (im->nfaults++ == 0)
 		err_set(im->refusal, other ? E_FAILED_PRECONDITION : E_INVALID_ARGUMENT, member,
 		    "%s", text);

@@ -189,6 +189,7 @@ residence_goes_on(const struct residence *r, struct date day)
 
 /* The text of the member's cell without blanks around it; absent when there is no such column. */
 struct str import_cell(const struct import_entry *x, size_t field);
+struct str import_quote(struct str s); /* as much of it as a fault can quote, in whole characters */
 
 /* For the rules: the object whose id x holds in `member`; NULL when absent or itself at fault. */
 struct import_entry *import_follow(

@@ -24,7 +24,7 @@ resolve(struct import *im, struct import_entry *x, size_t i)
 	x->faulty = true;
 	if (to->broken)
 		return; /* the file that may bring it could not be read: no fault of this one */
-	cell.n = cell.n > 64 ? 0 : cell.n;
+	cell = import_quote(cell);
 	import_blame(im, x, f->key, NULL, NULL, "there is no %s \"" STR_FMT "\"", to->kind->name,
 	    STR_ARG(cell));
 }

@@ -44,7 +44,7 @@ static void
 check_word(struct import *im, struct import_entry *x, const char *member)
 {
 	const struct field *f = desc_field(&person_desc, member, strlen(member));
-	struct str now = *(const struct str *)field_at(f, import_row(x));
+	struct str now = *(const struct str *)field_at(f, import_row(x)), said = import_quote(now);
 	const struct import_entry *v;
 
 	if (str_empty(now) || index_find(&im->sets[KIND_CODE_LIST].keys, str_from(member)) == NULL)
@@ -54,10 +54,10 @@ check_word(struct import *im, struct import_entry *x, const char *member)
 	v = code_value(im, member, now);
 	if (v == NULL)
 		import_blame(im, x, member, NULL, NULL,
-		    "\"" STR_FMT "\" is not a value of the code list %s", STR_ARG(now), member);
+		    "\"" STR_FMT "\" is not a value of the code list %s", STR_ARG(said), member);
 	else if (((const struct code_value *)import_row(v))->ended_on.ymd != 0)
 		import_blame(im, x, member, v, "value",
-		    "\"" STR_FMT "\" of the code list %s is retired", STR_ARG(now), member);
+		    "\"" STR_FMT "\" of the code list %s is retired", STR_ARG(said), member);
 }
 
 static bool
@@ -76,14 +76,17 @@ void
 check_person_words(struct import *im, struct import_entry *x)
 {
 	const struct person *p = import_row(x);
+	struct str said;
 
 	check_word(im, x, "party");
 	check_word(im, x, "education");
-	for (size_t i = 0; i < p->shown.n; i++)
+	for (size_t i = 0; i < p->shown.n; i++) {
+		said = import_quote(p->shown.v[i]);
 		if (!may_be_public(p->shown.v[i]))
 			import_blame(im, x, "shown", NULL, NULL,
 			    "\"" STR_FMT "\" is not a member that can be made public",
-			    STR_ARG(p->shown.v[i]));
+			    STR_ARG(said));
+	}
 }
 
 /* A value in use cannot vanish. A command asks the database instead (code.retire). */

@@ -24,9 +24,8 @@ tell(void *arg, int32_t line, int32_t column, const char *reason)
 	import_fault(p->im, p->file, line, column, "%s", reason);
 }
 
-/* As much of s as a message can take, in whole characters. */
-static struct str
-shorten(struct str s)
+struct str
+import_quote(struct str s)
 {
 	if (s.n > QUOTE_BYTES)
 		for (s.n = QUOTE_BYTES; s.n > 0 && ((uint8_t)s.p[s.n] & 0xc0) == 0x80;)
@@ -42,7 +41,7 @@ typedef int parse_fn(
 static int
 wrong(const struct field *f, struct str cell, const char *want, struct err *e)
 {
-	cell = shorten(cell);
+	cell = import_quote(cell);
 	return err_set(e, E_INVALID_ARGUMENT, f->key, "%s is \"" STR_FMT "\", not %s", f->key,
 	    STR_ARG(cell), want);
 }
@@ -262,7 +261,7 @@ read_record(struct import *im, struct import_set *set, const struct csv_record *
 		return;
 	x = index_find(&set->keys, key);
 	if (x != NULL && x->record != NULL) {
-		said = shorten(key);
+		said = import_quote(key);
 		import_blame(im, &probe, set->kind->key[0], NULL, NULL,
 		    "\"" STR_FMT "\" is there already in line %d", STR_ARG(said),
 		    (int)x->record->line);
@@ -302,7 +301,7 @@ static void
 read_header_cell(struct import *im, struct import_set *set, const struct csv_record *rec, size_t j)
 {
 	const struct desc *d = set->kind->table->row;
-	struct str cell = str_trim(rec->cells[j]), name = shorten(cell);
+	struct str cell = str_trim(rec->cells[j]), name = import_quote(cell);
 	const struct field *f = desc_field(d, cell.p, cell.n);
 	struct str file = str_from(set->kind->file);
 	int32_t column = (int32_t)j + 1;

@@ -22,7 +22,7 @@ DESC(attachment, "attachment_row", "A file that hangs on a part of a suggestion.
 const struct table attachment_table = { "attachment", &attachment_desc, "suggestion", TABLE_OWN,
 	NULL, NULL };
 const struct table kin_attachment = { "attachment", &attachment_desc, "suggestion", TABLE_ALSO,
-	"WHERE t.suggestion = ANY (suggestions.kin(suggestions.kin($1)))", NULL };
+	"WHERE t.suggestion = ANY ((SELECT suggestions.kin(suggestions.kin($1)))::uuid[])", NULL };
 
 void
 want_files(struct wants *w, const struct list *files)

@@ -4,7 +4,7 @@
  * another congress is kept as an assignment of kind `congress`, so that it is rated, released and
  * handled again like a unit's reply; no unit has it and no clock of ours runs for it.
  */
-#include "services/suggestions/decide.h"
+#include "services/suggestions/merging.h"
 
 static const struct uuid whole = { { 0 } };
 
@@ -191,7 +191,8 @@ decide_suggestion_answer(struct cx *cx, const void *args, void *result, struct e
 	if (take_suggestion(cx, args, &s, e) != 0)
 		return -1;
 	before = s->state;
-	if (move_suggestion(s, "suggestion.answer", 0, e) != 0 || check_letter(cx, r, e) != 0)
+	if (move_suggestion(s, "suggestion.answer", 0, e) != 0 || check_none_waits(cx, s, e) != 0 ||
+	    check_letter(cx, r, e) != 0)
 		return -1;
 	a = awaited(cx, s);
 	if (a == NULL && before != SG_FORWARDED)

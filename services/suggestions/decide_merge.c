@@ -4,6 +4,13 @@
 
 /* ---- suggestion.merge ---- */
 
+/* The state in which one that no unit has waits to be assigned. */
+static int32_t
+waiting(const struct suggestion *s)
+{
+	return formal(s) ? SG_FORWARDED : SG_ACCEPTED;
+}
+
 /* Neither has a part in another merger. */
 static int
 check_apart(struct cx *cx, const struct suggestion *s, const struct suggestion *m, struct err *e)
@@ -29,24 +36,37 @@ check_apart(struct cx *cx, const struct suggestion *s, const struct suggestion *
 	return 0;
 }
 
-/* Where the two may be handled as one: only the zone's own, with a reply to come. */
+/* One of the two: with a reply to come, and a formal one where its congress has given it back. */
+static int
+check_one(const struct suggestion *s, const char *field, struct err *e)
+{
+	if (s->reference_only)
+		return err_set(
+		    e, E_FAILED_PRECONDITION, field, "for reference only: no reply is given");
+	if (s->channel == CHANNEL_SPECIAL_REPORT)
+		return err_set(e, E_FAILED_PRECONDITION, field,
+		    "channel special_report: no unit replies to it");
+	if (formal(s) && s->forwarded_on.ymd == 0)
+		return err_set(e, E_FAILED_PRECONDITION, field,
+		    "channel " STR_FMT ": suggestion.forward comes first",
+		    STR_ARG(enum_name(&channel_enum, s->channel)));
+	return 0;
+}
+
+/* Where the two may be handled as one. */
 static int
 check_alike(const struct suggestion *s, const struct suggestion *m, struct err *e)
 {
-	const struct {
-		const struct suggestion *s;
-		const char *field;
-	} both[] = { { s, "suggestion" }, { m, "into" } };
-
-	for (size_t i = 0; i < 2; i++) {
-		if (both[i].s->channel != CHANNEL_ZONE)
-			return err_set(e, E_FAILED_PRECONDITION, both[i].field,
-			    "channel " STR_FMT ": it is decided there what is handled together",
-			    STR_ARG(enum_name(&channel_enum, both[i].s->channel)));
-		if (both[i].s->reference_only)
-			return err_set(e, E_FAILED_PRECONDITION, both[i].field,
-			    "for reference only: no reply is given");
-	}
+	if (check_one(s, "suggestion", e) != 0 || check_one(m, "into", e) != 0)
+		return -1;
+	if (s->channel != m->channel || (formal(s) && !str_eq(s->congress, m->congress)))
+		return err_set(e, E_FAILED_PRECONDITION, "into",
+		    "channel " STR_FMT " of %s" STR_FMT ", not " STR_FMT
+		    ": what is handled together has one channel and congress",
+		    STR_ARG(enum_name(&channel_enum, m->channel)),
+		    formal(m) ? "congress " : "the zone",
+		    STR_ARG(formal(m) ? m->congress : STR("")),
+		    STR_ARG(enum_name(&channel_enum, s->channel)));
 	if (!str_eq(s->subject, m->subject))
 		return err_set(e, E_FAILED_PRECONDITION, "into",
 		    "subject class " STR_FMT ", not " STR_FMT ": only what is of one subject is "
@@ -60,11 +80,12 @@ check_alike(const struct suggestion *s, const struct suggestion *m, struct err *
 static int
 check_master(struct cx *cx, const struct suggestion *m, struct err *e)
 {
-	if (m->state != SG_ACCEPTED && m->state != SG_ASSIGNED && m->state != SG_HANDLING)
+	if (m->state != waiting(m) && m->state != SG_ASSIGNED && m->state != SG_HANDLING)
 		return err_set(e, E_FAILED_PRECONDITION, "into",
-		    "the master is in state " STR_FMT
-		    "; suggestion.merge needs accepted, assigned, handling",
-		    STR_ARG(object_state(OBJECT_SUGGESTION, m->state)));
+		    "the master is in state " STR_FMT "; suggestion.merge needs " STR_FMT
+		    ", assigned, handling",
+		    STR_ARG(object_state(OBJECT_SUGGESTION, m->state)),
+		    STR_ARG(object_state(OBJECT_SUGGESTION, waiting(m))));
 	for (const struct assignment *a = next_assignment(cx, m, NULL); a != NULL;
 	     a = next_assignment(cx, m, a)) {
 		if (a->recalled_on.ymd != 0)
@@ -98,7 +119,7 @@ join(struct cx *cx, struct suggestion *s, const struct suggestion *m, struct str
     struct err *e)
 {
 	static const char op[] = "suggestion.merge";
-	int32_t to = m->state == SG_ACCEPTED ? SG_MERGED : SG_ASSIGNED;
+	int32_t to = m->state == waiting(m) ? SG_MERGED : SG_ASSIGNED;
 	struct due_info *due;
 
 	if (move_suggestion(s, op, to, e) != 0)

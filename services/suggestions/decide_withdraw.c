@@ -104,6 +104,10 @@ decide_suggestion_withdraw(struct cx *cx, const void *args, void *result, struct
 	if (take_suggestion(cx, args, &s, e) != 0 ||
 	    move_suggestion(s, "suggestion.withdraw", s->state, e) != 0)
 		return -1;
+	if (s->forwarded_on.ymd != 0) /* merged, and formal */
+		return err_set(e, E_FAILED_PRECONDITION, "suggestion",
+		    "it has been forwarded to congress " STR_FMT ": it is withdrawn there",
+		    STR_ARG(s->congress));
 	consents = awaited(cx, s);
 	if (s->withdrawal_on.ymd != 0 && consents > 0)
 		return err_set(e, E_FAILED_PRECONDITION, "suggestion",

@@ -54,6 +54,20 @@ check_not_waiting(struct cx *cx, const struct suggestion *s, const char *op, str
 }
 
 int
+check_none_waits(struct cx *cx, const struct suggestion *m, struct err *e)
+{
+	const struct suggestion *s = next_merged(cx, m, NULL);
+
+	if (s == NULL || s->state != SG_MERGED)
+		return 0;
+	return err_set(e, E_FAILED_PRECONDITION, "suggestion",
+	    STR_FMT
+	    " is merged into it and would wait for ever; possible now: suggestion.assign, or "
+	    "suggestion.unmerge of that",
+	    STR_ARG(s->serial));
+}
+
+int
 check_leads(struct cx *cx, const struct suggestion *s, const struct assignment *a, const char *op,
     struct err *e)
 {
@@ -257,21 +271,22 @@ unmerge(struct cx *cx, struct suggestion *s, const char *op, enum unmerge_cause 
 	static const struct uuid whole = { { 0 } };
 	const struct suggestion *m = master_of(cx, s);
 	struct ev_unmerged ev = { .why = (int32_t)why, .reason = reason };
-	const struct deadline *d;
+	const struct deadline *d = deadline_find(cx, s->id, whole, STEP_ASSIGN);
 	struct made had = { .n = 0 };
 
-	if (move_suggestion(s, op, SG_ACCEPTED, e) != 0 || recall(cx, s, op, &had, e) != 0)
+	if (move_suggestion(s, op, formal(s) ? SG_FORWARDED : SG_ACCEPTED, e) != 0 ||
+	    recall(cx, s, op, &had, e) != 0)
 		return -1;
-	d = deadline_find(cx, s->id, whole, STEP_ASSIGN);
-	if (d == NULL || d->state != DEADLINE_OPEN)
+	if (!formal(s) && (d == NULL || d->state != DEADLINE_OPEN)) {
 		d = deadline_open(cx, whose(s, whole), STEP_ASSIGN, (struct date){ 0 }, e);
-	if (d == NULL)
-		return -1;
+		if (d == NULL)
+			return -1;
+	}
 	s->merged_into = whole;
 	s->round = 0;
 	s->assigned_on = s->reply_due = (struct date){ 0 };
 	ev.units = (int32_t)had.n;
-	ev.due = due_of(cx, d);
+	ev.due = d != NULL ? due_of(cx, d) : NULL; /* none: no clock of ours */
 	tell_unmerged(cx, s, m, &ev);
 	for (size_t i = 0; i < had.n; i++) {
 		tell(cx, EV_recalled, had.v[i]->id,

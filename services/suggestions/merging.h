@@ -8,9 +8,10 @@
  * What the committee decides of the master's assignments (assigning, an assist more, another unit,
  * more time) is done to those that follow in the same transaction. What a unit states, it states
  * of each number: receipt, contact, opinion, reply; so is every date counted from each one's own
- * `sent`. A unit objects to the master's, and with it to all. After the master's reply, the others
- * go on by themselves. When the master is withdrawn, which is possible until it is assigned, the
- * others go on to be assigned by themselves: a deputy's right does not wait for the committee.
+ * `sent`; more time may be asked for one alone, too. A unit objects to the master's, and with it to
+ * all. After the master's reply, the others go on by themselves. When the master is withdrawn, which
+ * is possible until it is assigned, the others go on to be assigned by themselves: a deputy's right
+ * does not wait for the committee.
  */
 #ifndef SUGGESTIONS_MERGING_H
 #define SUGGESTIONS_MERGING_H
@@ -29,6 +30,8 @@ const struct assignment *follower(struct cx *cx, const struct suggestion *s,
 /* A suggestion that waits to be assigned with its master is not assigned by itself. */
 MUST_CHECK int check_not_waiting(struct cx *cx, const struct suggestion *s, const char *op,
     struct err *e);
+/* An answer of another congress is to one alone. */
+MUST_CHECK int check_none_waits(struct cx *cx, const struct suggestion *m, struct err *e);
 /* What is decided of the master's assignment is not decided of the one that follows. */
 MUST_CHECK int check_leads(struct cx *cx, const struct suggestion *s, const struct assignment *a,
     const char *op, struct err *e);

@@ -282,9 +282,10 @@ TABLE(serial, "id", TABLE_OWN);
 TABLE(external, "key", TABLE_OWN);
 TABLE(followup, "id", TABLE_OWN);
 
-#define KIN(n, root)                                                    \
-	const struct table kin_##n = { #n, &n##_desc, root, TABLE_ALSO, \
-		"WHERE t." root " = ANY (suggestions.kin(suggestions.kin($1)))", NULL }
+#define KIN(n, root)                                                                              \
+	const struct table kin_##n = { #n, &n##_desc, root, TABLE_ALSO,                           \
+		"WHERE t." root " = ANY ((SELECT suggestions.kin(suggestions.kin($1)))::uuid[])", \
+		NULL }
 KIN(suggestion, "id");
 KIN(cosigner, "suggestion");
 KIN(assignment, "suggestion");

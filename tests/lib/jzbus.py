@@ -2,6 +2,7 @@
 """A bus without a zone, and raw peers of it: real DEALERs that speak the frames themselves."""
 import json
 import os
+import random
 import shutil
 import signal
 import socket
@@ -31,9 +32,16 @@ def call_map(**change):
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """Below the range that connections get theirs from: a bus that starts again finds its own."""
+    while True:
+        port = random.randrange(20000, 32000)
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
 
 
 class Bus:

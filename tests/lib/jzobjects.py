@@ -178,7 +178,7 @@ class Objects:
         row = self.call("person.get", code=self.deputy["code"])
         if "photo" not in row:
             self.call("person.change", id=row["id"], version=row["version"],
-                      photo=self.blob(b"a face"))
+                      photo=self.blob(b"\xff\xd8\xff\xe0 a face"))
         return {"code": row["code"], "offset": 0}
 
     def residence_lacking(self):

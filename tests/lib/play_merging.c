@@ -125,6 +125,24 @@ recalled(struct play *p, int from)
 	play_must(p, "suggestion.unmerge", none);
 }
 
+/* Two that a congress gave back, as one; then the second by itself again. */
+static void
+formal_ones(struct play *p, int to)
+{
+	p->channel = CHANNEL_DISTRICT;
+	play_reach(p, SG_FORWARDED);
+	p->master = p->suggestion;
+	if (to != SG_MERGED)
+		play_must(p, "suggestion.assign", none);
+	play_reach(p, SG_FORWARDED);
+	merge(p);
+	if (to == SG_MERGED)
+		play_must(p, "suggestion.exchange", none);
+	if (to == SG_HANDLING)
+		play_must(p, "assignment.sign", p->lead);
+	play_must(p, "suggestion.unmerge", none);
+}
+
 #define WALK(name, how)                \
 	{                              \
 #name, #how, name, how \
@@ -140,5 +158,8 @@ const struct walk play_merging[] = {
 	WALK(recalled, AS_SENT),
 	WALK(recalled, AS_SIGNED),
 	WALK(recalled, AS_HANDLING),
+	WALK(formal_ones, SG_MERGED),
+	WALK(formal_ones, SG_ASSIGNED),
+	WALK(formal_ones, SG_HANDLING),
 };
 const size_t play_nmerging = sizeof(play_merging) / sizeof(play_merging[0]);

@@ -21,9 +21,9 @@ static const char own_reply[] = "merged before the reply only";
 static bool
 may_be_master(const struct suggestion *s)
 {
-	return s != NULL && s->channel == CHANNEL_ZONE && !s->reference_only &&
-	    uuid_absent(s->merged_into) &&
-	    (s->state == SG_ACCEPTED || s->state == SG_ASSIGNED || s->state == SG_HANDLING);
+	return s != NULL && !s->reference_only && uuid_absent(s->merged_into) &&
+	    ((s->state == SG_ACCEPTED && s->channel == CHANNEL_ZONE) || s->state == SG_FORWARDED ||
+		s->state == SG_ASSIGNED || s->state == SG_HANDLING);
 }
 
 const void *
@@ -38,7 +38,9 @@ draw_merge(struct world *w, struct pick *k)
 		    : NULL;
 
 		into = x->id;
-		if ((may_be_master(s) && !uuid_eq(into, k->suggestion)) || rng_percent(&w->rng, 1))
+		if ((may_be_master(s) && !uuid_eq(into, k->suggestion) &&
+			(k->s == NULL || s->channel == k->s->channel)) ||
+		    rng_percent(&w->rng, 1))
 			break;
 	}
 	return KEEP(suggestion_merge, ON_S(k), .into = into);
@@ -178,10 +180,12 @@ joined(struct world *w, const struct view *v)
 	}
 	if (world_subject(w, m->id)->nmerged > MERGED_MAX)
 		world_fault(w, one_master, m->id, "too many are merged into it");
-	if (s->channel != CHANNEL_ZONE || m->channel != CHANNEL_ZONE || s->reference_only ||
-	    m->reference_only || !str_eq(s->subject, m->subject))
+	if (s->channel != m->channel || s->channel == CHANNEL_SPECIAL_REPORT ||
+	    (s->channel != CHANNEL_ZONE && !str_eq(s->congress, m->congress)) ||
+	    s->reference_only || m->reference_only || !str_eq(s->subject, m->subject))
 		world_fault(w, one_master, s->id, "the two are not alike");
-	if ((s->state == SG_MERGED) != (m->state == SG_ACCEPTED))
+	if ((s->state == SG_MERGED) !=
+	    (m->state == (s->channel == CHANNEL_ZONE ? SG_ACCEPTED : SG_FORWARDED)))
 		world_fault(w, goes_along, s->id, STR_FMT ", its master " STR_FMT,
 		    STR_ARG(object_state(OBJECT_SUGGESTION, s->state)),
 		    STR_ARG(object_state(OBJECT_SUGGESTION, m->state)));

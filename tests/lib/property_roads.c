@@ -137,6 +137,10 @@ static void
 given_day(struct world *w, const struct view *v, const struct deadline *d)
 {
 	static const char rule[] = "a day that was given stays";
+	const struct assignment *a = state_find(w->p->st, &assignment_table, d->assignment);
+
+	if (a != NULL && a->recalled_on.ymd != 0)
+		return; /* of a handling that was broken off */
 
 	if (d->step != STEP_REPLY && d->step != STEP_EXTENSION)
 		world_fault(w, rule, v->s->id, "of another step than the reply");

@@ -85,7 +85,7 @@ class Files(RegistryCase):
 class Blobs(RegistryCase):
     def test_blob_of_a_file(self):
         """A photo that a file names is the importer's upload; it stays, and elsewhere is a fault."""
-        photo = self.put(b"a face")
+        photo = self.put(b"\xff\xd8\xff\xe0 a face")
         text = "code,name,photo\nR91,样例,%s\n" % uuid.UUID(bytes=photo)
         head = self.head()
         self.assertEqual(self.bring({"person.csv": text}, dry_run=True)["faults"], [])

@@ -185,6 +185,39 @@ class Accounts(unittest.TestCase):
         rows = cast.call("session.list", account=made["account"])["items"]
         self.assertEqual([row["live"] for row in rows], [False] * 3)
 
+    def hears(self, token, after, wait_ms):
+        """What a feed tells this person from `after` on: types of events, or the error's class."""
+        try:
+            answer = acting(token).call("registry.feed.next", {"after": after, "wait_ms": wait_ms},
+                                        20000)
+        except jzone.jzclient.CallError as error:
+            return error.cls
+        return [event["type"] for event in answer["events"]]
+
+    def test_06_waiting(self):
+        """a feed that waits tells nothing of after the session's end, or of after another role"""
+        ends = {"end": lambda ref, _: cast.call("account.end", account=ref["account"], reason="调离"),
+                "password": lambda ref, _: cast.call("account.set_password", password=OTHER,
+                                                     account=ref["account"]),
+                "out": lambda _, token: gateway.call("account.sign_out", {"token": token}),
+                "role": lambda ref, _: cast.call("account.change", account=ref["account"],
+                                                 version=1, role="deputy",
+                                                 of=cast.persons[1]["id"])}
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            for how, end in ends.items():
+                with self.subTest(end=how):
+                    ref = make("waits-" + how)
+                    token = sign_in("waits-" + how)["token"]
+                    head = zone.health("registry")["head"]
+                    self.assertEqual(self.hears(token, head, 0), [])
+                    others = zone.health("bus")["calls"]
+                    heard = pool.submit(self.hears, token, head, 3000)
+                    jztest.wait_for(lambda n=others: zone.health("bus")["calls"] > n,
+                                    what="the feed to wait")
+                    end(ref, token)
+                    cast.call("person.create", code="W-" + how, name="后来人")
+                    self.assertEqual(heard.result(), [] if how == "role" else "UNAUTHENTICATED")
+
     def test_07_role(self):
         """a changed role counts at once, also in sessions that are open"""
         made = make("promoted", "station", cast.site["id"])

@@ -196,7 +196,8 @@ class BadInput(unittest.TestCase):
         """an op nobody has; one that is nobody's on the bus"""
         self.refused("suggestion.vanish", {}, "NOT_FOUND", "op")
         self.refused("clock.sweep", {"ids": []}, "NOT_FOUND", "op")
-        self.refused("x" * 200, {}, "NOT_FOUND", "op")
+        for op in ("x" * 200, "人" * 70, "x" + "人" * 200):     # told in whole characters
+            self.refused(op, {}, "NOT_FOUND", "op")
 
     def test_12_call_members(self):
         """the call's own members: deadline out of bounds, args no map, id missing"""

@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -147,6 +148,22 @@ class Commands(unittest.TestCase):
             self.assertIn(name, ops)
         for name in ("assignment.sent", "deadline.overdue", "calendar.changed"):
             self.assertIn(name, events)
+
+    def test_15_chinese(self):
+        """what each operation, event and step is, in Chinese; in English where the locale asks"""
+        for command in ("ops", "events", "states"):
+            told, named = {}, ""
+            for line in self.ctl(command, env={"LC_ALL": "zh_CN.UTF-8"}).splitlines():
+                if line[:1] not in (" ", "", "="):
+                    named = line
+                elif re.match("    [^ ]", line):
+                    told.setdefault(named, line)
+            self.assertGreater(len(told), 50)
+            english = {name: line for name, line in told.items()
+                       if not re.search("[\u4e00-\u9fff]", line)}
+            self.assertLess(len(english), len(told) / 20, "%s: %s" % (command, english))
+        self.assertIn("Enters a person.", self.ctl("ops", env={"LANG": "en_GB.UTF-8", "LC_ALL": ""}))
+        self.assertIn("登记一个人", self.ctl("ops", env={"LANG": "C.UTF-8", "LC_ALL": ""}))
 
     def test_16_schema(self):
         """the contract: AsyncAPI 3.0, and JSON Schemas that an independent validator accepts"""

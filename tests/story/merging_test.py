@@ -84,6 +84,15 @@ def pair(**master):
     return master, other
 
 
+def in_the_book(suggestion, state):
+    """What the opinion book of the station says of it, once it has come so far."""
+    def book():
+        return cast.station.call("entry.get", {"entry": suggestion})["opinion"]
+    jztest.wait_for(lambda: book().get("suggestion_state") == state,
+                    what="the book to show it as " + state)
+    return book()
+
+
 def at_once(*calls):
     """Each call in a thread of its own: [(client, op, args)] -> answers or errors, in order."""
     answers = [None] * len(calls)
@@ -180,6 +189,14 @@ class Road(unittest.TestCase):
         self.assertEqual(listed(cast.units[0], merged_into=master), {other: serial(master)})
         self.assertEqual(listed(cast.deputies[1], merged_into=master), {other: serial(master)})
         self.assertEqual(listed(cast.deputies[2], merged_into=master), {})
+
+    def test_10_on_the_desk(self):
+        """jzctl work names the master beside each that is merged, at most 80 columns wide"""
+        master, other = pair()
+        status, out, err = zone.jzctl("work", "to_sign", "--limit", "200", principal="story-unit-0")
+        self.assertEqual((status, err), (0, ""))
+        lines = [line for line in out.splitlines() if "并入" + serial(master) in line]
+        self.assertEqual([serial(other) in line for line in lines], [True])
 
     def test_04_joins_what_is_handled(self):
         """into one that units have: they have it at once, whoever has signed; its own dates"""
@@ -296,6 +313,8 @@ class Apart(unittest.TestCase):
         mine = part(other, 0)
         cast.sign(0, other, mine)
         before = cast.card(master)
+        book = in_the_book(other, "assigned")
+        self.assertEqual((book["assigned"], book["units"]), (DAY, [cast.unit_rows[0]["name"]]))
         self.assertEqual(unmerge(other)["state"], "accepted")
         card = cast.card(other)
         self.assertEqual({a["state"] for a in card["assignments"]}, {"recalled"})
@@ -322,6 +341,8 @@ class Apart(unittest.TestCase):
         cast.ruling("pass", other, lead)
         self.assertEqual(cast.state(other), "replied")
         self.assertEqual(cast.state(master), "assigned")
+        book = in_the_book(other, "replied")
+        self.assertEqual((book["assigned"], book["units"]), (DAY, [cast.unit_rows[2]["name"]]))
 
     def test_12_and_merged_again(self):
         """what was un-merged may be merged again, into the same or another"""
@@ -413,7 +434,10 @@ class Refused(unittest.TestCase):
         self.refused_merge(cast.accepted(reference_only=True), master, "suggestion",
                            "for reference only")
         self.refused_merge(cast.formal(), master, "suggestion", "channel ")
-        self.refused_merge(master, cast.formal(), "into", "channel ")
+        self.refused_merge(master, cast.formal(), "into", "suggestion.merge needs forwarded")
+        self.refused_merge(master, cast.forwarded(), "into", "one channel and congress")
+        special = cast.accepted(channel="special_report")
+        self.refused_merge(special, master, "suggestion", "no unit replies to it")
 
     def test_24_objection_pending(self):
         """first the objection is ruled on"""
@@ -502,6 +526,40 @@ class Withdrawn(unittest.TestCase):
         self.assertEqual(told(other, "suggestion.withdrawal_ended")[0]["why"], "overtaken")
 
 
+class Formal(unittest.TestCase):
+    """What a congress gave back is handled together by units here, each with its number there."""
+
+    def test_35_given_back(self):
+        """two of one congress wait together, are given back together, answered by the unit"""
+        one, two = cast.forwarded(external_no="合并1号"), cast.forwarded()
+        self.assertEqual(merge(two, one)["state"], "merged")
+        cast.call("suggestion.exchange", suggestion=two, external_no="合并2号")
+        error = refusal(cast.committee, "suggestion.answer", {
+            "suggestion": one, "by": "市住建局", "number": "1号", "dated": DAY, "class": "A",
+            "text": "已办"})
+        self.assertEqual((error.cls, error.field), ("FAILED_PRECONDITION", "suggestion"))
+        self.assertIn("%s is merged into it" % serial(two), error.text)
+        error = refused("suggestion.withdraw", cast.deputies[0], suggestion=two, reason="已解决")
+        self.assertIn("it is withdrawn there", error.text)
+        cast.call("suggestion.assign", suggestion=one, reply_due="2026-05-20",
+                  lead={"unit": cast.unit_rows[0]["id"]})
+        self.assertEqual(cast.state(two), "assigned")
+        self.assertEqual(open_due(two, "reply", part(two, 0)), ["2026-05-20"])
+        cast.sign(0, two, part(two, 0))
+        cast.reply(0, two, part(two, 0), DAY)
+        cast.ruling("pass", two, part(two, 0))
+        self.assertEqual((cast.state(one), cast.state(two)), ("assigned", "replied"))
+
+    def test_36_unmerged(self):
+        """un-merged it waits for its congress, which may answer it by itself"""
+        one, two = cast.forwarded(), cast.forwarded()
+        cast.assign(one, lead=0)
+        self.assertEqual(merge(two, one)["state"], "assigned")
+        self.assertEqual(unmerge(two)["state"], "forwarded")
+        self.assertNotIn("due", told(two, "suggestion.unmerged")[0])
+        self.assertEqual(cast.congress_answer(two, DAY)["state"], "replied")
+
+
 class Races(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -549,6 +607,25 @@ class Races(unittest.TestCase):
             else:
                 self.assertEqual(set(parts(other)), {code(0)})
                 self.assertEqual(cast.state(other), "assigned")
+
+    def test_46_unmerge_and_its_reply(self):
+        """un-merged before its reply, or replied to and refused: never both"""
+        for _ in range(PAIRS):
+            master, _ = cast.assigned(lead=0)
+            other = cast.accepted()
+            merge(other, master)
+            mine = part(other, 0)
+            cast.sign(0, other, mine)
+            letter = {"suggestion": other, "assignment": mine, "number": "1号", "signer": "甲",
+                      "dated": DAY, "class": "A", "text": "已办", "handler": "乙",
+                      "phone": "85330000"}
+            answers = at_once(
+                (cast.units[0], "assignment.reply", letter),
+                (self.second, "suggestion.unmerge", {"suggestion": other, "reason": WHY}))
+            lost = self.outcome(answers)
+            self.assertEqual([error.cls for error in lost], ["FAILED_PRECONDITION"])
+            self.assertIn((cast.state(other), answers.index(lost[0])),
+                          [("accepted", 0), ("reply_filed", 1)])
 
     def test_44_merge_and_assign(self):
         """a merger into what is assigned at the same moment: the units have both, either way"""

@@ -224,6 +224,30 @@ class Print(unittest.TestCase):
         row = jzprint.rows(printed("opinion", "csv")[0])[0]
         self.assertEqual((row["事项"], row["途径"]), (jzstory.MATTER["title"], "站点"))
 
+    def test_with_meetings_and_suggestions(self):
+        """a meeting's agenda, reports and resolutions; a suggestion between the opinions"""
+        books.unit = books.committee.call("unit.list", {"active": True, "limit": 1})["items"][0]
+        books.meeting(from_at=1763600400000000, to_at=1763607600000000,  # 2025-11-20
+                      resolutions=[{"text": "完成勘测", "unit": books.unit["id"],
+                                    "by_date": "2025-12-31"}])
+        row = jzprint.rows(printed("activity", "csv", year=2025)[0])[-1]
+        self.assertEqual((row["议程"], row["听取报告"]),
+                         ("1. 上次决定的落实\n2. 电梯加装", "落实情况（街道办事处）"))
+        self.assertEqual(row["决议"], "完成勘测（责任单位：%s）（期限：2025-12-31）"
+                         % books.unit["name"])
+        text = jzprint.plain(printed("activity", "pdf", year=2025)[0])
+        for part in ("上次决定的落实", "落实情况（街道办事处）", "联席会议"):
+            self.assertIn(part, text)
+        suggestion = books.station.call("suggestion.submit", {"content": dict(
+            jzstory.CONTENT, mandate=books.mandates[0]["id"], site=books.site["id"],
+            cosigners=[])})["suggestion"]
+        wait_for(lambda: books.list(book="opinion", text=jzstory.CONTENT["title"]),
+                 what="the suggestion in the book")
+        self.assertEqual(books.get({"entry": suggestion})["book"], "opinion")
+        rows = {row["事项"]: row for row in jzprint.rows(printed("opinion", "csv")[0])}
+        row = rows[jzstory.CONTENT["title"]]
+        self.assertEqual((row["途径"], row["状态"], row["结果"]), ("区内建议", "审查中", ""))
+
     def test_who(self):
         """another site's book is not there; the file is its maker's alone; the audit knows"""
         for name in ("foreign", "away"):

@@ -102,7 +102,7 @@ class Lists(RegistryStory):
         self.step("site.close", objects.new("site"), reason="样例", none=True)
         for code in ("P0001", "P0002", "P0007"):
             row = self.ref("person", code)
-            self.step("person.change", row, photo=self.blob("face of " + code))
+            self.step("person.change", row, photo=self.blob(b"\xff\xd8\xff\xe0" + code.encode()))
         for i, state in enumerate(("open", "ended", "open")):
             made = self.call("account.create", name="list-%d" % i, holder="甲", role="committee",
                              password="planted-password-1")
@@ -154,6 +154,17 @@ class Lists(RegistryStory):
                     if limit == 1 and len(whole) > 60:
                         continue
                     self.assertEqual(self.rows(op, limit=limit), whole)
+
+    def test_no_cursor(self):
+        """after what no page ended with: a page, perhaps an empty one, never an error of ours"""
+        person = self.get("person", "P0001")["id"]
+        histories = {op + ".history": {"id": person} for op in ("person", "account", "calendar")}
+        for op, args in dict(dict.fromkeys(FILTERS, {}), **histories).items():
+            for after in ("~", "名", "9" * 40, "0-0", "2026-99-99"):
+                with self.subTest(op=op, after=after):
+                    self.assertIn("items", self.call(op, after=after, **args))
+        for op, args in dict(histories, **{"session.list": {}, "zone.blobs": {}}).items():
+            self.assertEqual(self.call(op, after="名", **args)["items"], [], op)
 
     def test_filters(self):
         """for each value that rows have"""

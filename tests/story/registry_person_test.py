@@ -60,6 +60,7 @@ class Persons(RegistryStory):
                             (dict(code="N3", party="没有这个党派"), "party"),
                             (dict(code="N3", education="小学肄业"), "education"),
                             (dict(code="N3", shown=["party", "phone"]), "shown"),
+                            (dict(code="N3", shown=["名" * 300]), "shown"),
                             (dict(code="N3", gender="x"), "gender"),
                             (dict(code="N3", birth_year=1500), "birth_year")):
             self.refused("INVALID_ARGUMENT", field, "person.create", name="甲", **args)
@@ -69,7 +70,7 @@ class Persons(RegistryStory):
                      photo=jzclient.uuid7().bytes)
         self.refused("NOT_FOUND", "id", "person.change", id=jzclient.uuid7().bytes, version=1)
         self.refused("INVALID_ARGUMENT", "version", "person.change", id=ref["id"])
-        for name in ("name", "code", "colour"):
+        for name in ("name", "code", "colour", "名" * 300):
             self.refused("INVALID_ARGUMENT", "clear", "person.change", id=ref["id"], version=1,
                          clear=[name])
         self.stale("person.change", ref, name="丁")
@@ -83,7 +84,7 @@ class Persons(RegistryStory):
         row = self.get("person", "P0007")
         self.assertNotIn("party", self.get("person", "P0007", public))
         self.assertNotIn("party", self.get("person", "P0007", unit))
-        picture = self.blob(b"picture")
+        picture = self.blob(b"\xff\xd8\xff\xe0 picture")
         self.step("person.change", ref, shown=["party", "employer", "photo"], photo=picture)
         for client in (public, unit, self.committee):
             entry = [r for r in self.rows("directory.list", client) if r["code"] == "P0007"][0]

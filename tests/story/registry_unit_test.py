@@ -208,7 +208,7 @@ class Pictures(RegistryStory):
 
     def test_photo(self):
         """a photo is the uploader's own and stays; it is read by those who see it on the person"""
-        face = bytes(range(256)) * 2000
+        face = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 2000
         blob = jzclient.uuid7().bytes
         for at in range(0, len(face), 200_000):
             self.call("registry.blob.put", blob=blob, offset=at, bytes=face[at:at + 200_000])
@@ -226,6 +226,9 @@ class Pictures(RegistryStory):
                      photo=self.blob(b"of another", own[1]))
         self.refused("FAILED_PRECONDITION", "photo", "person.change", id=ref["id"],
                      version=ref["version"], photo=self.blob(b""))
+        for content in ("no image", b"%PDF-1.7", b"\0\1"):
+            self.refused("INVALID_ARGUMENT", "photo", "person.change", id=ref["id"],
+                         version=ref["version"], photo=self.blob(content))
         ref = self.step("person.change", ref, photo=blob)
         self.refused("FAILED_PRECONDITION", "blob", "registry.blob.put", blob=blob,
                      offset=len(face), bytes=b"more")

@@ -147,6 +147,31 @@ registration_is_bounded(void **state)
 	arena_free(&a);
 }
 
+/* What is said of a long word ends between two characters, wherever the room for it ends. */
+static void
+a_text_is_cut_between_characters(void **state)
+{
+	static const char *const words[] = { "é", "名", "𠀀" };
+	char text[2 * sizeof(((struct err *)0)->text)];
+	struct err e;
+
+	(void)state;
+	for (size_t w = 0; w < sizeof(words) / sizeof(words[0]); w++)
+		for (size_t before = 0; before < 4; before++) {
+			size_t n = 0, len = strlen(words[w]);
+
+			for (; n < before; n++)
+				text[n] = 'a';
+			for (; n + len < sizeof(text); n += len)
+				memcpy(&text[n], words[w], len);
+			text[n] = '\0';
+			err_set(&e, E_INVALID_ARGUMENT, NULL, "%s", text);
+			assert_true(str_utf8(str_from(e.text)));
+			assert_true(strlen(e.text) + len >= sizeof(e.text));
+			assert_memory_equal(e.text, text, strlen(e.text));
+		}
+}
+
 int
 main(void)
 {
@@ -156,6 +181,7 @@ main(void)
 		cmocka_unit_test(a_refusal_is_read_back),
 		cmocka_unit_test(every_err_fits),
 		cmocka_unit_test(registration_is_bounded),
+		cmocka_unit_test(a_text_is_cut_between_characters),
 	};
 
 	return cmocka_run_group_tests_name("wire", tests, NULL, NULL);

@@ -3,6 +3,7 @@
 #include "common/feed.h"
 #include "proto/contracts.h"
 #include "tools/jzctl/ctl.h"
+#include "tools/jzctl/words.h"
 
 static const char *const kind_names[] = {
 	[OP_COMMAND] = "命令", [OP_QUERY] = "查询", [OP_LIST] = "列表", [OP_ENGINE] = "引擎"
@@ -38,10 +39,11 @@ print_ops(struct ctl *c, const char *title, const struct op *ops, size_t n)
 		const char *row[] = { ops[i].name,
 			op_is_inlet(&ops[i]) ? "入口" : kind_names[ops[i].kind],
 			ctl_roles(c, ops[i].roles) };
+		bool scoped = *ops[i].scope != '\0' && strcmp(ops[i].scope, "none") != 0;
 
 		memcpy(cells + i * 3, row, sizeof(row));
-		notes[i] = arena_printf(&c->arena, "%s%s%s\n参数：%s", ops[i].doc,
-		    *ops[i].scope != '\0' ? "\n范围：" : "", ops[i].scope, members(c, ops[i].in));
+		notes[i] = arena_printf(&c->arena, "%s%s%s\n参数：%s", words_op(&ops[i]),
+		    scoped ? "\n范围：" : "", scoped ? ops[i].scope : "", members(c, ops[i].in));
 	}
 	printf("== %s\n", title);
 	ctl_table(stdout, &(struct table_print){ 3, n, heads, cells, notes });
@@ -58,7 +60,7 @@ print_events(struct ctl *c, const struct contract *k)
 	for (size_t i = 0; i < k->nevents; i++) {
 		cells[i * 2] = k->events[i].type;
 		cells[i * 2 + 1] = members(c, k->events[i].data);
-		notes[i] = k->events[i].doc;
+		notes[i] = words_event(&k->events[i]);
 	}
 	printf("== %s\n", k->service);
 	ctl_table(stdout, &(struct table_print){ 2, k->nevents, heads, cells, notes });

@@ -2,6 +2,7 @@
 /* states: the table that the services run, as a table for people. */
 #include "proto/states.h"
 #include "tools/jzctl/ctl.h"
+#include "tools/jzctl/words.h"
 
 static void
 print_object(struct ctl *c, enum object o, const char *title)
@@ -19,7 +20,8 @@ print_object(struct ctl *c, enum object o, const char *title)
 		if (s->object != o)
 			continue;
 		memcpy(cells + n * 3, row, sizeof(row));
-		notes[n++] = arena_printf(&c->arena, "%s：%s", ctl_roles(c, s->roles), s->doc);
+		notes[n++] = arena_printf(
+		    &c->arena, "%s：%s", ctl_roles(c, s->roles), words_reason(s->doc));
 	}
 	printf("== %s（%s）\n", title, object_name(o));
 	ctl_table(stdout, &(struct table_print){ 3, n, heads, cells, notes });

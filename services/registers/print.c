@@ -7,6 +7,12 @@
 #include "services/registers/print.h"
 #include "services/registers/sql.h"
 
+static const struct field print_raised_fields[] = {
+	FIELD(print_raised, problem, F_REQ, 1, 50, "problem"),
+	FIELD_ENUM(print_raised, state, F_OPT, &opinion_state_enum, "state"),
+};
+DESC(print_raised, "print.raised", "A problem that became an opinion.");
+
 static const struct field print_row_fields[] = {
 	FIELD(print_row, number, F_REQ, 0, 0, "number"),
 	FIELD(print_row, version, F_REQ, 0, 0, "version"),
@@ -16,6 +22,7 @@ static const struct field print_row_fields[] = {
 	FIELD_NEST(print_row, contact, F_OPT, &contact_facts_desc, "contact"),
 	FIELD_NEST(print_row, debrief, F_OPT, &debrief_facts_desc, "debrief"),
 	FIELD_NEST(print_row, opinion, F_OPT, &opinion_facts_desc, "opinion"),
+	FIELD_LIST(print_row, raised, F_OPT, &print_raised_desc, 0, 1000, "raised"),
 	FIELD_LIST(print_row, residents, F_OPT | F_PRIVATE, &resident_desc, 0, 50, "residents"),
 	FIELD(print_row, erased_on, F_OPT, 0, 0, "erased_on"),
 	FIELD(print_row, reason, F_OPT, 0, 0, "reason"),

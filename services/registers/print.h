@@ -9,6 +9,9 @@
 #include "common/print/sheet.h"
 #include "services/registers/decide.h"
 
+struct print_raised { /* a problem that became an opinion */
+	int32_t problem, state; /* enum opinion_state; 0: not known yet */
+};
 struct print_row { /* a version of an entry, as it is read */
 	int32_t number, version;
 	struct date date;
@@ -17,6 +20,7 @@ struct print_row { /* a version of an entry, as it is read */
 	struct contact_facts *contact;
 	struct debrief_facts *debrief;
 	struct opinion_facts *opinion;
+	struct list raised;     /* of struct print_raised, by problem */
 	struct list residents;
 	struct date erased_on;
 	struct str reason, recorder;
@@ -29,7 +33,7 @@ struct print_book {
 	struct stamp now;
 };
 
-extern const struct desc print_row_desc, print_book_desc;
+extern const struct desc print_raised_desc, print_row_desc, print_book_desc;
 
 /* How a kind of book is printed. */
 struct print_kind {

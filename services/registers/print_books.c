@@ -55,6 +55,8 @@ items(struct filling *f, struct str *v, size_t n)
 	lines(f, &all);
 }
 
+static const char *const opinion_states[] = { "", "已受理", "当场答复", "已转办", "已转为建议",
+	"不予受理", "办理中", "已办毕", "已反馈", "已办结" };
 static const char *const levels[] = { "", "全国", "省", "市", "区" };
 
 static void
@@ -201,6 +203,7 @@ static const struct sheet_column contact_columns[] = {
 	{ "企业名称", SHEET_TEXT, 0, NULL, 24, false },
 	{ "群众", SHEET_TEXT, 0, NULL, 30, false },
 	{ "反映问题", SHEET_TEXT, 110, "反映的问题及答复", 60, false },
+	{ "转为意见", SHEET_TEXT, 0, NULL, 20, true },
 	{ "问题数", SHEET_NUMBER, -1, NULL, 8, true },
 	{ "当场答复数", SHEET_NUMBER, -1, NULL, 10, true },
 	END_COLUMNS,
@@ -220,6 +223,19 @@ problems(struct filling *f, const struct list *list)
 		    STR_ARG(p[i].answered ? p[i].answer : (struct str){ 0 }),
 		    p[i].answered && !str_empty(p[i].answer) ? "）" : "");
 	items(f, v, list->n);
+}
+
+static void
+raised(struct filling *f, const struct list *list)
+{
+	const struct print_raised *r = list->v;
+	struct str out = { 0 };
+
+	for (size_t i = 0; i < list->n; i++)
+		out = str_printf(f->a, STR_FMT "%s第%d项%s%s%s", STR_ARG(out), i > 0 ? "、" : "",
+		    r[i].problem, r[i].state > 0 ? "（" : "", opinion_states[r[i].state],
+		    r[i].state > 0 ? "）" : "");
+	text(f, out);
 }
 
 static int32_t
@@ -275,6 +291,7 @@ contact_cells(const struct print_row *x, struct arena *a, struct sheet_cell *out
 	lines(&f, &k->enterprise_names);
 	residents(&f, x);
 	problems(&f, &k->problems);
+	raised(&f, &x->raised);
 	number(&f, (int32_t)k->problems.n);
 	number(&f, answered(&k->problems));
 	end(&f, x, out, N(contact_columns));
@@ -354,8 +371,6 @@ static const struct sheet_column opinion_columns[] = {
 	{ "办结", SHEET_DATE, 0, NULL, 12, false },
 };
 
-static const char *const opinion_states[] = { "", "已受理", "当场答复", "已转办", "已转为建议",
-	"不予受理", "办理中", "已办毕", "已反馈", "已办结" };
 static const char *const suggestion_states[SG_STATES] = { [SG_DRAFT] = "草稿",
 	[SG_COSIGNING] = "联名中",
 	[SG_UNDER_REVIEW] = "审查中",

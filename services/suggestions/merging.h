@@ -9,9 +9,9 @@
  * more time) is done to those that follow in the same transaction. What a unit states, it states
  * of each number: receipt, contact, opinion, reply; so is every date counted from each one's own
  * `sent`; more time may be asked for one alone, too. A unit objects to the master's, and with it to
- * all. After the master's reply, the others go on by themselves. When the master is withdrawn, which
- * is possible until it is assigned, the others go on to be assigned by themselves: a deputy's right
- * does not wait for the committee.
+ * all. After the master's reply, the others go on by themselves. When the master is withdrawn,
+ * which is possible until it is assigned, the others go on to be assigned by themselves: a deputy's
+ * right does not wait for the committee.
  */
 #ifndef SUGGESTIONS_MERGING_H
 #define SUGGESTIONS_MERGING_H

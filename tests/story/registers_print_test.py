@@ -224,6 +224,19 @@ class Print(unittest.TestCase):
         row = jzprint.rows(printed("opinion", "csv")[0])[0]
         self.assertEqual((row["事项"], row["途径"]), (jzstory.MATTER["title"], "站点"))
 
+    def test_problem_that_became_an_opinion(self):
+        """the contact book says which problem became an opinion and how far that is"""
+        entry = books.record("contact", date="2024-06-05")
+        books.station.call("contact.raise_opinion", {"entry": entry["entry"], "problem": 1,
+                                                     "subject": "城市管理"})
+
+        def line():
+            return jzprint.rows(printed("contact", "csv", year=2024)[0])[0]["转为意见"]
+        self.assertEqual(wait_for(lambda: "（" in line() and line(), what="the opinion"),
+                         "第1项（已受理）")
+        text = jzprint.plain(printed("contact", "pdf", year=2024)[0])
+        self.assertIn("转为意见：第1项（已受理）", text)
+
     def test_with_meetings_and_suggestions(self):
         """a meeting's agenda, reports and resolutions; a suggestion between the opinions"""
         books.unit = books.committee.call("unit.list", {"active": True, "limit": 1})["items"][0]

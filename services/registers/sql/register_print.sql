@@ -6,6 +6,11 @@ SELECT json_build_object('site_code', b.site_code, 'site_name', s.name, 'book', 
 	'rows', (SELECT coalesce(json_agg(json_build_object('number', e.number, 'version', e.version,
 			'date', e.date, 'title', e.title, 'activity', e.activity, 'contact', e.contact,
 			'debrief', e.debrief, 'opinion', e.opinion,
+			'raised', CASE WHEN e.book = 'contact' THEN (SELECT json_agg(json_build_object(
+				'problem', r.problem, 'state', (SELECT o.opinion->>'state' FROM entry o
+					WHERE o.entry = r.id ORDER BY o.version DESC LIMIT 1))
+				ORDER BY r.problem)
+				FROM raised r WHERE r.entry = e.entry AND r.state = 'made') END,
 			'residents', CASE WHEN me.whole THEN d.residents ELSE masked(d.residents) END,
 			'erased_on', d.erased_on, 'reason', e.reason, 'recorder', e.recorder,
 			'recorded_at', e.recorded_at) ORDER BY e.number, e.version), '[]')

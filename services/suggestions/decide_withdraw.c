@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * suggestion.withdraw, .consent_withdrawal, .discard. A request needs the consent of every
- * co-signer who has agreed; until the last one consents the suggestion goes on as if nothing were,
- * and a step that leads it out of where it may be withdrawn ends the request.
+ * co-signer who has agreed and is a deputy still; until the last one consents the suggestion goes
+ * on as if nothing were, and a step that leads it out of where it may be withdrawn ends the
+ * request. It may be asked for once more when those who had not consented are no deputies any more.
  */
 #include "services/suggestions/merging.h"
 #include "services/suggestions/opinion_links.h"
@@ -18,6 +19,15 @@ hear_all(struct cx *cx, const struct suggestion *s)
 			audience(cx, ROLE_deputy, c->person_code);
 }
 
+/* Who is no deputy any more is not waited for. */
+static bool
+is_gone(struct cx *cx, const struct cosigner *c)
+{
+	const struct v1_mandate *m = row_find(cx, &signatory_view, c->mandate);
+
+	return m != NULL && m->status == MANDATE_ENDED;
+}
+
 /* How many co-signers have not consented yet. */
 static int32_t
 awaited(struct cx *cx, const struct suggestion *s)
@@ -26,7 +36,7 @@ awaited(struct cx *cx, const struct suggestion *s)
 
 	for (const struct cosigner *c = next_cosigner(cx, s, NULL); c != NULL;
 	     c = next_cosigner(cx, s, c))
-		n += c->state == COSIGN_AGREED && c->consent == 0;
+		n += c->state == COSIGN_AGREED && c->consent == 0 && !is_gone(cx, c);
 	return n;
 }
 
@@ -98,13 +108,13 @@ decide_suggestion_withdraw(struct cx *cx, const void *args, void *result, struct
 		return err_set(e, E_FAILED_PRECONDITION, "suggestion",
 		    "it has been forwarded to congress " STR_FMT ": it is withdrawn there",
 		    STR_ARG(s->congress));
-	if (s->withdrawal_on.ymd != 0)
+	consents = awaited(cx, s);
+	if (s->withdrawal_on.ymd != 0 && consents > 0)
 		return err_set(e, E_FAILED_PRECONDITION, "suggestion",
 		    "its withdrawal is asked for already; the co-signers have to consent");
 	s->withdrawal_on = cx_today(cx);
 	s->withdrawal_by = cx_who(cx)->scope;
 	s->withdrawal_reason = a->reason;
-	consents = awaited(cx, s);
 	if (consents > 0) {
 		tell(cx, EV_withdrawal_asked, s->id,
 		    &(struct ev_withdrawal_asked){ HEAD_OF(s), .by = s->withdrawal_by,

@@ -155,6 +155,7 @@ load_withdraw(struct wants *w, const void *args, const struct who *who, struct s
 {
 	load_suggestion(w, args, who, now);
 	want_kin(w, on(args));
+	want(w, &signatory_view, on(args));
 }
 
 void

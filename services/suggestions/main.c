@@ -97,6 +97,7 @@ static const struct migration migrations[] = {
 	{ "073_running", sql_073_running },
 	{ "067_mandates", sql_067_mandates },
 	{ "060_merging", sql_060_merging },
+	{ "079_one_at_a_time", sql_079_one_at_a_time },
 };
 
 static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", "registry.v1_unit",

@@ -335,6 +335,9 @@ class Apart(unittest.TestCase):
         self.assertIn("the assignment is in state recalled", error.text)
         self.assertIn(other, [row["suggestion"] for row in jzstory.everything(
             cast.committee, "work.list", pile="to_assign")])
+        self.assertEqual([d["started_by"] for d in cast.call(
+            "deadline.explain", suggestion=other, step="assign")["items"]],
+                         ["suggestion.accepted", "suggestion.unmerged"])
         lead, = cast.assign(other, lead=2)
         cast.sign(2, other, lead)
         cast.reply(2, other, lead, DAY)
@@ -512,6 +515,17 @@ class Withdrawn(unittest.TestCase):
                          ["assigned", "withdrawn", "assigned"])
         error = refused("suggestion.withdraw", cast.deputies[2], suggestion=two, reason="晚了")
         self.assertEqual(error.cls, "FAILED_PRECONDITION")
+
+    def test_321_no_matter_of_a_unit(self):
+        """withdrawn after it was un-merged: why is not told to the unit that had it"""
+        _, other = pair()
+        unmerge(other)
+        cast.deputies[1].call("suggestion.withdraw", {"suggestion": other, "reason": "另有考虑"})
+        self.assertEqual(cast.card(other)["withdrawal_reason"], "另有考虑")
+        card = cast.card(other, cast.units[0])
+        self.assertEqual(card["state"], "withdrawn")
+        self.assertNotIn("另有考虑", repr(card))
+        self.assertFalse({"withdrawal_on", "withdrawal_by", "withdrawal_reason"} & set(card))
 
     def test_33_asked_for_when_merged(self):
         """a withdrawal that waits for consents is off when the master is assigned"""

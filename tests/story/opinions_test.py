@@ -206,6 +206,9 @@ class AtTheStation(unittest.TestCase):
         steps = [(d["step"], d["state"]) for d in card(opinion)["deadlines"]]
         self.assertEqual(sorted(steps), [("handle", "closed"), ("handle", "closed"),
                                          ("handle", "open"), ("route", "met"), ("route", "met")])
+        self.assertEqual([d["started_by"] for d in cast.station.call(
+            "deadline.explain", {"opinion": opinion, "step": "route"})["items"]],
+                         ["opinion.received", "opinion.handed_back"])
 
     def test_06_by_hand(self):
         """a community is not on the bus: the station records what it did; nobody else's report"""

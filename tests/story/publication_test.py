@@ -107,6 +107,20 @@ class Publication(unittest.TestCase):
         self.assertEqual(kinds[-3:], ["suggestion.published", "suggestion.unpublished",
                                       "suggestion.published"])
 
+    def test_041_published_anew(self):
+        """published again without taking it back: the newest counts, the one before is kept"""
+        pair = passed()
+        publish(pair[0])
+        for title in ("第二次公开", "第三次公开"):
+            publish(pair[0], check="redacted", title=title)
+            self.assertEqual(shown(pair[0])["title"], title)
+        self.assertEqual(len([row for row in jzstory.everything(public, "publication.list")
+                              if row["suggestion"] == pair[0]]), 1)
+        with zone.database().cursor() as cursor:
+            cursor.execute("SELECT state, count(*) FROM suggestions.publication"
+                           " WHERE suggestion = %s GROUP BY state", (jzstory.text_id(pair[0]),))
+            self.assertEqual(dict(cursor.fetchall()), {"current": 1, "replaced": 2})
+
     def test_05_pages(self):
         """the public's list by pages, the newest first, none twice"""
         rows, after = [], {}

@@ -128,6 +128,19 @@ class Withdrawal(unittest.TestCase):
         self.assertEqual(
             cast.station.call("opinion.get", {"opinion": opinion})["state"], "received")
 
+    def test_09_no_deputy_any_more(self):
+        """a co-signer whose mandate has ended is not waited for: asked once more, it is withdrawn"""
+        suggestion = cosigned(2)
+        withdraw(suggestion)
+        error = refusal(cast.station, "suggestion.withdraw",
+                        {"suggestion": suggestion, "reason": "再请一次"})
+        self.assertEqual((error.cls, error.field), ("FAILED_PRECONDITION", "suggestion"))
+        row = cast.call("mandate.get", code=cast.mandates[2]["code"])
+        cast.call("mandate.end", id=row["id"], version=row["version"], reason="调离本行政区域")
+        self.assertEqual(withdraw(suggestion)["state"], "withdrawn")
+        self.assertEqual(types(suggestion)[-2:],
+                         ["suggestion.withdrawal_asked", "suggestion.withdrawn"])
+
 
 if __name__ == "__main__":
     jztest.main()

@@ -127,6 +127,35 @@ accepting_goes_on_and_the_number_is_kept(void **state)
 	assert_true(str_is(play_suggestion(p)->serial, "2026-0002"));
 }
 
+/* Who is no deputy any more is not waited for; was it the last one, it is asked for once more. */
+static void
+without_those_whose_mandate_has_ended(void **state)
+{
+	struct play *p = *state;
+
+	asked_of_two(p);
+	assert_int_equal(consent(p, DEPUTY_SECOND, ANSWER_AGREE), E_NONE);
+	assert_int_equal(play_do(p, "suggestion.withdraw", none), E_FAILED_PRECONDITION);
+	play_end_mandate(p, DEPUTY_THIRD);
+	assert_int_equal(play_suggestion(p)->state, SG_UNDER_REVIEW);
+	play_must(p, "suggestion.withdraw", none);
+	assert_int_equal(play_suggestion(p)->state, SG_WITHDRAWN);
+	assert_int_equal(play_told(p, "suggestion.withdrawal_asked", NULL), 0);
+	assert_int_equal(play_told(p, "suggestion.withdrawn", NULL), 1);
+}
+
+static void
+the_last_deputy_consents(void **state)
+{
+	struct play *p = *state;
+
+	asked_of_two(p);
+	play_end_mandate(p, DEPUTY_THIRD);
+	assert_int_equal(play_do(p, "suggestion.withdraw", none), E_FAILED_PRECONDITION);
+	assert_int_equal(consent(p, DEPUTY_SECOND, ANSWER_AGREE), E_NONE);
+	assert_int_equal(play_suggestion(p)->state, SG_WITHDRAWN);
+}
+
 /* What leads it on ends the request. */
 static void
 overtaken(void **state)
@@ -207,6 +236,8 @@ main(void)
 		T(at_once_when_nobody_else_has_signed),
 		T(the_last_consent_withdraws),
 		T(one_who_declines_ends_it),
+		T(without_those_whose_mandate_has_ended),
+		T(the_last_deputy_consents),
 		T(accepting_goes_on_and_the_number_is_kept),
 		T(overtaken),
 		T(in_cosigning),

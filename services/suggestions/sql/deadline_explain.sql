@@ -38,7 +38,14 @@ SELECT d.cursor, d.id, CASE WHEN NOT d.opinion THEN d.suggestion END,
 	d.unit_name, b.who, d.start,
 	CASE WHEN d.step = 'review' AND EXISTS (SELECT FROM deadline c WHERE c.suggestion = d.suggestion
 			AND c.step = 'cosign' AND c.done_on = d.start AND c.id < d.id)
-		THEN 'suggestion.cosigning_ended' ELSE b.starts END,
+		THEN 'suggestion.cosigning_ended'
+		WHEN NOT (d.step IN ('assign', 'route') AND EXISTS (SELECT FROM deadline c
+			WHERE c.suggestion = d.suggestion AND c.step = d.step AND c.id < d.id)) THEN b.starts
+		WHEN d.step = 'assign' THEN 'suggestion.unmerged'
+		WHEN EXISTS (SELECT FROM handover h WHERE h.opinion = d.suggestion
+			AND h.state = 'handed_back'
+			AND (h.ended_at AT TIME ZONE 'Asia/Shanghai')::date = d.start)
+		THEN 'opinion.handed_back' ELSE 'opinion.released' END,
 	d.rule, d.n, d.rule_channel, d.version, d.mark, coalesce(r.source, b.source),
 	CASE d.rule WHEN 'month' THEN (d.start + make_interval(months => d.n))::date
 		WHEN 'day' THEN d.start + d.n END,

@@ -172,7 +172,8 @@ WITH me AS MATERIALIZED (
 			SELECT jsonb_build_object(
 				'mandate', c.mandate, 'person_code', c.person_code,
 				'person_name', c.person_name, 'state', c.state,
-				'answered_at', c.answered_at, 'consent', c.consent) AS item
+				'answered_at', c.answered_at,
+				'consent', CASE WHEN NOT me.unit THEN c.consent END) AS item
 		) i
 		WHERE NOT me.unit OR c.state = 'agreed'
 		WINDOW newest AS (ORDER BY c.state = 'agreed' DESC, c.id DESC)
@@ -210,7 +211,11 @@ SELECT s.id, s.version, s.state, s.serial, s.title, s.facts, s.request, s.subjec
 		FROM (SELECT * FROM activity_link WHERE suggestion = s.id AND $1::text <> 'unit'
 			ORDER BY date, id LIMIT 100) l),
 	s.session_term, s.session_meeting, s.session_number, s.congress, s.external_no, s.forwarded_on,
-	s.reply_due, s.reported_on, s.report, s.withdrawal_on, s.withdrawal_by, s.withdrawal_reason,
+	s.reply_due, s.reported_on, s.report,
+	-- why the signatories withdraw it is no matter of a unit that had it once
+	CASE WHEN $1::text <> 'unit' THEN s.withdrawal_on END,
+	CASE WHEN $1::text <> 'unit' THEN s.withdrawal_by END,
+	CASE WHEN $1::text <> 'unit' THEN s.withdrawal_reason END,
 	s.merged_into, (SELECT m.serial FROM suggestion m WHERE m.id = s.merged_into),
 	(SELECT coalesce(jsonb_agg(jsonb_build_object('suggestion', m.id, 'serial', m.serial)
 			ORDER BY m.serial), '[]')

@@ -60,6 +60,8 @@ static const struct field heard_suggestion_fields[] = {
 	TEXT(heard_suggestion, attitude, "Rating of the attitude."),
 	TEXT(heard_suggestion, result, "Rating of the result."),
 	TEXT(heard_suggestion, external_no, "Number at another congress."),
+	TEXT(heard_suggestion, from_name, "The unit's name so far, or that of the unit before."),
+	FIELD(heard_suggestion, old, F_OPT, 0, 0, "The last day so far."),
 };
 DESC(heard_suggestion, "heard.suggestion", "What the opinion book reads of an event.");
 

@@ -45,6 +45,8 @@ struct heard_suggestion {
 	struct due_info *due;
 	struct list dues; /* of struct due_info */
 	struct str reason, unit_code, unit_name, kind, class, attitude, result, external_no;
+	struct str from_name; /* of a unit */
+	struct date old;      /* the last day so far */
 };
 
 struct register_rebuild { int32_t book; };

@@ -60,14 +60,51 @@ sent(struct cx *cx, struct opinion_facts *o, const struct heard_suggestion *h, s
 			o->due = d[i].due;
 }
 
+/* The assists' signatures are not shown. */
+static void
+signed_for(
+    struct cx *cx, struct opinion_facts *o, const struct heard_suggestion *h, struct date day)
+{
+	(void)cx;
+	if (!str_is(h->kind, "assist"))
+		o->signed_on = day;
+}
+
+/* The unit has another name, or its successor has what it had. */
+static void
+now_called(
+    struct cx *cx, struct opinion_facts *o, const struct heard_suggestion *h, struct date day)
+{
+	(void)day;
+	if (str_is(h->kind, "assist"))
+		return;
+	units_without(cx, o, h->from_name);
+	units_without(cx, o, h->unit_name);
+	o->units.v[o->units.n++] = h->unit_name;
+}
+
+/* Only the period that the book shows: a unit's other steps have days of their own. */
+static void
+due_changed(
+    struct cx *cx, struct opinion_facts *o, const struct heard_suggestion *h, struct date day)
+{
+	(void)cx, (void)day;
+	if (h->due == NULL || o->due.ymd != h->old.ymd ||
+	    (!str_empty(h->unit_code) && h->due->step != STEP_REPLY && h->due->step != STEP_AGAIN))
+		return;
+	o->due = h->due->due;
+}
+
 static void
 taken_away(
     struct cx *cx, struct opinion_facts *o, const struct heard_suggestion *h, struct date day)
 {
 	(void)day;
 	units_without(cx, o, h->unit_name);
-	if (o->units.n == 0)
-		o->units = (struct strs){ 0 };
+	if (o->units.n > 0)
+		return;
+	o->units = (struct strs){ 0 };
+	o->signed_on = (struct date){ 0 };
 }
 
 /* No longer merged into another, with which it was assigned: it is to be assigned anew. */
@@ -75,7 +112,7 @@ static void
 unmerged(struct cx *cx, struct opinion_facts *o, const struct heard_suggestion *h, struct date day)
 {
 	(void)cx, (void)h, (void)day;
-	o->assigned = (struct date){ 0 };
+	o->assigned = o->signed_on = (struct date){ 0 };
 }
 
 static void
@@ -125,10 +162,14 @@ static const struct {
 	{ "suggestion.merged", state_only, false },
 	{ "suggestion.unmerged", unmerged, true },
 	{ "assignment.sent", sent, false },
+	{ "assignment.signed", signed_for, false },
+	{ "assignment.moved", now_called, false },
+	{ "assignment.unit_renamed", now_called, false },
 	{ "assignment.reassigned", taken_away, false },
 	{ "assignment.recalled", taken_away, false },
 	{ "assignment.reply_passed", replied, false },
 	{ "assignment.rating_released", rated, false },
+	{ "deadline.changed", due_changed, false },
 	{ "suggestion.closed", closed, true },
 };
 #define STEPS (sizeof(steps) / sizeof(steps[0]))

@@ -202,8 +202,15 @@ class OpinionBook(unittest.TestCase):
                          ([cast.unit_rows[0]["name"]], "zone", DAY, "2026-06-02"))
         self.assertEqual((said["serial"], said["deputy"]["code"]),
                          (cast.card(suggestion)["serial"], cast.persons[0]["code"]))
-        cast.sign(0, suggestion, lead)
         cast.sign(1, suggestion, assist)
+        self.assertNotIn("signed_on", card(suggestion)["opinion"])
+        cast.sign(0, suggestion, lead)
+        self.assertEqual(self.heard(suggestion, "handling")["opinion"]["signed_on"], DAY)
+        cast.units[0].call("assignment.extend", {"suggestion": suggestion, "assignment": lead,
+                                                 "reason": "须会商", "months": 4})
+        cast.ruling("grant_extension", suggestion, lead)
+        wait_for(lambda: card(suggestion)["opinion"]["due"] == "2026-07-02",
+                 what="the day granted in the book")
         cast.unit_step(1, "opinion", suggestion, assist, text="无不同意见")
         cast.contact(0, suggestion, lead, DAY)
         cast.reply(0, suggestion, lead, DAY)
@@ -222,8 +229,22 @@ class OpinionBook(unittest.TestCase):
         self.assertEqual([row.get("reason") for row in cast.call(
             "entry.history", entry=suggestion)["items"]], [
                 None, "suggestion.accepted", "suggestion.assigned", "assignment.sent",
-                "assignment.sent", "assignment.reply_passed", "assignment.rating_released",
+                "assignment.sent", "assignment.signed", "assignment.signed",
+                "deadline.changed", "assignment.reply_passed", "assignment.rating_released",
                 "suggestion.closed"])
+
+    def test_4_unit_of_now(self):
+        """the unit is renamed, then goes up in another: the book names the one that has it now"""
+        suggestion, _ = cast.assigned(lead=2)
+        self.heard(suggestion, "assigned")
+        for op, more, name in (("unit.rename", {"name": "更名后的单位"}, "更名后的单位"),
+                               ("unit.merge", {"successor": cast.unit_rows[3]["id"],
+                                               "reason": "机构改革"},
+                                cast.unit_rows[3]["name"])):
+            unit = cast.call("unit.get", code=cast.units[2].scope)
+            cast.call(op, id=unit["id"], version=unit["version"], **more)
+            wait_for(lambda: card(suggestion)["opinion"]["units"] == [name],
+                     what="the book to name " + name)
 
     def test_5_killed(self):
         """kill -9 of registers, suggestions and the bus while opinions come: each event once"""

@@ -227,7 +227,7 @@ class Silence(RegistryCase):
                  " ON CONFLICT (id) DO UPDATE SET last_on = excluded.last_on", self.ago(days), code)
 
     def test_silent(self):
-        """Refused while no contact book runs; then links of today by the days since the last contact."""
+        """Refused until the contact book has told of a contact; then links of today by the days since the last contact."""
         self.entered({"contact_link.csv":
                       "code,kind,person,group_name,from_date,to_date,end_reason\n" + "".join(
                           "%s,residents,P0001,样例社区%s,%s,%s,%s\n" % (
@@ -238,7 +238,7 @@ class Silence(RegistryCase):
         error = caught.exception
         self.assertEqual((error.cls, error.field), ("FAILED_PRECONDITION", "days"))
         self.assertEqual(error.text,
-                         "the contact book is not running: no contact is known, so none is missed")
+                         "the contact book has told of no contact yet: none is known, so none is missed")
         self.sql("INSERT INTO registry.contact_fed (id, sequence) VALUES (gen_random_uuid(), 1)")
         self.seen("K02", 20)
         self.seen("K04", 300)     # has ended: nobody waits for the next one

@@ -185,11 +185,30 @@ take_cosigners(
 }
 
 int
+subject_check(struct cx *cx, struct str subject, const char *field, struct err *e)
+{
+	const struct v1_code *c = row_each(cx, &code_view, NULL);
+
+	if (subject.n == 0)
+		return 0;
+	while (c != NULL && !(str_is(c->list, "subject_class") && str_eq(c->value, subject)))
+		c = row_each(cx, &code_view, c);
+	if (c == NULL)
+		return err_set(e, E_INVALID_ARGUMENT, field,
+		    "the code list subject_class has no value " STR_FMT, STR_ARG(subject));
+	if (!c->active)
+		return err_set(e, E_FAILED_PRECONDITION, field,
+		    "the value " STR_FMT " is no longer chosen", STR_ARG(subject));
+	return 0;
+}
+
+int
 content_take(struct cx *cx, struct suggestion *s, const struct suggestion_content *c, struct err *e)
 {
 	if (take_lead(cx, s, c, e) != 0 || take_channel(s, c, e) != 0 ||
 	    take_session(s, c, e) != 0 || take_site(cx, s, c, e) != 0 ||
-	    check_years(&c->raised_in, e) != 0)
+	    check_years(&c->raised_in, e) != 0 ||
+	    subject_check(cx, c->subject, "content.subject", e) != 0)
 		return -1;
 	s->origin = or_else(c->origin, c->opinions.n > 0 ? ORIGIN_OPINION : ORIGIN_OTHER);
 	s->openness = or_else(c->openness, OPEN_FULL);

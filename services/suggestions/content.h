@@ -16,4 +16,7 @@ MUST_CHECK int content_take(struct cx *cx, struct suggestion *s,
 const struct v1_mandate *active_mandate(struct cx *cx, const struct table *view, struct uuid id,
     const char *field, struct err *e);
 
+/* The value of the code list subject_class (建议主题分类); none given is right. `field` names it. */
+MUST_CHECK int subject_check(struct cx *cx, struct str subject, const char *field, struct err *e);
+
 #endif

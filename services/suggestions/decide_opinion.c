@@ -74,7 +74,8 @@ take_matter(
 {
 	struct deadline *d;
 
-	if (take_deputy(cx, o, m->mandate, e) != 0 || move_opinion(o, op, 0, e) != 0)
+	if (take_deputy(cx, o, m->mandate, e) != 0 ||
+	    subject_check(cx, m->subject, "subject", e) != 0 || move_opinion(o, op, 0, e) != 0)
 		return -1;
 	o->version = 1;
 	o->title = m->title;

@@ -65,6 +65,7 @@ static const struct table *const tables[] = {
 	&kin_extension,
 	&kin_attachment,
 	&calendar_view,
+	&code_view,
 	&rule_view,
 };
 
@@ -100,7 +101,7 @@ static const struct migration migrations[] = {
 };
 
 static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", "registry.v1_unit",
-	"registry.v1_calendar", "registry.v1_revision", NULL };
+	"registry.v1_calendar", "registry.v1_code", "registry.v1_revision", NULL };
 
 int
 main(int argc, char **argv)

@@ -314,3 +314,8 @@ const struct table rule_view = { "rule", &rule_desc, "id", TABLE_CACHED, NULL,
 /* Newest day first: who counts from today has read enough when the year of the start is through. */
 const struct table calendar_view = { "registry.v1_calendar", &v1_calendar_desc, "id", TABLE_CACHED,
 	"ORDER BY t.date DESC", "SELECT n FROM registry.v1_revision WHERE name = 'calendar'" };
+
+const struct table code_view = {
+	"registry.v1_code", &v1_code_desc, "id", TABLE_CACHED, NULL,
+	"SELECT sum(n)::bigint FROM registry.v1_revision WHERE name IN ('code_list', 'code_value')"
+};

@@ -207,7 +207,7 @@ extern const struct table kin_suggestion, kin_cosigner, kin_assignment, kin_dead
 /* registry's views. signatory_view holds the mandates of a suggestion's lead and co-signers and is
  * wanted by the suggestion's id, mandate_view by the mandate's, held_view by the person's. */
 extern const struct table mandate_view, held_view, signatory_view, site_view, unit_view,
-    calendar_view;
+    calendar_view, code_view;
 extern const struct table rule_view; /* all of them, to count by; rule_table is to add one */
 extern const struct table holder_view; /* the units of a suggestion's assignments */
 

@@ -10,6 +10,7 @@
 static const char *const deputies[] = { "P0001", "P0002", "P0003", "P0004" };
 static const char *const stations[] = { "S01", "S02", "S03" };
 static const char *const streets[] = { "guixi", "zhonghe", "guixi" };
+static const char *const classes[] = { "城市管理", "旧分类" }; /* the second has been retired */
 static const char *const units[] = { "U0101", "U0102", "U0103", "U0104" };
 
 /* ---- the stage ---- */
@@ -76,6 +77,15 @@ put_registry(struct play *p)
 
 		p->site[i] = s.id;
 		state_put(p->st, &site_view, &s);
+	}
+	for (int i = 0; i < 2; i++) {
+		struct v1_code c = { .id = named(classes[i]),
+			.list = STR("subject_class"),
+			.value = str_from(classes[i]),
+			.name = str_from(classes[i]),
+			.active = i == 0 };
+
+		state_put(p->st, &code_view, &c);
 	}
 	for (int i = 0; i < UNITS; i++) {
 		struct v1_unit u = { .id = named(units[i]),

@@ -77,11 +77,11 @@ class Inlet(unittest.TestCase):
 
     def test_03_members_and_bytes(self):
         """the order of the members is nothing, what they say is all"""
-        first = self.client.call(OP, event(3, subject="城管"))
-        turned = dict(reversed(list(event(3, subject="城管").items())))
+        first = self.client.call(OP, event(3, subject="城市管理"))
+        turned = dict(reversed(list(event(3, subject="城市管理").items())))
         self.assertEqual(self.client.call(OP, turned), first)
         self.assertEqual(self.client.call(OP, dict(turned, not_known="x")), first)
-        for changes in ({"subject": "教育"}, {}, {"subject": "城管", "resident_name": "甲"}):
+        for changes in ({"subject": "教育"}, {}, {"subject": "城市管理", "resident_name": "甲"}):
             error = refusal(self.client, OP, event(3, **changes))
             self.assertEqual((error.cls, error.field), ("ALREADY_EXISTS", "id"))
 

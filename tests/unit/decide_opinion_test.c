@@ -148,6 +148,21 @@ handed_back(void **state)
 }
 
 static void
+subject_class(void **state)
+{
+	struct play *p = *state;
+	struct opinion_receive r = *(const struct opinion_receive *)play_opinion_args(
+	    p, "opinion.receive");
+
+	r.subject = STR("无此分类");
+	refused(p, "opinion.receive", &r, E_INVALID_ARGUMENT, "subject");
+	r.subject = STR("旧分类");
+	refused(p, "opinion.receive", &r, E_FAILED_PRECONDITION, "subject");
+	r.subject = STR("城市管理");
+	assert_int_equal(play_call(p, "opinion.receive", &r), E_NONE);
+}
+
+static void
 to_whom(void **state)
 {
 	struct play *p = *state;
@@ -379,6 +394,7 @@ main(void)
 		    handed_over_and_over_again, play_setup, play_teardown),
 		cmocka_unit_test_setup_teardown(handed_over_without_end, play_setup, play_teardown),
 		cmocka_unit_test_setup_teardown(handed_back, play_setup, play_teardown),
+		cmocka_unit_test_setup_teardown(subject_class, play_setup, play_teardown),
 		cmocka_unit_test_setup_teardown(to_whom, play_setup, play_teardown),
 		cmocka_unit_test_setup_teardown(
 		    told_once_each_and_not_too_early, play_setup, play_teardown),

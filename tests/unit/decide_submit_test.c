@@ -122,6 +122,13 @@ bad_content(void **state)
 	c->raised_in = (struct strs){ &year, 1 };
 	assert_refused(
 	    p, play_call(p, "suggestion.submit", &args), E_INVALID_ARGUMENT, "content.raised_in");
+	c = args.content = play_content(p);
+	c->subject = STR("无此分类");
+	assert_refused(
+	    p, play_call(p, "suggestion.submit", &args), E_INVALID_ARGUMENT, "content.subject");
+	c->subject = STR("旧分类");
+	assert_refused(
+	    p, play_call(p, "suggestion.submit", &args), E_FAILED_PRECONDITION, "content.subject");
 	assert_null(state_each(p->st, &suggestion_table, NULL)); /* nothing of it was kept */
 	assert_null(state_each(p->st, &cosigner_table, NULL));
 }

@@ -2,7 +2,8 @@
 /*
  * Withdrawal of a suggestion: asked for by the lead deputy or the station, done when every
  * co-signer who agreed has consented. Until then the suggestion goes on, and the request shows in
- * its card.
+ * its card. Who has no mandate any more is not waited for; were they the last, it is asked for once
+ * more.
  */
 #ifndef PROTO_WITHDRAWAL_H
 #define PROTO_WITHDRAWAL_H

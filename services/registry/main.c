@@ -73,7 +73,8 @@ static const struct table *const tables[] = {
 static const struct migration migrations[] = { { "001_registry", sql_001_registry },
 	{ "002_objects", sql_002_objects }, { "003_accounts", sql_003_accounts },
 	{ "004_residences", sql_004_residences }, { "005_holders", sql_005_holders },
-	{ "006_passwords", sql_006_passwords }, { "007_streets", sql_007_streets } };
+	{ "006_passwords", sql_006_passwords }, { "007_streets", sql_007_streets },
+	{ "008_silent", sql_008_silent } };
 
 static const char *const views[] = { NULL };
 

@@ -227,7 +227,7 @@ class Silence(RegistryCase):
                  " ON CONFLICT (id) DO UPDATE SET last_on = excluded.last_on", self.ago(days), code)
 
     def test_silent(self):
-        """Refused until the contact book has told of a contact; then links of today by the days since the last contact."""
+        """Refused until the contact book told of a contact; then links of today by days since the last."""
         self.entered({"contact_link.csv":
                       "code,kind,person,group_name,from_date,to_date,end_reason\n" + "".join(
                           "%s,residents,P0001,样例社区%s,%s,%s,%s\n" % (

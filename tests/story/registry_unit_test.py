@@ -103,7 +103,7 @@ class Links(RegistryStory):
         bad("FAILED_PRECONDITION", "person", kind="residents", person=nobody["id"], group_name="x")
 
     def test_silent(self):
-        """who had no contact is known by the contact book only: before it has told of one the list is refused"""
+        """who had no contact is known by the contact book only: refused before it told of one"""
         text = self.refused("FAILED_PRECONDITION", "days", "contact_link.silent", days=30)
         self.assertIn("contact book has told of no contact yet", text)
 

@@ -222,6 +222,9 @@ class SideRoads(unittest.TestCase):
         again = cast.ruling("again", suggestion, assignment)
         self.assertEqual(again["suggestion_state"], "handling")
         self.assertEqual(cast.card(suggestion)["round"], 3)
+        self.assertEqual([d["started_by"] for d in cast.call(
+            "deadline.explain", suggestion=suggestion, step="again")["items"]],
+                         ["assignment.rating_released", "assignment.sent"])
 
     def test_12_reference_only(self):
         """for reference only: closed on signature, no reply, no rating"""

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- Registry hears of contacts, not of whether the book runs: what it says is what it knows. Runs as
 -- the schema's owner with search_path set to the schema.
 CREATE OR REPLACE FUNCTION contact_book() RETURNS boolean LANGUAGE plpgsql STABLE AS $$

@@ -21,7 +21,10 @@ WITH me AS MATERIALIZED (
 	WHERE place IS NOT NULL
 ), seen AS MATERIALIZED (
 	SELECT d.*, s.serial, s.title, s.opinion, coalesce(a.unit_code, h.unit_code) AS unit_code,
-		coalesce(a.unit_name, h.name) AS unit_name, me.committee OR me.unit AS own, d.start::text || '/' || d.id::text AS cursor
+		coalesce(a.unit_name, h.name) AS unit_name,
+		a.round > 2 OR EXISTS (SELECT FROM assignment p
+			WHERE p.id = a.replaces AND p.round = a.round) AS sent_anew,
+		me.committee OR me.unit AS own, d.start::text || '/' || d.id::text AS cursor
 	FROM me, s JOIN deadline d ON d.suggestion = s.id LEFT JOIN assignment a ON a.id = d.assignment
 		LEFT JOIN handover h ON h.id = d.assignment
 	WHERE (me.committee OR CASE WHEN me.unit
@@ -39,6 +42,7 @@ SELECT d.cursor, d.id, CASE WHEN NOT d.opinion THEN d.suggestion END,
 	CASE WHEN d.step = 'review' AND EXISTS (SELECT FROM deadline c WHERE c.suggestion = d.suggestion
 			AND c.step = 'cosign' AND c.done_on = d.start AND c.id < d.id)
 		THEN 'suggestion.cosigning_ended'
+		WHEN d.step = 'again' AND d.sent_anew THEN 'assignment.sent'
 		WHEN NOT (d.step IN ('assign', 'route') AND EXISTS (SELECT FROM deadline c
 			WHERE c.suggestion = d.suggestion AND c.step = d.step AND c.id < d.id)) THEN b.starts
 		WHEN d.step = 'assign' THEN 'suggestion.unmerged'

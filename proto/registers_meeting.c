@@ -83,7 +83,8 @@ DESC(ev_resolution, "resolution.set", "A resolution.");
 static const struct field activity_name_fields[] = {
 	FIELD(activity_name, entry, F_REQ, 0, 0, "The activity."),
 	FIELD(activity_name, version, F_OPT, 1, INT32_MAX, "The version that was seen."),
-	FIELD(activity_name, suggestion, F_REQ, 0, 0, "The suggestion."),
+	FIELD(activity_name, suggestion, F_OPT, 0, 0, "The suggestion,"),
+	FIELD(activity_name, serial, F_OPT, 1, 32, "or its number: a site names its own by it."),
 };
 DESC(activity_name, "activity.link_suggestion", "A suggestion came of the activity.");
 

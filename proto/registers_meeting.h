@@ -64,6 +64,7 @@ struct activity_name {
 	struct uuid entry;      /* as struct on_entry begins */
 	struct opt_i64 version;
 	struct uuid suggestion;
+	struct str serial;      /* in its place */
 };
 struct named_ref { struct uuid entry, suggestion; int32_t state; };
 struct named_card { /* of entry.get */

@@ -108,6 +108,9 @@ void words_add(struct words *w, struct str s);
 void words_add_all(struct words *w, struct strs s);
 struct str words_text(const struct words *w);
 
+/* The id of a number's row (decide_named.c). */
+struct uuid numbered_id(struct str serial);
+
 /* ---- the opinion book (decide_opinion.c, decide_suggested.c) ---- */
 
 struct uuid rebuild_id(void);

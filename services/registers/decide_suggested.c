@@ -183,9 +183,27 @@ load_suggestion_follow(struct wants *w, const void *args, const struct who *who,
 	want(w, &entry_table, h->suggestion);
 	want(w, &book_table, h->suggestion);
 	want(w, &rebuild_table, rebuild_id());
+	if (!str_empty(h->serial))
+		want(w, &numbered_table, numbered_id(h->serial));
 	if (!uuid_absent(h->site))
 		want(
 		    w, &book_table, entry_chain(BOOK_OPINION, h->site, date_year(h->submitted_on)));
+}
+
+/* Heard of once: a number stays with its suggestion, and the suggestion with its site. */
+static void
+number(struct cx *cx, const struct heard_suggestion *h, const struct book_entry *old)
+{
+	struct uuid id = numbered_id(h->serial);
+	struct numbered *n;
+
+	if (str_empty(h->serial) || row_find(cx, &numbered_table, id) != NULL)
+		return;
+	n = row_add(cx, &numbered_table, id, id);
+	n->serial = h->serial;
+	n->suggestion = h->suggestion;
+	n->site_code = old != NULL ? old->site_code : (struct str){ 0 };
+	n->street = old != NULL ? old->street : (struct str){ 0 };
 }
 
 int
@@ -203,6 +221,7 @@ decide_suggestion_follow(struct cx *cx, const void *args, void *result, struct e
 		i++;
 	if (i == STEPS)
 		return err_set(e, E_INVALID_ARGUMENT, NULL, "no event of the opinion book");
+	number(cx, h, old);
 	if (old == NULL &&
 	    (uuid_absent(h->site) || str_empty(h->site_code) || h->submitted_on.ymd == 0))
 		return 0; /* at no site: in no book */

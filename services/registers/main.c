@@ -25,6 +25,7 @@ static const struct table *const tables[] = {
 	&raised_table,
 	&task_table,
 	&named_table,
+	&numbered_table,
 	&setting_table,
 	&reception_table,
 	&archive_table,
@@ -47,6 +48,7 @@ static const struct migration migrations[] = {
 	{ "006_archive", sql_006_archive },
 	{ "007_attachments", sql_007_attachments },
 	{ "008_by_year", sql_008_by_year },
+	{ "009_numbers", sql_009_numbers },
 };
 
 static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", "registry.v1_unit",

@@ -96,6 +96,15 @@ static const struct field named_fields[] = {
 };
 DESC(named, "activity_suggestion_row", "A suggestion that came of an activity.");
 
+static const struct field numbered_fields[] = {
+	FIELD(numbered, id, F_REQ, 0, 0, "id"),
+	FIELD(numbered, serial, F_REQ, 0, 0, "serial"),
+	FIELD(numbered, suggestion, F_REQ, 0, 0, "suggestion"),
+	FIELD(numbered, site_code, F_OPT, 0, 0, "site_code"),
+	FIELD(numbered, street, F_OPT, 0, 0, "street"),
+};
+DESC(numbered, "suggestion_number_row", "A suggestion by its number.");
+
 static const struct field rebuild_fields[] = {
 	FIELD(rebuild, id, F_REQ, 0, 0, "id"),
 	FIELD_ENUM(rebuild, book, F_REQ, &book_enum, "book"),
@@ -143,6 +152,8 @@ const struct table task_table = { "resolution", &task_desc, "entry", TABLE_OWN,
 	"WHERE t.entry = ANY ($1) OR t.id = ANY ($1)", NULL };
 const struct table named_table = { "activity_suggestion", &named_desc, "entry", TABLE_OWN,
 	"WHERE t.entry = ANY ($1) OR t.id = ANY ($1)", NULL };
+const struct table numbered_table = { "suggestion_number", &numbered_desc, "id", TABLE_APPEND, NULL,
+	NULL };
 const struct table rebuild_table = { "rebuild", &rebuild_desc, "id", TABLE_OWN, NULL, NULL };
 const struct table entry_table = { "entry", &book_entry_desc, "entry", TABLE_APPEND, NULL, NULL };
 const struct table resident_data_table = { "resident_data", &resident_data_desc, "entry", TABLE_OWN,

@@ -73,6 +73,13 @@ struct named { /* a suggestion that came of an activity: table `activity_suggest
 	struct str reason;      /* refused */
 };
 
+struct numbered { /* a suggestion by its number: table `suggestion_number` */
+	struct uuid id;         /* numbered_id() */
+	struct str serial;
+	struct uuid suggestion;
+	struct str site_code, street; /* where it was submitted, if at a site */
+};
+
 struct rebuild { /* of a derived book; sql/003_opinion_book.sql does what it says */
 	struct uuid id;
 	int32_t book;
@@ -101,10 +108,10 @@ struct reception {
 
 extern const struct desc reception_desc;
 extern const struct table reception_table, registers_calendar_view;
-extern const struct desc setting_desc, task_desc, named_desc, rebuild_desc, raised_desc,
-    book_desc, resident_data_desc;
+extern const struct desc setting_desc, task_desc, named_desc, numbered_desc, rebuild_desc,
+    raised_desc, book_desc, resident_data_desc;
 extern const struct table book_table, entry_table, resident_data_table, rebuild_table,
-    raised_table, setting_table, setting_view, task_table, named_table;
+    raised_table, setting_table, setting_view, task_table, named_table, numbered_table;
 /* Mandates by person and by id; sites and code values held whole. */
 extern const struct table registers_held_view, registers_mandate_view, registers_site_view,
     registers_unit_view, registers_code_view;

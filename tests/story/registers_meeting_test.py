@@ -167,6 +167,39 @@ class Links(Stories):
             "site_code": cast.site["code"], "subject": "夜间照明调研", "date": "2026-01-22"}])
         self.refused("ALREADY_EXISTS", "suggestion", "activity.link_suggestion", args)
 
+    def test_3_by_number(self):
+        """named by its number, which a site knows of what was submitted there"""
+        suggestion = cast.accepted()
+        serial = cast.card(suggestion)["serial"]
+        ref = books.record("activity", kind="调研")
+        args = {"entry": ref["entry"], "serial": serial}
+
+        def linked():
+            try:
+                return cast.station.call("activity.link_suggestion", args)
+            except jzone.jzclient.CallError as error:
+                self.assertEqual((error.cls, error.field), ("NOT_FOUND", "serial"))
+                return None     # registers has not heard of it yet
+        self.assertEqual(wait_for(linked, what="the number")["suggestion"], suggestion)
+        row = self.settled(ref)[0]
+        self.assertEqual((row["state"], row["serial"]), ("made", serial))
+        self.refused("ALREADY_EXISTS", "serial", "activity.link_suggestion", args)
+        self.refused("ALREADY_EXISTS", "suggestion", "activity.link_suggestion",
+                     {"entry": ref["entry"], "suggestion": suggestion})
+        for cls, field, more in (("NOT_FOUND", "serial", {"serial": "2026-9999"}),
+                                 ("INVALID_ARGUMENT", "suggestion", {}),
+                                 ("INVALID_ARGUMENT", "serial", {"serial": serial,
+                                                                 "suggestion": suggestion})):
+            self.refused(cls, field, "activity.link_suggestion",
+                         dict(more, entry=ref["entry"]))
+        site = next(row for row in jzstory.everything(cast.committee, "site.list")
+                    if row["code"] != cast.site["code"] and row["code"].startswith("S"))
+        away = zone.principal("mt-elsewhere", "station", site["code"])
+        other = books.record("activity", away, kind="调研", site=site["id"])["entry"]
+        self.refused("PERMISSION_DENIED", "serial", "activity.link_suggestion",
+                     {"entry": other, "serial": serial}, away)
+        cast.call("activity.link_suggestion", entry=other, serial=serial)
+
     def test_2_refused(self):
         """no such suggestion: said so; another kind of activity has none"""
         ref = books.record("activity", kind="视察")

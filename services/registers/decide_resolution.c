@@ -33,8 +33,10 @@ load_resolution_sweep(struct wants *w, const void *args, const struct who *who, 
 	const struct sweep_args *s = args;
 
 	(void)who, (void)now;
-	for (size_t i = 0; i < s->ids.n; i++)
+	for (size_t i = 0; i < s->ids.n; i++) {
 		want(w, &task_table, s->ids.v[i]);
+		want(w, &task_now_view, s->ids.v[i]);
+	}
 }
 
 static void
@@ -110,9 +112,8 @@ set(struct cx *cx, const struct book_entry *x, const struct resolution *r)
 	t->unit_code = r->unit_code;
 	t->unit_name = r->unit_name;
 	t->by_date = r->by_date;
-	t->remind_on = r->by_date.ymd == 0
-	    ? r->by_date
-	    : working_before(cx, r->by_date, setting_at(cx, SETTING_REMIND_DAYS, cx_today(cx)));
+	t->days = (struct opt_i32){ setting_at(cx, SETTING_REMIND_DAYS, cx_today(cx)), true };
+	t->remind_on = r->by_date.ymd == 0 ? r->by_date : working_before(cx, r->by_date, t->days.v);
 	tell_task(cx, REGISTERS_EV_resolution_set, t);
 }
 
@@ -203,6 +204,50 @@ remind(struct cx *cx, struct uuid id)
 	return true;
 }
 
+/* The calendar has changed: as many working days before as there were. */
+static bool
+count_anew(struct cx *cx, const struct task *there, const struct task_now *now)
+{
+	struct task *t;
+
+	if (there->by_date.ymd == 0 || there->soon_on.ymd != 0 || there->counted == now->counted)
+		return false;
+	t = row_edit(cx, &task_table, there->id);
+	t->counted = now->counted;
+	t->remind_on = now->remind_on;
+	return true;
+}
+
+/* Its unit went up in another, which has it from now on. */
+static bool
+hand_on(struct cx *cx, const struct task *there, const struct task_now *now)
+{
+	struct task *t;
+
+	if (uuid_absent(now->unit) || uuid_eq(there->unit, now->unit))
+		return false;
+	t = row_edit(cx, &task_table, there->id);
+	t->unit = now->unit;
+	t->unit_code = now->unit_code;
+	t->unit_name = now->unit_name;
+	tell_task(cx, REGISTERS_EV_resolution_set, t);
+	return true;
+}
+
+static bool
+follow(struct cx *cx, struct uuid id)
+{
+	const struct task_now *now = row_find(cx, &task_now_view, id);
+	const struct task *there = row_find(cx, &task_table, id);
+	bool counted, handed;
+
+	if (there == NULL || now == NULL || there->state != RESOLUTION_OPEN)
+		return false;
+	counted = count_anew(cx, there, now);
+	handed = hand_on(cx, there, now);
+	return counted || handed;
+}
+
 int
 decide_resolution_sweep(struct cx *cx, const void *args, void *result, struct err *e)
 {
@@ -210,7 +255,11 @@ decide_resolution_sweep(struct cx *cx, const void *args, void *result, struct er
 	struct sweep_result *out = result;
 
 	(void)e;
-	for (size_t i = 0; i < a->ids.n; i++)
-		out->done += remind(cx, a->ids.v[i]);
+	for (size_t i = 0; i < a->ids.n; i++) {
+		bool followed = follow(cx, a->ids.v[i]);
+		bool told = remind(cx, a->ids.v[i]);
+
+		out->done += followed || told;
+	}
 	return 0;
 }

@@ -24,6 +24,7 @@ static const struct table *const tables[] = {
 	&rebuild_table,
 	&raised_table,
 	&task_table,
+	&task_now_view,
 	&named_table,
 	&numbered_table,
 	&setting_table,
@@ -49,6 +50,7 @@ static const struct migration migrations[] = {
 	{ "007_attachments", sql_007_attachments },
 	{ "008_by_year", sql_008_by_year },
 	{ "009_numbers", sql_009_numbers },
+	{ "010_resolutions_follow", sql_010_resolutions_follow },
 };
 
 static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", "registry.v1_unit",

@@ -80,8 +80,20 @@ static const struct field task_fields[] = {
 	FIELD(task, done_by, F_OPT, 0, 0, "done_by"),
 	FIELD(task, soon_on, F_OPT, 0, 0, "soon_on"),
 	FIELD(task, overdue_on, F_OPT, 0, 0, "overdue_on"),
+	FIELD(task, days, F_OPT, 1, INT32_MAX, "days"),
+	FIELD(task, counted, F_REQ, 0, INT64_MAX, "counted"),
 };
 DESC(task, "resolution_row", "What became of a resolution.");
+
+static const struct field task_now_fields[] = {
+	FIELD(task_now, id, F_REQ, 0, 0, "id"),
+	FIELD(task_now, remind_on, F_OPT, 0, 0, "remind_on"),
+	FIELD(task_now, unit, F_OPT, 0, 0, "unit"),
+	FIELD(task_now, unit_code, F_OPT, 0, 0, "unit_code"),
+	FIELD(task_now, unit_name, F_OPT, 0, 0, "unit_name"),
+	FIELD(task_now, counted, F_REQ, 0, INT64_MAX, "counted"),
+};
+DESC(task_now, "resolution_now_row", "What calendar and units make of a resolution.");
 
 static const struct field named_fields[] = {
 	FIELD(named, id, F_REQ, 0, 0, "id"),
@@ -150,6 +162,8 @@ const struct table setting_view = { "setting", &setting_desc, "id", TABLE_CACHED
 /* These two by their own id, or that of the entry. */
 const struct table task_table = { "resolution", &task_desc, "entry", TABLE_OWN,
 	"WHERE t.entry = ANY ($1) OR t.id = ANY ($1)", NULL };
+const struct table task_now_view = { "resolution_as_of_now", &task_now_desc, "id", TABLE_VIEW, NULL,
+	NULL };
 const struct table named_table = { "activity_suggestion", &named_desc, "entry", TABLE_OWN,
 	"WHERE t.entry = ANY ($1) OR t.id = ANY ($1)", NULL };
 const struct table numbered_table = { "suggestion_number", &numbered_desc, "id", TABLE_APPEND, NULL,

@@ -61,6 +61,16 @@ struct task { /* what became of a resolution of an activity: table `resolution` 
 	struct date done_on;
 	struct str outcome, done_by;
 	struct date soon_on, overdue_on; /* when it was told */
+	struct opt_i32 days;    /* how many before */
+	int64_t counted;        /* the calendar's revision that remind_on was last counted by */
+};
+
+struct task_now { /* what calendar and units make of it; sql/010_resolutions_follow.sql */
+	struct uuid id;
+	struct date remind_on;
+	struct uuid unit;       /* absent: the unit it has */
+	struct str unit_code, unit_name;
+	int64_t counted;
 };
 
 struct named { /* a suggestion that came of an activity: table `activity_suggestion` */
@@ -108,10 +118,11 @@ struct reception {
 
 extern const struct desc reception_desc;
 extern const struct table reception_table, registers_calendar_view;
-extern const struct desc setting_desc, task_desc, named_desc, numbered_desc, rebuild_desc,
+extern const struct desc setting_desc, task_desc, task_now_desc, named_desc, numbered_desc, rebuild_desc,
     raised_desc, book_desc, resident_data_desc;
 extern const struct table book_table, entry_table, resident_data_table, rebuild_table,
-    raised_table, setting_table, setting_view, task_table, named_table, numbered_table;
+    raised_table, setting_table, setting_view, task_table, task_now_view, named_table,
+    numbered_table;
 /* Mandates by person and by id; sites and code values held whole. */
 extern const struct table registers_held_view, registers_mandate_view, registers_site_view,
     registers_unit_view, registers_code_view;

@@ -108,6 +108,30 @@ class Meetings(Stories):
         self.assertEqual(told(late["entry"]), whole + [("completed", 1)])
         self.assertEqual(told(done["entry"]), [("set", 1), ("completed", 1)])
 
+    def test_5_calendar_and_units(self):
+        """another calendar, another day of reminding; a merged unit's resolutions are its heir's"""
+        done, ref = books.meeting(), books.meeting()
+        cast.station.call("resolution.complete", {"entry": done["entry"], "no": 1,
+                                                  "outcome": "已勘测"})
+        for kind, day in (("off", "2026-06-22"), ("work", "2026-06-23")):
+            version = {} if kind == "off" else {"version": 1}
+            cast.call("calendar.set_day", date="2026-06-25", kind=kind, name="样例", **version)
+            wait_for(lambda: lines(entry=ref["entry"])[0]["remind_on"] == day,
+                     what="the day of reminding to be " + day)
+        self.assertEqual(lines(entry=done["entry"])[0]["remind_on"], "2026-06-23")
+        self.assertEqual(told(ref["entry"]), [("set", 1), ("set", 2)])
+        unit = cast.call("unit.get", code=cast.units[0].scope)
+        cast.call("unit.merge", id=unit["id"], version=unit["version"], reason="机构改革",
+                  successor=cast.unit_rows[4]["id"])
+        books.unit = cast.unit_rows[4]
+        wait_for(lambda: lines(entry=ref["entry"])[0]["unit_code"] == books.unit["code"],
+                 what="the successor to have it")
+        self.assertEqual(told(ref["entry"]), [("set", 1), ("set", 2), ("set", 1)])
+        self.assertIn(("set", 1), told(ref["entry"], cast.units[4]))
+        self.assertEqual([row["no"] for row in lines(cast.units[4], entry=ref["entry"])], [1])
+        self.assertEqual([row["unit_code"] for row in lines(cast.units[4], entry=done["entry"])],
+                         [cast.units[0].scope])
+
     def test_4_bad_input(self):
         """no agenda, a day before the meeting, one that is not there, a day to come, again"""
         self.refused("INVALID_ARGUMENT", "content.agenda", "activity.record",

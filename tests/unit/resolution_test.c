@@ -140,6 +140,42 @@ settings_hold_from_their_day(void **state)
 	books_free(b);
 }
 
+/* Another calendar counts until it was reminded of; a unit's successor has what is open. */
+static void
+follows_calendar_and_units(void **state)
+{
+	struct books *b = books_new();
+	struct activity_record a = { meeting(b) };
+	struct task_now now = { .remind_on = { 20260305 },
+		.unit = { { 7 } },
+		.unit_code = STR("U0202"),
+		.unit_name = STR("住建局"),
+		.counted = 3 };
+
+	(void)state;
+	assert_int_equal(books_do(b, "activity.record", &a), E_NONE);
+	assert_int_equal(task(b, 1)->days.v, 5);
+	now.id = task(b, 1)->id;
+	state_put(b->st, &task_now_view, &now);
+	assert_int_equal(sweep(b, "2026-03-03"), E_NONE);
+	assert_int_equal(b->swept.done, 1);
+	assert_int_equal(b->out.nevents, 1); /* the new unit; of the day nobody is told */
+	assert_string_equal(b->out.events[0].ev->type, "resolution.set");
+	assert_int_equal(task(b, 1)->remind_on.ymd, 20260305);
+	assert_true(str_is(task(b, 1)->unit_code, "U0202"));
+	assert_int_equal(sweep(b, "2026-03-04"), E_NONE);
+	assert_int_equal(b->swept.done, 0);
+	assert_int_equal(sweep(b, "2026-03-05"), E_NONE);
+	assert_string_equal(b->out.events[0].ev->type, "resolution.due_soon");
+	now.counted = 4;
+	now.remind_on.ymd = 20260310;
+	state_put(b->st, &task_now_view, &now);
+	assert_int_equal(sweep(b, "2026-03-06"), E_NONE);
+	assert_int_equal(b->swept.done, 0);
+	assert_int_equal(task(b, 1)->remind_on.ymd, 20260305);
+	books_free(b);
+}
+
 static void
 kinds_have_what_is_theirs(void **state)
 {
@@ -175,6 +211,7 @@ main(void)
 		cmocka_unit_test(late_is_overdue),
 		cmocka_unit_test(done_and_corrected),
 		cmocka_unit_test(settings_hold_from_their_day),
+		cmocka_unit_test(follows_calendar_and_units),
 		cmocka_unit_test(kinds_have_what_is_theirs),
 	};
 

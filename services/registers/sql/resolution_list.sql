@@ -9,7 +9,7 @@ WHERE CASE $1::text
 		WHEN 'committee' THEN true
 		WHEN 'street' THEN coalesce(r.street = $2::text, false)
 		WHEN 'station' THEN r.site_code = $2::text
-		WHEN 'unit' THEN coalesce(r.unit_code = $2::text, false)
+		WHEN 'unit' THEN coalesce(r.unit_code = ANY (heir_of($1::text, $2::text)), false)
 		ELSE false END
 	AND ($4::uuid IS NULL OR r.entry = $4)
 	AND ($5::text IS NULL OR r.site_code = $5)

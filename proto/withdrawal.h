@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Withdrawal of a suggestion: asked for by the lead deputy or the station, done when every
- * co-signer who agreed has consented. Until then the suggestion goes on, and the request shows in
- * its card. Who has no mandate any more is not waited for; were they the last, it is asked for once
- * more.
+ * Withdrawal of a suggestion: asked for by the lead deputy, not by who submitted it on the
+ * deputy's behalf; done when every co-signer who agreed has consented. Until then the suggestion
+ * goes on, and the request shows in its card. Who has no mandate any more is not waited for; were
+ * they the last, it is asked for once more.
  */
 #ifndef PROTO_WITHDRAWAL_H
 #define PROTO_WITHDRAWAL_H

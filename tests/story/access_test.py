@@ -102,7 +102,7 @@ def draft():
 def withdrawing():
     suggestion = cast.submit(cosigners=[1])
     cast.deputies[1].call("suggestion.cosign", {"suggestion": suggestion, "answer": "agree"})
-    cast.station.call("suggestion.withdraw", {"suggestion": suggestion, "reason": "已解决"})
+    cast.deputies[0].call("suggestion.withdraw", {"suggestion": suggestion, "reason": "已解决"})
     return suggestion
 
 

@@ -313,7 +313,7 @@ class Apart(unittest.TestCase):
         mine = part(other, 0)
         cast.sign(0, other, mine)
         before = cast.card(master)
-        book = in_the_book(other, "assigned")
+        book = in_the_book(other, "handling")
         self.assertEqual((book["assigned"], book["units"]), (DAY, [cast.unit_rows[0]["name"]]))
         self.assertEqual(unmerge(other)["state"], "accepted")
         card = cast.card(other)

@@ -31,7 +31,7 @@ def cosigned(*deputies):
 
 
 def withdraw(suggestion, client=None):
-    return (client or cast.station).call("suggestion.withdraw",
+    return (client or cast.deputies[0]).call("suggestion.withdraw",
                                          {"suggestion": suggestion, "reason": "问题已经解决"})
 
 
@@ -68,7 +68,7 @@ class Withdrawal(unittest.TestCase):
         self.assertEqual(withdraw(suggestion)["state"], "under_review")
         consent(1, suggestion)
         card = cast.card(suggestion, cast.deputies[0])
-        self.assertEqual(card["withdrawal_by"], cast.site["code"])
+        self.assertEqual(card["withdrawal_by"], cast.persons[0]["code"])
         self.assertEqual({c["person_code"]: c.get("consent") for c in card["cosigners"]},
                          {cast.persons[1]["code"]: "agreed", cast.persons[2]["code"]: None})
         serial = cast.call("suggestion.accept", suggestion=suggestion)["serial"]
@@ -100,7 +100,7 @@ class Withdrawal(unittest.TestCase):
         cast.assign(suggestion, lead=0)
         self.assertIn("suggestion.withdrawal_ended", types(suggestion))
         self.assertNotIn("withdrawal_on", cast.card(suggestion))
-        error = refusal(cast.station, "suggestion.withdraw",
+        error = refusal(cast.deputies[0], "suggestion.withdraw",
                         {"suggestion": suggestion, "reason": "晚了"})
         self.assertEqual((error.cls, error.field), ("FAILED_PRECONDITION", "suggestion"))
 
@@ -117,7 +117,7 @@ class Withdrawal(unittest.TestCase):
         opinion = cast.station.call("opinion.receive", cast.matter())["opinion"]
         content = cast.content(opinions=[opinion], title="关于独角兽雕塑迁移的建议")
         draft = cast.station.call("suggestion.draft", {"content": content})["suggestion"]
-        error = refusal(cast.station, "suggestion.withdraw",
+        error = refusal(cast.deputies[0], "suggestion.withdraw",
                         {"suggestion": draft, "reason": "不提了"})
         self.assertEqual(error.cls, "FAILED_PRECONDITION")
         self.assertEqual(cast.station.call("suggestion.discard", {"suggestion": draft})["state"],
@@ -132,7 +132,7 @@ class Withdrawal(unittest.TestCase):
         """a co-signer whose mandate has ended is not waited for: asked once more, it is withdrawn"""
         suggestion = cosigned(2)
         withdraw(suggestion)
-        error = refusal(cast.station, "suggestion.withdraw",
+        error = refusal(cast.deputies[0], "suggestion.withdraw",
                         {"suggestion": suggestion, "reason": "再请一次"})
         self.assertEqual((error.cls, error.field), ("FAILED_PRECONDITION", "suggestion"))
         row = cast.call("mandate.get", code=cast.mandates[2]["code"])

@@ -58,7 +58,7 @@ at_once_when_nobody_else_has_signed(void **state)
 	assert_int_equal(play_deadline(p, none, STEP_REVIEW)->state, DEADLINE_CLOSED);
 	assert_int_equal(play_told(p, "suggestion.withdrawal_asked", NULL), 0);
 	assert_int_equal(play_told(p, "suggestion.withdrawn", &data), 1);
-	assert_true(str_is(((const struct ev_withdrawn *)data)->by, "S01"));
+	assert_true(str_is(((const struct ev_withdrawn *)data)->by, "P0001"));
 	assert_int_equal(((const struct ev_withdrawn *)data)->state, SG_WITHDRAWN);
 	assert_true(play_heard(p, "suggestion.withdrawn", "deputy:P0001"));
 	assert_true(play_heard(p, "suggestion.withdrawn", "station:S01"));

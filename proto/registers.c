@@ -17,14 +17,14 @@ ENUMDESC(debrief_form_enum, "debrief_form", "meeting", "written", "other");
 /* ---- activity ---- */
 
 static const struct field resolution_content_fields[] = {
-	TEXT(resolution_content, text, F_REQ, ITEM_HI, "What was resolved."),
+	TEXT(resolution_content, text, F_REQ | F_TIDY, ITEM_HI, "What was resolved."),
 	FIELD(resolution_content, unit, F_OPT, 0, 0, "The unit responsible."),
 	FIELD(resolution_content, by_date, F_OPT, 0, 0, "By when."),
 };
 DESC(resolution_content, "resolution.content", "A resolution.");
 
 static const struct field report_content_fields[] = {
-	TEXT(report_content, title, F_REQ, SHORT_HI, "What the report is about."),
+	TEXT(report_content, title, F_REQ | F_TIDY, SHORT_HI, "What the report is about."),
 	TEXT(report_content, by, F_REQ, SHORT_HI, "Who gave it."),
 };
 DESC(report_content, "report.content", "A report that was heard.");
@@ -33,10 +33,10 @@ static const struct field activity_content_fields[] = {
 	FIELD(activity_content, site, F_REQ, 0, 0, "The home or station whose book it is."),
 	FIELD(activity_content, from_at, F_REQ, 0, 0, "When it began; its day decides the year."),
 	FIELD(activity_content, to_at, F_REQ, 0, 0, "When it ended."),
-	TEXT(activity_content, place, F_REQ, SHORT_HI, "Where."),
+	TEXT(activity_content, place, F_REQ | F_TIDY, SHORT_HI, "Where."),
 	TEXT(activity_content, kind, F_REQ, 64, "A value of the code list activity_kind."),
-	TEXT(activity_content, subject, F_REQ, SHORT_HI, "Subject."),
-	TEXT(activity_content, organiser, F_REQ, SHORT_HI, "Who organised it."),
+	TEXT(activity_content, subject, F_REQ | F_TIDY, SHORT_HI, "Subject."),
+	TEXT(activity_content, organiser, F_REQ | F_TIDY, SHORT_HI, "Who organised it."),
 	FIELD(activity_content, due, F_REQ, 0, 300, "Deputies who were to come: persons."),
 	FIELD(activity_content, present, F_REQ, 0, 300, "Those of them who came."),
 	FIELD(activity_content, excused, F_OPT, 0, 300, "Those of them who were excused."),
@@ -55,7 +55,7 @@ DESC(activity_content, "activity.content", "An activity of deputies (代表活�
 /* ---- contact ---- */
 
 static const struct field problem_content_fields[] = {
-	TEXT(problem_content, text, F_REQ, ITEM_HI, "What was raised."),
+	TEXT(problem_content, text, F_REQ | F_TIDY, ITEM_HI, "What was raised."),
 	FIELD(problem_content, answered, F_REQ, 0, 0, "Whether it was answered on the spot."),
 	TEXT(problem_content, answer, F_OPT, ITEM_HI, "The answer."),
 };
@@ -98,7 +98,7 @@ static const struct field debrief_content_fields[] = {
 	FIELD(debrief_content, not_satisfied, F_REQ, 0, COUNT_HI, "Ballots: not satisfied."),
 	FIELD(debrief_content, opinions, F_OPT, 0, 50, "Opinions that were raised."),
 	TEXT(debrief_content, rectification, F_OPT, LONG_HI, "What is to be put right."),
-	TEXT(debrief_content, chair, F_OPT, 60, "Who was in the chair."),
+	TEXT(debrief_content, chair, F_OPT | F_TIDY, 60, "Who was in the chair."),
 };
 DESC(debrief_content, "debrief.content", "A deputy's report to the voters (述职).");
 
@@ -119,7 +119,7 @@ RECORDS(debrief_record, debrief_content, "debrief.record", "Enters a debrief.");
 #define CORRECTS(T, content_, wire, doc)                                                       \
 	static const struct field T##_fields[] = {                                             \
 		ON_ENTRY_FIELDS(T),                                                            \
-		TEXT(T, reason, F_REQ, 1000, "Why."),                                          \
+		TEXT(T, reason, F_REQ | F_TIDY, 1000, "Why."),                                 \
 		FIELD_NEST(T, content, F_REQ, &content_##_desc, "The fact as it was, whole."), \
 	};                                                                                     \
 	DESC(T, wire, doc)
@@ -129,7 +129,7 @@ CORRECTS(debrief_correct, debrief_content, "debrief.correct", "Corrects a debrie
 
 static const struct field contact_erase_fields[] = {
 	ON_ENTRY_FIELDS(contact_erase),
-	TEXT(contact_erase, reason, F_REQ, 1000, "At whose request."),
+	TEXT(contact_erase, reason, F_REQ | F_TIDY, 1000, "At whose request."),
 };
 DESC(contact_erase, "contact.erase", "Erases residents' personal data.");
 

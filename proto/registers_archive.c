@@ -27,7 +27,7 @@ DESC(archive_file, "archive.file", "Files a document.");
 static const struct field archive_revise_fields[] = {
 	FIELD(archive_revise, document, F_REQ, 0, 0, "The document."),
 	FIELD(archive_revise, version, F_OPT, 1, INT32_MAX, "The version that was seen."),
-	TEXT(archive_revise, reason, F_REQ, 1000, "Why."),
+	TEXT(archive_revise, reason, F_REQ | F_TIDY, 1000, "Why."),
 	FIELD_NEST(archive_revise, content, F_REQ, &archive_content_desc, "The document, whole."),
 };
 DESC(archive_revise, "archive.revise", "A new version of a document.");

@@ -9,7 +9,7 @@ static const struct field resolution_complete_fields[] = {
 	    "The version of the entry that was seen."),
 	FIELD(resolution_complete, no, F_REQ, 1, 50, "Number of the resolution within the entry."),
 	FIELD(resolution_complete, done_on, F_OPT, 0, 0, "The day; absent: today."),
-	FIELD(resolution_complete, outcome, F_REQ | F_CHARS, 1, 2000, "What was done."),
+	FIELD(resolution_complete, outcome, F_REQ | F_CHARS | F_TIDY, 1, 2000, "What was done."),
 };
 DESC(resolution_complete, "resolution.complete", "A resolution was carried out.");
 

@@ -10,7 +10,7 @@ static const struct field contact_raise_fields[] = {
 	ID(contact_raise, entry, F_REQ, "The entry."),
 	FIELD(contact_raise, version, F_OPT, 1, INT32_MAX, "The version that was seen."),
 	FIELD(contact_raise, problem, F_REQ, 1, 50, "Number of the problem within the entry."),
-	TEXT(contact_raise, title, F_OPT, 60,
+	TEXT(contact_raise, title, F_OPT | F_TIDY, 60,
 	    "The matter in a few words; no names. Absent: its text."),
 	TEXT(contact_raise, subject, F_OPT, 32, "Subject class."),
 };

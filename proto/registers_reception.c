@@ -14,13 +14,13 @@ static const struct field reception_plan_fields[] = {
 	FIELD(reception_plan, date, F_REQ, 0, 0, "The day."),
 	FIELD(reception_plan, time, F_REQ, 11, 11, "From and to: 09:00-11:30."),
 	FIELD(reception_plan, deputies, F_REQ, 1, 30, "Deputies who receive: persons."),
-	TEXT(reception_plan, subject, F_REQ, 200, "Subject."),
+	TEXT(reception_plan, subject, F_REQ | F_TIDY, 200, "Subject."),
 };
 DESC(reception_plan, "reception.plan", "Plans a reception.");
 
 static const struct field reception_announce_fields[] = {
 	ON_RECEPTION_FIELDS(reception_announce),
-	TEXT(reception_announce, reason, F_OPT, 1000, "Why it is announced late."),
+	TEXT(reception_announce, reason, F_OPT | F_TIDY, 1000, "Why it is announced late."),
 };
 DESC(reception_announce, "reception.announce", "Announces it.");
 
@@ -35,13 +35,13 @@ DESC(reception_hold, "reception.hold", "It was held.");
 static const struct field reception_move_fields[] = {
 	ON_RECEPTION_FIELDS(reception_move),
 	FIELD(reception_move, date, F_REQ, 0, 0, "The new day."),
-	TEXT(reception_move, reason, F_REQ, 1000, "Why."),
+	TEXT(reception_move, reason, F_REQ | F_TIDY, 1000, "Why."),
 };
 DESC(reception_move, "reception.move", "Moves it to another day.");
 
 static const struct field reception_cancel_fields[] = {
 	ON_RECEPTION_FIELDS(reception_cancel),
-	TEXT(reception_cancel, reason, F_REQ, 1000, "Why."),
+	TEXT(reception_cancel, reason, F_REQ | F_TIDY, 1000, "Why."),
 };
 DESC(reception_cancel, "reception.cancel", "Cancels it.");
 

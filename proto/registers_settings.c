@@ -17,7 +17,7 @@ const struct setting_default registers_settings[SETTINGS] = {
 static const struct field setting_set_fields[] = {
 	NAME(setting_set, F_REQ),
 	FIELD(setting_set, value, F_REQ, 0, 1000, "Days or years, as its name says."),
-	TEXT(setting_set, source, F_REQ, 200, "Where it stands written."),
+	TEXT(setting_set, source, F_REQ | F_TIDY, 200, "Where it stands written."),
 	FIELD(setting_set, valid_from, F_OPT, 0, 0, "The day it holds from; absent: today."),
 };
 DESC(setting_set, "setting.set", "A new version of a setting.");

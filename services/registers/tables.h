@@ -118,8 +118,8 @@ struct reception {
 
 extern const struct desc reception_desc;
 extern const struct table reception_table, registers_calendar_view;
-extern const struct desc setting_desc, task_desc, task_now_desc, named_desc, numbered_desc, rebuild_desc,
-    raised_desc, book_desc, resident_data_desc;
+extern const struct desc setting_desc, task_desc, task_now_desc, named_desc, numbered_desc,
+    rebuild_desc, raised_desc, book_desc, resident_data_desc;
 extern const struct table book_table, entry_table, resident_data_table, rebuild_table,
     raised_table, setting_table, setting_view, task_table, task_now_view, named_table,
     numbered_table;

@@ -146,9 +146,14 @@ class Week(unittest.TestCase):
                 ("content.present[0]", books.activity(present=[stranger["id"]])),
                 ("content.kind", books.activity(kind="郊游")),
                 ("content.others_present", books.activity(others_present=-1)),
+                ("content.subject", books.activity(subject=" \u3000")),
+                ("content.place", books.activity(place="站内\a")),
+                ("content.resolutions[0].text", books.activity(resolutions=[{"text": " "}])),
                 ("content.to_at", books.activity(to_at=4102444800000000))):
             with self.subTest(field):
                 self.refused("INVALID_ARGUMENT", field, "activity.record", args)
+        self.refused("INVALID_ARGUMENT", "reason", "activity.correct",
+                     dict(books.activity(), entry=stranger["id"], reason="  "))
         self.refused("FAILED_PRECONDITION", "content.due[0]", "activity.record",
                      books.activity(due=[stranger["id"]], present=[], excused=[]))
         self.refused("FAILED_PRECONDITION", "content.person", "contact.record",

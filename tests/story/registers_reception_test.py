@@ -103,6 +103,7 @@ class Receptions(unittest.TestCase):
         self.assertEqual(moved["state"], "moved")
         again = {"reception": moved["next"]}
         self.assertEqual(self.get(again)["state"], "planned")
+        self.refused("INVALID_ARGUMENT", "reason", "cancel", dict(again, reason="\u3000"))
         self.assertEqual(self.step("cancel", again, reason="场地停电")["state"], "cancelled")
         self.refused("FAILED_PRECONDITION", "reception", "announce", again)
         rows = jzstory.everything(books.committee, "reception.list", site="S01",

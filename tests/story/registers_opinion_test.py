@@ -203,9 +203,10 @@ class OpinionBook(unittest.TestCase):
         self.assertEqual((said["serial"], said["deputy"]["code"]),
                          (cast.card(suggestion)["serial"], cast.persons[0]["code"]))
         cast.sign(1, suggestion, assist)
-        self.assertNotIn("signed_on", card(suggestion)["opinion"])
+        self.assertNotIn("signed_on", self.heard(suggestion, "handling")["opinion"])
         cast.sign(0, suggestion, lead)
-        self.assertEqual(self.heard(suggestion, "handling")["opinion"]["signed_on"], DAY)
+        wait_for(lambda: card(suggestion)["opinion"].get("signed_on") == DAY,
+                 what="the day on which the lead signed")
         cast.units[0].call("assignment.extend", {"suggestion": suggestion, "assignment": lead,
                                                  "reason": "须会商", "months": 4})
         cast.ruling("grant_extension", suggestion, lead)

@@ -238,6 +238,10 @@ hears(struct world *w, const struct emitted *m, const struct layout *l, const st
 	struct str rest = who, name = str_cut(&rest, ':');
 	enum role role = (enum role)role_parse(name);
 	bool moved = strstr(m->ev->type, ".moved") != NULL;
+	bool ended = strcmp(m->ev->type, "suggestion.withdrawal_ended") == 0;
+	/* a unit that it was taken from; a site that a revision names no more */
+	bool former = role == ROLE_unit ? moved
+					: ended && (role == ROLE_station || role == ROLE_street);
 	bool opinion = strncmp(m->ev->type, "opinion.", 8) == 0;
 	struct uuid root = get_uuid(l->root, m->data);
 
@@ -247,7 +251,7 @@ hears(struct world *w, const struct emitted *m, const struct layout *l, const st
 	if (!(h->roles & (1u << role)))
 		world_fault(w, "who hears an event", root, "%s is told to " STR_FMT, m->ev->type,
 		    STR_ARG(who));
-	if (!(role == ROLE_unit && moved) &&
+	if (!former &&
 	    !(opinion ? opinion_concerns(w, root, role, rest) : concerned(&w->view, role, rest)))
 		world_fault(w, "who hears an event", root,
 		    "%s is told to " STR_FMT ", who has no part in it", m->ev->type, STR_ARG(who));

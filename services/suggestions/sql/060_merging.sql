@@ -1,5 +1,5 @@
 -- Merging: what is merged into another, whose assignments its own follow; un-merging recalls them.
--- The column, its index, kin() and the states are 020's. Runs with search_path = suggestions.
+-- The column, its index and the states are 020's. Runs with search_path = suggestions.
 
 ALTER TABLE assignment
 	ADD recalled_on date, -- of all that an un-merged one had, also of those that had ended

@@ -53,7 +53,7 @@ $$;
 -- planned as a part of the query that asks, where the branches of other piles fall out. `after` and
 -- `most` bound what is long: `done` from its newest end, the committee's `handling` from its oldest.
 -- A unit does not learn that a rating is there before it is released.
-CREATE OR REPLACE FUNCTION work(role text, scope text, units text[], today date, pile text, after uuid,
+CREATE FUNCTION work(role text, scope text, units text[], today date, pile text, after uuid,
 	most integer)
 RETURNS TABLE (root uuid, part uuid, place uuid, day date)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$

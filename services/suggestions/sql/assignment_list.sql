@@ -22,7 +22,7 @@ JOIN assignment a ON a.id = p.id JOIN suggestion s ON s.id = a.suggestion
 LEFT JOIN LATERAL (
 	SELECT d.due, d.step FROM deadline d
 	WHERE d.suggestion = a.suggestion AND d.assignment = a.id AND d.state = 'open'
-		AND ($1::text = 'committee' OR d.step NOT IN ('rating', 'release'))
+		AND hears_of($1::text, d.step)
 	ORDER BY d.due, d.id LIMIT 1
 ) d ON true
 ORDER BY a.id DESC

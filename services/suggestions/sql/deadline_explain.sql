@@ -27,10 +27,8 @@ WITH me AS MATERIALIZED (
 		me.committee OR me.unit AS own, d.start::text || '/' || d.id::text AS cursor
 	FROM me, s JOIN deadline d ON d.suggestion = s.id LEFT JOIN assignment a ON a.id = d.assignment
 		LEFT JOIN handover h ON h.id = d.assignment
-	WHERE (me.committee OR CASE WHEN me.unit
-			THEN d.step NOT IN ('rating', 'release')
-				AND coalesce(a.unit_code, h.unit_code) = ANY (me.units)
-			ELSE d.step <> 'release' END)
+	WHERE hears_of($1::text, d.step)
+		AND (NOT me.unit OR coalesce(a.unit_code, h.unit_code) = ANY (me.units))
 		AND ($7::text IS NULL OR d.step = $7)
 ), page AS MATERIALIZED (
 	SELECT * FROM seen WHERE $8::text IS NULL OR cursor COLLATE "C" > $8

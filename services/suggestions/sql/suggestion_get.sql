@@ -156,10 +156,8 @@ WITH me AS MATERIALIZED (
 				'state', d.state, 'done_on', d.done_on,
 				'overdue', d.due < coalesce(d.done_on, me.today)) AS item
 		) i
-		WHERE me.committee OR CASE WHEN me.unit
-			THEN d.step NOT IN ('rating', 'release')
-				AND d.assignment IN (SELECT a.id FROM parts a WHERE a.own)
-			ELSE d.step <> 'release' END
+		WHERE hears_of($1::text, d.step)
+			AND (NOT me.unit OR d.assignment IN (SELECT a.id FROM parts a WHERE a.own))
 		WINDOW newest AS (ORDER BY d.state = 'open' DESC, d.start DESC, d.id DESC)
 	) x
 ), cosigners AS (

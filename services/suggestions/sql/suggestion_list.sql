@@ -61,10 +61,8 @@ FROM (SELECT id FROM page ORDER BY id DESC LIMIT coalesce($13::integer, 100)) p
 JOIN suggestion s ON s.id = p.id
 LEFT JOIN LATERAL (
 	SELECT d.due, d.step FROM deadline d LEFT JOIN assignment a ON a.id = d.assignment
-	WHERE d.suggestion = s.id AND d.state = 'open' AND ($1::text = 'committee'
-		OR $1::text = 'unit' AND a.unit_code = ANY ((SELECT units FROM me)::text[])
-			AND d.step NOT IN ('rating', 'release')
-		OR $1::text <> 'unit' AND d.step <> 'release')
+	WHERE d.suggestion = s.id AND d.state = 'open' AND hears_of($1::text, d.step)
+		AND ($1::text <> 'unit' OR a.unit_code = ANY ((SELECT units FROM me)::text[]))
 	ORDER BY d.due, d.id LIMIT 1
 ) d ON true
 ORDER BY s.id DESC

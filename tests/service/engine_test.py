@@ -96,7 +96,7 @@ class Engine(unittest.TestCase):
     def test_every_command_is_audited(self):
         answer = self.submit()
         row = self.sql("SELECT op, principal, class, first_seq, last_seq FROM suggestions.audit"
-                       " ORDER BY at DESC LIMIT 1")[0]
+                       " WHERE op = 'suggestion.submit' ORDER BY last_seq DESC LIMIT 1")[0]
         self.assertEqual(row[:3], ("suggestion.submit", "station", "OK"))
         event = self.sql("SELECT subject::text FROM suggestions.event WHERE seq = %s", row[3])
         self.assertEqual(bytes.fromhex(event[0][0].replace("-", "")), answer["suggestion"])

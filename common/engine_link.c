@@ -223,7 +223,7 @@ call_dispatch(struct engine *en, const struct call *from)
 	struct target t = target_of(en, c.op);
 	struct err e;
 
-	if (en->clock_why[0] != '\0' && t.which != ENGINE_HEALTH) {
+	if (t.which != ENGINE_HEALTH && !clock_right(en)) {
 		call_unavailable(en, &c, en->clock_why);
 		return;
 	}

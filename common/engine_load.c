@@ -384,7 +384,8 @@ batch_load(struct batch *b)
 	b->began_us = (int64_t)(uv_hrtime() / 1000);
 	state_init(&b->st, &b->arena);
 	b->wants = (struct wants){ .arena = &b->arena };
-	b->now = engine_now(en);
+	b->moved_us = clock_machine().us;
+	b->now = (struct stamp){ b->moved_us + en->offset_us };
 	b->epoch = en->epoch;
 	b->nevents = 0;
 	b->unread = (struct err){ 0 };

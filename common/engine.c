@@ -65,7 +65,11 @@ engine_health(struct engine *en, struct health_report *out)
 		.leader = en->state == LEAD_LEADER,
 		.head = en->seq,
 		.epoch = en->state == LEAD_LEADER ? en->epoch : 0,
-		.why = en->why[0] != '\0' ? str_from(en->why) : (struct str){ 0 } };
+		.database_lag_ms = { meters_lag_ms(en), true },
+		.why = en->why[0] != '\0' ? str_from(en->why) : (struct str){ 0 },
+		.last_error = log_last()->at.us != 0 ? str_from(log_last()->text)
+						     : (struct str){ 0 },
+		.last_error_at = log_last()->at };
 }
 
 static void
@@ -216,17 +220,6 @@ engine_give_up(struct engine *en, const char *why)
 
 /* ---- starting ---- */
 
-static enum loglevel
-log_level(const char *name)
-{
-	static const char *const names[] = { "debug", "info", "warn", "error" };
-
-	for (int i = 0; i < 4; i++)
-		if (strcmp(name, names[i]) == 0)
-			return (enum loglevel)i;
-	return LOG_INFO;
-}
-
 static int
 read_options(struct engine *en, int argc, char **argv, struct err *e)
 {
@@ -263,11 +256,17 @@ read_options(struct engine *en, int argc, char **argv, struct err *e)
 		return -1;
 	if (strcmp(o->clock, "real") != 0 && strcmp(o->clock, "test") != 0)
 		return err_set(e, E_INVALID_ARGUMENT, "JZ_CLOCK", "JZ_CLOCK is real or test");
-	log_open(en->s->name, o->instance, log_level(o->log));
+	log_open(en->s->name, o->instance, log_level_parse(o->log));
 	return 0;
 }
 
 /* "c:…": the leader's only; "q:…": any replica's. */
+static bool
+any_replica(int op)
+{
+	return op == ENGINE_BLOB_GET || op == ENGINE_HEALTH || op == ENGINE_METRICS;
+}
+
 static void
 list_ops(struct engine *en)
 {
@@ -283,9 +282,8 @@ list_ops(struct engine *en)
 		v[n++] = str_printf(&en->arena, "q:%s", s->queries[i].op->name);
 	for (int i = 0; i < ENGINE_OPS; i++)
 		if (i != ENGINE_CLOCK_SET || strcmp(en->opt.clock, "test") == 0)
-			v[n++] = str_printf(&en->arena, "%c:%s.%s",
-			    i == ENGINE_BLOB_GET || i == ENGINE_HEALTH ? 'q' : 'c', s->name,
-			    engine_ops[i].name);
+			v[n++] = str_printf(&en->arena, "%c:%s.%s", any_replica(i) ? 'q' : 'c',
+			    s->name, engine_ops[i].name);
 	en->ops = (struct strs){ v, n };
 }
 
@@ -330,6 +328,7 @@ start(struct engine *en, int argc, char **argv, struct err *e)
 		en->opt.db_wait_ms, e) != 0)
 		return -1;
 	en->jobs_tail = &en->jobs;
+	meters_prepare(en);
 	follow_prepare(en);
 	en->source = str_printf(&en->arena, "/jiazhan/%s", en->s->name);
 	list_ops(en);

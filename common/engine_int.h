@@ -17,6 +17,7 @@
  *   engine_actor.c  for whom a gateway's call is made
  *   engine_prepare.c  slow work before a call joins a batch
  *   engine_follow.c  other services' events
+ *   engine_meters.c  what is counted
  */
 #ifndef COMMON_ENGINE_INT_H
 #define COMMON_ENGINE_INT_H
@@ -25,12 +26,14 @@
 
 #include "common/blob.h"
 #include "common/client.h"
+#include "common/engine_meters.h"
 #include "common/engine_rows.h"
 #include "common/feed.h"
 #include "common/health.h"
 #include "common/json.h"
 #include "common/log.h"
 #include "common/pq.h"
+#include "common/report.h"
 #include "common/session.h"
 #include "common/state.h"
 #include "common/wire.h"
@@ -65,6 +68,8 @@ struct call {
 	struct link *link;         /* NULL: the service's own work */
 	uint8_t boot[16], n[8];    /* the bus's names for it */
 	struct str op;             /* full name */
+	const struct op *row;      /* what it means here; NULL: nothing */
+	int64_t came_us;           /* engine_us */
 	struct who who;
 	struct wire_call wire;
 	int64_t until_ms;          /* monotonic: nobody waits after this */
@@ -112,6 +117,8 @@ struct following { /* another service's stream, while leading */
 	int64_t seq;               /* the last event that took effect, or was refused, here */
 	uint8_t hash[HASH_LEN];    /* its hash */
 	int64_t after;             /* examined so far; nothing for us lies between */
+	int64_t head, heard_us;    /* of its stream, as it last said, and when that was */
+	uint64_t refused;          /* events of it, since the start */
 	size_t queued;             /* events in the queue */
 	bool asking, again;        /* again: events were dropped, go on from seq */
 	int64_t next_ms;
@@ -299,6 +306,7 @@ struct engine {
 	struct ring ring;
 	int64_t next_receipt_ms;
 
+	struct meters meters;
 	uv_timer_t tick, beacon;
 	uv_prepare_t flush;        /* writes the log before the loop blocks */
 	int32_t head_logged;       /* the day whose head is in the log */

@@ -82,17 +82,16 @@ void
 call_log(struct engine *en, const struct call *c, enum errclass class)
 {
 	char id[37];
-	int64_t ms = c->wire.deadline_ms != 0
-	    ? clock_mono_ms() - (c->until_ms - c->wire.deadline_ms)
-	    : 0;
+	int64_t took_us = engine_us() - c->came_us;
 
-	(void)en;
+	meters_ended(en, c->row, class, took_us);
 	uuid_format(c->wire.id, id);
-	LOG(class == E_INTERNAL ? LOG_ERROR : LOG_INFO, "call", LOG_S("op", c->op),
-	    LOG_S("id", str_from(id)), LOG_S("principal", c->who.principal),
+	LOG(class == E_INTERNAL ? LOG_ERROR : LOG_INFO, "call",
+	    LOG_S("op", c->row != NULL ? c->op : wire_op(c->op)), LOG_S("id", str_from(id)),
+	    LOG_S("principal", c->who.principal),
 	    LOG_S("actor", c->who.actor.p != NULL ? c->who.actor : STR("")),
-	    LOG_S("class", str_from(err_name(class))), LOG_N("ms", ms),
-	    LOG_S("traceparent", c->wire.traceparent.p != NULL ? c->wire.traceparent : STR("")));
+	    LOG_S("class", str_from(err_name(class))), LOG_N("ms", took_us / 1000),
+	    LOG_S("trace", wire_trace(c->wire.traceparent)));
 }
 
 void
@@ -130,6 +129,29 @@ health_call(struct engine *en, const struct call *c)
 	engine_health(en, &h);
 	call_answer(
 	    en, c, wire_ok(&a, msg_encode(&health_report_desc, &h, MSG_ALL, &a), NULL, NULL));
+	call_log(en, c, E_NONE);
+	arena_free(&a);
+}
+
+/* health and metrics: of this instance, if one is named. */
+static void
+own_call(struct engine *en, const struct call *c, int which)
+{
+	struct arena a = { 0 };
+	struct health_get args = { 0 };
+	struct err e;
+
+	if (msg_decode_checked(&health_get_desc, c->wire.args, &a, &args, &e) != 0) {
+		call_refuse(en, c, &e);
+	} else if (!str_empty(args.instance) && !str_is(args.instance, en->opt.instance)) {
+		err_set(&e, E_UNAVAILABLE, "instance", "this is instance %s of %s",
+		    en->opt.instance, en->s->name);
+		call_refuse(en, c, &e);
+	} else if (which == ENGINE_METRICS) {
+		meters_call(en, c);
+	} else {
+		health_call(en, c);
+	}
 	arena_free(&a);
 }
 
@@ -214,7 +236,7 @@ run(struct engine *en, const struct call *c, const struct target *t)
 	else if (t->which == ENGINE_BLOB_GET)
 		query_blob_get(en, c);
 	else
-		health_call(en, c);
+		own_call(en, c, t->which);
 }
 
 void
@@ -224,6 +246,7 @@ call_dispatch(struct engine *en, const struct call *from)
 	struct target t = target_of(en, c.op);
 	struct err e;
 
+	c.row = t.op;
 	if (t.op == NULL)
 		err_set(&e, E_NOT_FOUND, "op", "%s has no op " STR_FMT, en->s->name, STR_ARG(c.op));
 	else if (check_id(&c, &e) == 0 && actor_take(&c, t.op, &e) == 0) {
@@ -292,9 +315,10 @@ on_run(struct link *l, struct zmessage *m)
 {
 	const struct bytes boot = frame_bytes(&m->frame[2]), pack = frame_bytes(&m->frame[3]);
 	struct mp r = { pack.p, pack.p + pack.n, false };
+	int64_t now_us = engine_us();
 
 	while (boot.n == 16 && r.p < r.end) {
-		struct call c = { .link = l };
+		struct call c = { .link = l, .came_us = now_us };
 		struct raw run, map;
 
 		memcpy(c.boot, boot.p, sizeof(c.boot));

@@ -275,6 +275,7 @@ committed(struct batch *b)
 {
 	struct engine *en = b->en;
 
+	meters_batch(b);
 	log_batch(b);
 	if (b->offset_us != en->offset_us)
 		sweep_soon(en);
@@ -297,6 +298,7 @@ on_saved(void *arg, const struct pq_error *err)
 		committed(b);
 		return;
 	}
+	meters_fault(en, err);
 	LOG(LOG_ERROR, "a batch was not saved", LOG_S("why", str_from(err->err.text)),
 	    LOG_S("sqlstate", str_from(err->sqlstate)), LOG_N("statement", err->index));
 	if (err->index == 0 && strcmp(err->sqlstate, "22012") == 0) {

@@ -26,6 +26,7 @@ static void
 refresh(struct bus *b, struct principal *p)
 {
 	const struct cert *c = certdir_by_principal(b->certs, str_from(p->name));
+	int role;
 
 	p->barred = c == NULL || c->revoked;
 	if (p->barred)
@@ -34,8 +35,8 @@ refresh(struct bus *b, struct principal *p)
 		p->rekeyed++;
 	snprintf(p->key, sizeof(p->key), "%s", c->public);
 	snprintf(p->scope, sizeof(p->scope), "%s", c->scope);
-	p->gateway = strcmp(c->role, role_name(ROLE_gateway)) == 0;
-	p->worker = strcmp(c->role, role_name(ROLE_worker)) == 0;
+	role = role_parse(str_from(c->role));
+	p->role = role >= 0 ? 1u << role : 0;
 	pack_run(p, c);
 }
 

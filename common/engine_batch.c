@@ -227,7 +227,8 @@ batch_next(struct engine *en)
 {
 	struct batch *b = en->queue;
 
-	if (en->running != NULL || en->state != LEAD_LEADER || !pq_is_up(en->lead))
+	if (en->running != NULL || en->state != LEAD_LEADER || !pq_is_up(en->lead) ||
+	    !clock_right(en))
 		return;
 	if (b != NULL) {
 		en->queue = b->next;

@@ -241,6 +241,7 @@ follow_start(struct engine *en)
 		LOG(LOG_ERROR, "feeds cannot be heard", LOG_S("why", str_from(e.text)));
 		return;
 	}
+	client_keys(en->client, &en->self, &en->bus);
 	follow_tick(en);
 }
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdio.h>
 
-#include "common/cert.h"
 #include "common/engine_int.h"
 
 #define ANSWER_MAX (WIRE_MAX_BYTES - 64) /* with the frames around it, on both ways */
@@ -247,6 +246,10 @@ call_dispatch(struct engine *en, const struct call *from)
 	struct err e;
 
 	c.row = t.op;
+	if (en->clock_why[0] != '\0' && t.which != ENGINE_HEALTH && t.which != ENGINE_METRICS) {
+		call_unavailable(en, &c, en->clock_why);
+		return;
+	}
 	if (t.op == NULL)
 		err_set(&e, E_NOT_FOUND, "op", "%s has no op " STR_FMT, en->s->name, STR_ARG(c.op));
 	else if (check_id(&c, &e) == 0 && actor_take(&c, t.op, &e) == 0) {
@@ -330,8 +333,8 @@ on_run(struct link *l, struct zmessage *m)
 	}
 }
 
-static void
-on_message(struct zsock *z, struct zmessage *m, void *arg)
+void
+link_message(struct zsock *z, struct zmessage *m, void *arg)
 {
 	struct link *l = arg;
 
@@ -399,55 +402,4 @@ links_hold(struct engine *en, bool hold)
 {
 	for (size_t i = 0; i < en->nlinks; i++)
 		zsock_hold(en->links[i].z, hold);
-}
-
-/* What was queued for a bus that is gone would only come late: nothing is sent while it is down. */
-static void
-on_link(void *arg, bool up, int refused)
-{
-	struct link *l = arg;
-
-	l->up = up;
-	if (up)
-		links_register(l->en);
-	else if (refused >= 0)
-		LOG(LOG_WARN, "the bus has refused this service's key",
-		    LOG_S("endpoint", str_from(l->endpoint)), LOG_N("code", refused));
-}
-
-static int
-link_open(struct engine *en, struct str endpoint, const struct zsock_keys *keys, struct err *e)
-{
-	struct link *l = &en->links[en->nlinks];
-
-	if (en->nlinks == LINKS_MAX || endpoint.n >= sizeof(l->endpoint))
-		return err_set(e, E_INVALID_ARGUMENT, "JZ_BUS",
-		    "more than %d endpoints, or one too long", LINKS_MAX);
-	l->en = en;
-	memcpy(l->endpoint, endpoint.p, endpoint.n);
-	if (zsock_open(&en->loop, ZMQ_DEALER, keys, on_message, l, &l->z, e) != 0)
-		return -1;
-	en->nlinks++;
-	if (zsock_watch(l->z, on_link, l, e) != 0)
-		return -1;
-	return zsock_connect(l->z, l->endpoint, e);
-}
-
-int
-links_open(struct engine *en, struct err *e)
-{
-	const struct zsock_keys keys = { en->self.secret, en->self.public, en->bus.public };
-	const char *p = en->opt.bus;
-
-	if (cert_read(en->opt.key, &en->self, e) != 0 ||
-	    cert_read(en->opt.bus_cert, &en->bus, e) != 0)
-		return -1;
-	while (*p != '\0') {
-		size_t n = strcspn(p, ",");
-
-		if (link_open(en, (struct str){ p, n }, &keys, e) != 0)
-			return -1;
-		p += n + (p[n] == ',');
-	}
-	return 0;
 }

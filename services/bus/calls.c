@@ -119,8 +119,8 @@ now_us(void)
 }
 
 struct call *
-bus_call_new(struct bus *b, struct principal *from, struct route route, struct uuid id,
-    const struct busop *op, struct worker *to, int32_t deadline_ms, int64_t bytes)
+bus_call_new(struct bus *b, struct principal *from, unsigned key, struct route route,
+    struct uuid id, const struct busop *op, struct worker *to, int32_t deadline_ms, int64_t bytes)
 {
 	struct calls *cs = &b->calls;
 	struct call *c = take(cs);
@@ -131,7 +131,7 @@ bus_call_new(struct bus *b, struct principal *from, struct route route, struct u
 	c->op = op;
 	c->came_us = now_us();
 	c->from = from;
-	c->rekeyed = from->rekeyed;
+	c->key = key;
 	c->bytes = bytes;
 	c->deadline_ms = uv_now(b->loop) + (uint64_t)deadline_ms;
 	c->to = to;
@@ -282,7 +282,7 @@ refuse_barred(struct bus *b, const struct call *c)
 {
 	struct err e;
 
-	if (!c->from->barred && c->rekeyed == c->from->rekeyed)
+	if (bus_key_good(c->from, c->key))
 		return false;
 	count(b, COUNT_barred);
 	err_set(&e, E_UNAUTHENTICATED, NULL, "the key is no longer valid");

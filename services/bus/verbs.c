@@ -8,6 +8,7 @@ enum { F_ROUTE, F_MAGIC, F_VERB, F_FIRST };
 
 struct from { /* who sent the message being handled */
 	struct principal *p;
+	unsigned key; /* the number of the one it came under */
 	struct route route;
 };
 
@@ -130,6 +131,8 @@ pass_on(struct bus *b, struct from f, struct busop *op, const struct wire_call *
     struct str name)
 {
 	struct worker *w = bus_op_worker(op, c->min_seq, instance_of(op, c->args));
+	struct call *call;
+	int64_t bytes;
 	struct err e;
 
 	if (w == NULL) {
@@ -138,9 +141,9 @@ pass_on(struct bus *b, struct from f, struct busop *op, const struct wire_call *
 		refuse_call(b, f, c, name, COUNT_unavailable, &e);
 		return;
 	}
-	bus_pack_add(b,
-	    bus_call_new(b, f.p, f.route, c->id, op, w, c->deadline_ms, (int64_t)(map.n + name.n)),
-	    c->deadline_ms, name, map);
+	bytes = (int64_t)(map.n + name.n);
+	call = bus_call_new(b, f.p, f.key, f.route, c->id, op, w, c->deadline_ms, bytes);
+	bus_pack_add(b, call, c->deadline_ms, name, map);
 }
 
 static void
@@ -256,7 +259,7 @@ on_register(struct bus *b, struct from f, struct zmessage *m)
 		&r, &e) != 0)
 		refuse(b, f, (struct uuid){ 0 }, COUNT_malformed, &e);
 	else
-		bus_worker_register(b, f.p, f.route, &r);
+		bus_worker_register(b, f.p, f.key, f.route, &r);
 }
 
 static void
@@ -321,11 +324,12 @@ find_verb(struct zmessage *m, struct err *e)
  * is read from a body frame: behind an event loop the identity frame has none. NULL: barred.
  */
 static struct principal *
-sender(struct bus *b, const char *user, const char *key)
+sender(struct bus *b, const char *user, const char *key, unsigned *number)
 {
 	struct principal *p = bus_principal_find(b, str_from(user));
 
-	return p != NULL && !p->barred && strcmp(p->key, key) == 0 ? p : NULL;
+	*number = p != NULL ? bus_key_number(p, key) : 0;
+	return *number != 0 ? p : NULL;
 }
 
 static void
@@ -374,7 +378,7 @@ bus_message(struct zsock *z, struct zmessage *m, void *arg)
 		count(b, COUNT_chosen_id);
 	} else if (!b->closing) {
 		memcpy(f.route.b, route.p, sizeof(f.route.b));
-		f.p = sender(b, user, key);
+		f.p = sender(b, user, key, &f.key);
 		if (f.p == NULL)
 			on_barred(b, f, m);
 		else

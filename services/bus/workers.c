@@ -224,7 +224,8 @@ check_register(const struct principal *p, const struct wire_register *r, struct 
 }
 
 static struct worker *
-worker_add(struct bus *b, struct principal *p, struct route route, const struct wire_register *r)
+worker_add(struct bus *b, struct principal *p, unsigned key, struct route route,
+    const struct wire_register *r)
 {
 	struct service *s = service_get(b, p->scope);
 	struct worker *w;
@@ -234,7 +235,7 @@ worker_add(struct bus *b, struct principal *p, struct route route, const struct 
 	w = xalloc(sizeof(*w));
 	w->service = s;
 	w->principal = p;
-	w->rekeyed = p->rekeyed;
+	w->key = key;
 	w->route = route;
 	w->epoch = r->epoch;
 	snprintf(w->instance, sizeof(w->instance), STR_FMT, STR_ARG(r->instance));
@@ -257,8 +258,8 @@ refuse_register(struct bus *b, struct principal *p, struct route route, const st
 }
 
 void
-bus_worker_register(
-    struct bus *b, struct principal *p, struct route route, const struct wire_register *r)
+bus_worker_register(struct bus *b, struct principal *p, unsigned key, struct route route,
+    const struct wire_register *r)
 {
 	struct worker *w;
 	struct err e;
@@ -269,7 +270,7 @@ bus_worker_register(
 	}
 	w = bus_worker_find(b, p, route);
 	if (w == NULL)
-		w = worker_add(b, p, route, r);
+		w = worker_add(b, p, key, route, r);
 	if (w == NULL) {
 		err_set(&e, E_RESOURCE_EXHAUSTED, NULL, "%s has %d workers already", p->scope,
 		    WORKERS_MAX);
@@ -341,7 +342,7 @@ uncovered(struct bus *b, const struct worker *w)
 	const struct principal *p = w->principal;
 
 	(void)b;
-	return p->barred || !(p->role & R(worker)) || p->rekeyed != w->rekeyed ||
+	return !bus_key_good(p, w->key) || !(p->role & R(worker)) ||
 		strcmp(p->scope, w->service->name) != 0
 	    ? "barred"
 	    : NULL;
@@ -362,6 +363,15 @@ bus_workers_sweep(struct bus *b)
 	for (struct service *s = b->services; s != NULL; s = s->next)
 		for (struct worker *w = s->workers; w != NULL; w = w->next)
 			w->heard_ms = now;
+}
+
+void
+bus_workers_end(struct bus *b, const char *why)
+{
+	bus_packs_send(b);
+	for (struct service *s = b->services; s != NULL; s = s->next)
+		while (s->workers != NULL)
+			bus_worker_drop(b, s->workers, why);
 }
 
 void

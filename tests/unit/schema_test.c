@@ -95,11 +95,14 @@ members_become_properties(void **unused)
 	text_is(j, "properties/state/enum/1", "open");
 	number_is(j, "properties/tags/minItems", 1);
 	text_is(j, "properties/people/items/format", "uuid");
+	text_is(j, "properties/days/items/format", "int32");
+	number_is(j, "properties/days/maxItems", 6);
+	text_is(j, "properties/amounts/items/format", "int64");
 	text_is(j, "properties/inner/allOf/0/$ref", "#/$defs/sample.inner");
 	text_is(j, "properties/units/items/$ref", "#/$defs/sample.inner");
 	number_is(j, "$defs/sample.inner/properties/n/maximum", 366);
 	assert_true(json_is_true(at(j, "properties/secret/x-private")));
-	assert_int_equal(json_array_size(at(j, "required")), 12);
+	assert_int_equal(json_array_size(at(j, "required")), 13);
 	json_decref(j);
 }
 

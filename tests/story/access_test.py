@@ -26,6 +26,7 @@ OPS = list(dict.fromkeys(line["op"] for line in LINES))
 ENGINE = {
     "feed.next": ({"after": 0}, "committee street station deputy unit worker service"),
     "health": ({}, "committee worker"),
+    "following": ({}, "committee worker"),
     "clock.set": ({"now": 4102444800000000}, "committee"),
     "blob.put": ({"blob": uuid7().bytes, "offset": 0, "bytes": b"x"},
                  "committee street station deputy unit service"),

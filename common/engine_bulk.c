@@ -101,6 +101,7 @@ on_page(void *arg, const struct wire_answer *answer)
 	} else {
 		f->after = page.next;
 		f->head = page.head;
+		f->heard_us = engine_us();
 		f->at_head = page.next == page.head && page.head_hash.n == HASH_LEN;
 		if (f->at_head)
 			memcpy(f->head_hash, page.head_hash.p, HASH_LEN);

@@ -105,7 +105,7 @@ enqueue(struct following *f, const struct envelope *env, struct raw wire, int64_
 {
 	const struct command *cmd = follow_command(f, env->type);
 	struct heard h = { .from = f, .prev = *prev, .seq = env->sequence, .type = env->type };
-	struct call c = { .heard = &h, .until_ms = INT64_MAX };
+	struct call c = { .heard = &h, .until_ms = INT64_MAX, .came_us = engine_us() };
 
 	if (cmd == NULL || env->sequence <= *prev || wire.n < HASH_LEN ||
 	    !uuid_parse(env->id, &h.id) || !stamp_parse(env->time, &h.time))
@@ -114,6 +114,7 @@ enqueue(struct following *f, const struct envelope *env, struct raw wire, int64_
 	if (f->bad_seq == env->sequence)
 		h.refusal = f->bad;
 	c.op = str_from(cmd->op->name);
+	c.row = cmd->op;
 	c.who = (struct who){
 		.principal = str_from("self"), .role = ROLE_self, .scope = str_from(f->en->s->name)
 	};
@@ -144,6 +145,7 @@ read_page(struct following *f, struct raw result, struct arena *a, struct err *e
 		enqueue(f, &env, wire, &prev);
 	}
 	f->head = page.head;
+	f->heard_us = engine_us();
 	if (!f->again)
 		f->after = page.next;
 	return 0;
@@ -252,6 +254,7 @@ follow_start(struct engine *en)
 		struct following *f = &en->following[i];
 
 		f->queued = en->s->projection ? f->queued : 0;
+		f->heard_us = engine_us();
 		f->asking = f->again = false;
 		f->next_ms = 0;
 	}
@@ -261,6 +264,7 @@ follow_start(struct engine *en)
 		LOG(LOG_ERROR, "feeds cannot be heard", LOG_S("why", str_from(e.text)));
 		return;
 	}
+	client_keys(en->client, &en->self, &en->bus);
 	follow_tick(en);
 }
 
@@ -383,6 +387,7 @@ follow_refuse(struct batch *b, const struct refusal *v, size_t n)
 		text[2][i] = str_from(err_name(why->class));
 		text[3][i] = str_from(why->field);
 		text[4][i] = str_from(why->text);
+		v[i].from->refused++;
 		LOG(LOG_WARN, "an event was refused", LOG_S("from", text[0][i]),
 		    LOG_N("seq", seq[i]), LOG_S("type", text[1][i]), LOG_S("class", text[2][i]),
 		    LOG_S("why", text[4][i]));

@@ -25,8 +25,9 @@ struct following { /* another service's stream, while leading */
 	int64_t after;             /* examined so far; nothing for us lies between */
 	size_t queued;             /* events in the queue */
 	bool asking, again;        /* again: events were dropped, go on from seq */
-	int64_t head;              /* of the other stream, as last told; -1: not told yet */
+	int64_t head, heard_us;    /* of its stream, as it last said (-1: nothing yet), and when */
 	int64_t refusals;          /* events kept as refused, as far as known here */
+	uint64_t refused;          /* events of it, since the start */
 	int64_t decoded;           /* in bulk: the last event that was decoded */
 	bool at_head;              /* in bulk: `after` was the head, whose hash is head_hash */
 	uint8_t head_hash[HASH_LEN];

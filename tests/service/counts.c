@@ -74,7 +74,7 @@ static const struct migration migrations[] = {
 		name, OP_COMMAND, R(self), "", &told_desc, &sweep_result_desc, "count it" \
 	}
 static const struct op ops[] = { OP("counts.suggestions"), OP("counts.registry") };
-static const struct contract counts_contract = { "counts", ops, 2, NULL, 0 };
+static const struct contract counts_contract = { .service = "counts", .ops = ops, .nops = 2 };
 
 static struct uuid
 tally_id(const char *service, const struct event_heard *h)

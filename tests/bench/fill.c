@@ -23,6 +23,7 @@
 #include "proto/contracts.h"
 #include "proto/suggestion_events.h"
 #include "proto/suggestions.h"
+#include "tests/bench/copy.h"
 
 #define LISTED 4096
 
@@ -259,6 +260,12 @@ replied(struct fill *f, const struct event *ev)
 	return e;
 }
 
+static int32_t
+result(const struct fill *f)
+{
+	return 1 + (f->life->lot % 10 > 7) + (f->life->lot % 100 > 97);
+}
+
 static void *
 rated(struct fill *f, const struct event *ev)
 {
@@ -267,7 +274,7 @@ rated(struct fill *f, const struct event *ev)
 	e->person_code = str_from(f->lead->field[1]);
 	e->person_name = str_from(f->lead->field[2]);
 	e->deciding = true;
-	e->attitude = e->result = 1 + (f->life->lot % 10 > 7) + (f->life->lot % 100 > 97);
+	e->attitude = e->result = result(f);
 	e->due = due(f, "release", 5);
 	return e;
 }
@@ -278,7 +285,7 @@ released(struct fill *f, const struct event *ev)
 	struct ev_released *e = assignment(f, ev);
 
 	e->by_clock = f->life->lot % 2;
-	e->attitude = e->result = 1 + (f->life->lot % 10 > 7) + (f->life->lot % 100 > 97);
+	e->attitude = e->result = result(f);
 	return e;
 }
 
@@ -288,7 +295,7 @@ closed(struct fill *f, const struct event *ev)
 	struct ev_closed *e = numbered(f, ev);
 
 	e->rounds = 1;
-	e->result = 1 + (f->life->lot % 10 > 7) + (f->life->lot % 100 > 97);
+	e->result = result(f);
 	return e;
 }
 
@@ -332,42 +339,20 @@ event_of(const char *type)
 /* ---- COPY ---- */
 
 static void
-put(const void *p, size_t n)
-{
-	fwrite(p, 1, n, stdout);
-}
-
-static void
-put32(int32_t v)
-{
-	uint32_t be = __builtin_bswap32((uint32_t)v);
-
-	put(&be, 4);
-}
-
-static void
-put_cell(const void *p, size_t n)
-{
-	put32((int32_t)n);
-	put(p, n);
-}
-
-static void
 put_row(
     const struct fill *f, struct uuid id, const char *type, struct uuid subject, struct raw body)
 {
-	static const uint8_t columns[2] = { 0, 7 };
 	uint64_t seq = __builtin_bswap64((uint64_t)f->seq),
 		 at = __builtin_bswap64((uint64_t)(f->now_us - SQL_EPOCH_US));
 
-	put(columns, 2);
-	put_cell(&seq, 8);
-	put_cell(id.b, 16);
-	put_cell(type, strlen(type));
-	put_cell(subject.b, 16);
-	put_cell(&at, 8);
-	put_cell(body.p, body.n);
-	put_cell(f->hash, sizeof(f->hash));
+	copy_row(7);
+	copy_cell(&seq, 8);
+	copy_cell(id.b, 16);
+	copy_cell(type, strlen(type));
+	copy_cell(subject.b, 16);
+	copy_cell(&at, 8);
+	copy_cell(body.p, body.n);
+	copy_cell(f->hash, sizeof(f->hash));
 }
 
 static void
@@ -485,8 +470,6 @@ read_list(const char *folder, const char *name, struct list_of *l)
 int
 main(int argc, char **argv)
 {
-	static const char begin[] = "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0";
-	static const uint8_t end[2] = { 0xff, 0xff };
 	struct fill *f = xalloc(sizeof(*f));
 	struct due_step *steps;
 	char hex[65];
@@ -504,10 +487,10 @@ main(int argc, char **argv)
 	read_list(argv[6], "leads", &f->leads);
 	read_list(argv[6], "units", &f->units);
 	n = plan(f, (int)strtol(argv[1], NULL, 10), (int)strtol(argv[2], NULL, 10), &steps);
-	put(begin, 19);
+	copy_begin();
 	for (size_t i = 0; i < n; i++)
 		put_event(f, &steps[i]);
-	put(end, 2);
+	copy_end();
 	sodium_bin2hex(hex, sizeof(hex), f->hash, sizeof(f->hash));
 	fprintf(stderr, "%" PRId64 " %s\n", f->seq, hex);
 	return 0;

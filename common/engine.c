@@ -71,7 +71,11 @@ engine_health(struct engine *en, struct health_report *out)
 		.leader = en->state == LEAD_LEADER,
 		.head = en->seq,
 		.epoch = en->state == LEAD_LEADER ? en->epoch : 0,
-		.why = en->why[0] != '\0' ? str_from(en->why) : (struct str){ 0 } };
+		.database_lag_ms = { meters_lag_ms(en), true },
+		.why = en->why[0] != '\0' ? str_from(en->why) : (struct str){ 0 },
+		.last_error = log_last()->at.us != 0 ? str_from(log_last()->text)
+						     : (struct str){ 0 },
+		.last_error_at = log_last()->at };
 }
 
 static void
@@ -212,7 +216,8 @@ close_all(struct engine *en)
 void
 engine_stopping(struct engine *en)
 {
-	if (en->draining && !en->closing && en->running == NULL && !en->working && en->queries == 0)
+	if (en->draining && !en->closing && en->running == NULL && !en->working &&
+	    en->bulk.decoding == NULL && en->queries == 0)
 		close_all(en);
 }
 
@@ -247,17 +252,6 @@ engine_give_up(struct engine *en, const char *why)
 
 /* ---- starting ---- */
 
-static enum loglevel
-log_level(const char *name)
-{
-	static const char *const names[] = { "debug", "info", "warn", "error" };
-
-	for (int i = 0; i < 4; i++)
-		if (strcmp(name, names[i]) == 0)
-			return (enum loglevel)i;
-	return LOG_INFO;
-}
-
 static int
 read_options(struct engine *en, int argc, char **argv, struct err *e)
 {
@@ -290,11 +284,25 @@ read_options(struct engine *en, int argc, char **argv, struct err *e)
 	}
 	if (opt_read(rows, sizeof(rows) / sizeof(rows[0]), also, e) != 0)
 		return -1;
-	log_open(en->s->name, o->instance, log_level(o->log));
+	log_open(en->s->name, o->instance, log_level_parse(o->log));
 	return 0;
 }
 
+bool
+engine_op_offered(const struct engine *en, int which)
+{
+	if (which == ENGINE_CLOCK_SET)
+		return strcmp(en->opt.clock, "test") == 0;
+	return which != ENGINE_REBUILD || en->empty.sql != NULL;
+}
+
 /* "c:…": the leader's only; "q:…": any replica's. */
+static bool
+any_replica(int op)
+{
+	return op == ENGINE_BLOB_GET || op == ENGINE_HEALTH || op == ENGINE_METRICS;
+}
+
 static void
 list_ops(struct engine *en)
 {
@@ -309,10 +317,9 @@ list_ops(struct engine *en)
 	for (size_t i = 0; i < s->nqueries; i++)
 		v[n++] = str_printf(&en->arena, "q:%s", s->queries[i].op->name);
 	for (int i = 0; i < ENGINE_OPS; i++)
-		if (i != ENGINE_CLOCK_SET || strcmp(en->opt.clock, "test") == 0)
-			v[n++] = str_printf(&en->arena, "%c:%s.%s",
-			    i == ENGINE_BLOB_GET || i == ENGINE_HEALTH ? 'q' : 'c', s->name,
-			    engine_ops[i].name);
+		if (engine_op_offered(en, i))
+			v[n++] = str_printf(&en->arena, "%c:%s.%s", any_replica(i) ? 'q' : 'c',
+			    s->name, engine_ops[i].name);
 	en->ops = (struct strs){ v, n };
 }
 
@@ -361,8 +368,10 @@ start(struct engine *en, int argc, char **argv, struct err *e)
 	if (migrate_reached(en->opt.db, en->opt.db_wait_ms, e) != 0)
 		return opt_blame(e, "JZ_DB", NULL);
 	en->jobs_tail = &en->jobs;
+	meters_prepare(en);
 	follow_prepare(en);
 	en->source = str_printf(&en->arena, "/jiazhan/%s", en->s->name);
+	rebuild_prepare(en);
 	list_ops(en);
 	own_prepare(en);
 	tables_prepare(en);

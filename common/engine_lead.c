@@ -133,6 +133,8 @@ on_lock_sync(void *arg, const struct pq_error *err)
 	struct engine *en = arg;
 
 	en->beating = false;
+	if (err == NULL)
+		meters_known(en);
 	if (err != NULL || en->state != LEAD_TAKING)
 		return;
 	pq_exec(en->lead, &en->rowtypes, NULL, on_rowtypes, en);
@@ -145,8 +147,9 @@ on_beat(void *arg, const struct pq_error *err)
 {
 	struct engine *en = arg;
 
-	(void)err;
 	en->beating = false;
+	if (err == NULL)
+		meters_known(en);
 }
 
 /* A standby answers queries too: it knows the head and the domain clock from the table. */
@@ -171,6 +174,7 @@ try_to_lead(struct engine *en)
 	if (en->beating || en->draining)
 		return;
 	en->beating = true;
+	meters_asked(en);
 	if (hung)
 		pq_exec(en->lead, &end_hung, NULL, NULL, NULL);
 	pq_exec(en->lead, &look, NULL, on_look, en);
@@ -218,6 +222,7 @@ lead_beat(struct engine *en)
 	if (en->state != LEAD_LEADER || en->beating || en->slicing || !pq_idle(en->lead))
 		return;
 	en->beating = true;
+	meters_asked(en);
 	pq_exec(en->lead, &beat, NULL, NULL, NULL);
 	pq_sync(en->lead, on_beat, en);
 }

@@ -81,17 +81,16 @@ void
 call_log(struct engine *en, const struct call *c, enum errclass class)
 {
 	char id[37];
-	int64_t ms = c->wire.deadline_ms != 0
-	    ? clock_mono_ms() - (c->until_ms - c->wire.deadline_ms)
-	    : 0;
+	int64_t took_us = engine_us() - c->came_us;
 
-	(void)en;
+	meters_ended(en, c->row, class, took_us);
 	uuid_format(c->wire.id, id);
-	LOG(class == E_INTERNAL ? LOG_ERROR : LOG_INFO, "call", LOG_S("op", c->op),
-	    LOG_S("id", str_from(id)), LOG_S("principal", c->who.principal),
+	LOG(class == E_INTERNAL ? LOG_ERROR : LOG_INFO, "call",
+	    LOG_S("op", c->row != NULL ? c->op : wire_op(c->op)), LOG_S("id", str_from(id)),
+	    LOG_S("principal", c->who.principal),
 	    LOG_S("actor", c->who.actor.p != NULL ? c->who.actor : STR("")),
-	    LOG_S("class", str_from(err_name(class))), LOG_N("ms", ms),
-	    LOG_S("traceparent", c->wire.traceparent.p != NULL ? c->wire.traceparent : STR("")));
+	    LOG_S("class", str_from(err_name(class))), LOG_N("ms", took_us / 1000),
+	    LOG_S("trace", wire_trace(c->wire.traceparent)));
 }
 
 void
@@ -129,6 +128,29 @@ health_call(struct engine *en, const struct call *c)
 	engine_health(en, &h);
 	call_answer(
 	    en, c, wire_ok(&a, msg_encode(&health_report_desc, &h, MSG_ALL, &a), NULL, NULL));
+	call_log(en, c, E_NONE);
+	arena_free(&a);
+}
+
+/* health and metrics: of this instance, if one is named. */
+static void
+own_call(struct engine *en, const struct call *c, int which)
+{
+	struct arena a = { 0 };
+	struct health_get args = { 0 };
+	struct err e;
+
+	if (msg_decode_checked(&health_get_desc, c->wire.args, &a, &args, &e) != 0) {
+		call_refuse(en, c, &e);
+	} else if (!str_empty(args.instance) && !str_is(args.instance, en->opt.instance)) {
+		err_set(&e, E_UNAVAILABLE, "instance", "this is instance %s of %s",
+		    en->opt.instance, en->s->name);
+		call_refuse(en, c, &e);
+	} else if (which == ENGINE_METRICS) {
+		meters_call(en, c);
+	} else {
+		health_call(en, c);
+	}
 	arena_free(&a);
 }
 
@@ -180,10 +202,11 @@ target_of(const struct engine *en, struct str op)
 		t.q = query_find(en, op);
 	if (t.cmd == NULL && t.q == NULL)
 		t.which = engine_op(en, op);
-	if (t.which == ENGINE_CLOCK_SET && strcmp(en->opt.clock, "test") != 0)
+	if (t.which >= 0 && !engine_op_offered(en, t.which))
 		t.which = -1;
-	if (t.which == ENGINE_BLOB_PUT || t.which == ENGINE_CLOCK_SET)
-		t.cmd = &engine_commands[t.which == ENGINE_CLOCK_SET];
+	for (int i = 0; t.which >= 0 && i < ENGINE_COMMANDS; i++)
+		if (engine_commands[i].op == &engine_ops[t.which])
+			t.cmd = &engine_commands[i];
 	t.op = t.cmd != NULL ? t.cmd->op
 	    : t.q != NULL    ? t.q->op
 	    : t.which >= 0   ? &engine_ops[t.which]
@@ -212,8 +235,10 @@ run(struct engine *en, const struct call *c, const struct target *t)
 		feed_call(en, c);
 	else if (t->which == ENGINE_BLOB_GET)
 		query_blob_get(en, c);
+	else if (t->which == ENGINE_FOLLOWING)
+		following_call(en, c);
 	else
-		health_call(en, c);
+		own_call(en, c, t->which);
 }
 
 void
@@ -223,7 +248,8 @@ call_dispatch(struct engine *en, const struct call *from)
 	struct target t = target_of(en, c.op);
 	struct err e;
 
-	if (t.which != ENGINE_HEALTH && !clock_right(en)) {
+	c.row = t.op;
+	if (t.which != ENGINE_HEALTH && t.which != ENGINE_METRICS && !clock_right(en)) {
 		call_unavailable(en, &c, en->clock_why);
 		return;
 	}
@@ -295,9 +321,10 @@ on_run(struct link *l, struct zmessage *m)
 {
 	const struct bytes boot = frame_bytes(&m->frame[2]), pack = frame_bytes(&m->frame[3]);
 	struct mp r = { pack.p, pack.p + pack.n, false };
+	int64_t now_us = engine_us();
 
 	while (boot.n == 16 && r.p < r.end) {
-		struct call c = { .link = l };
+		struct call c = { .link = l, .came_us = now_us };
 		struct raw run, map;
 
 		memcpy(c.boot, boot.p, sizeof(c.boot));

@@ -15,11 +15,13 @@
 #include "common/arena.h"
 #include "common/cert.h"
 #include "common/health.h"
+#include "common/metrics.h"
+#include "common/report.h"
 #include "common/wire.h"
 #include "common/zsock.h"
 
 enum count {
-#define COUNT(name, doc) COUNT_##name,
+#define COUNT(name, refused, doc) COUNT_##name,
 #include "services/bus/counts.tbl"
 #undef COUNT
 	COUNT_COUNT
@@ -35,7 +37,7 @@ struct principal {
 	struct principal *next; /* in its bucket */
 	char name[65];
 	bool barred;            /* revoked, or no longer in the directory */
-	bool gateway, worker;
+	unsigned role;          /* R() bit */
 	bool told;              /* a refused registration was logged */
 	char scope[512];
 	/* the keys that are good now, each with a number of its own: what came under another one is
@@ -45,6 +47,9 @@ struct principal {
 	struct buf run;         /* the run map up to left_ms's value */
 	int64_t calls, bytes;   /* under way */
 	_Atomic int64_t unread; /* bytes of answers that ZeroMQ holds for it */
+	/* lines about calls that the bus refused, within the second that began at log_ms */
+	uint64_t log_ms;
+	int64_t logged, unlogged;
 };
 
 /* A process of a service. Owned by its service's list. */
@@ -71,6 +76,7 @@ struct service {
 	char name[65];
 	struct worker *workers;
 	int nworkers;
+	struct histogram took; /* of its calls, µs */
 };
 
 /* An op belongs to the service that registered it first, for as long as the bus runs. */
@@ -90,6 +96,8 @@ struct call {
 	uint32_t index, generation;
 	struct route route;
 	struct uuid id;
+	const struct busop *op;
+	int64_t came_us;        /* monotonic */
 	struct principal *from;
 	unsigned key;           /* under which it came */
 	struct worker *to;
@@ -180,6 +188,7 @@ void bus_principals_free(struct bus *b);
 void bus_worker_register(struct bus *b, struct principal *p, unsigned key, struct route route,
     const struct wire_register *r);
 struct worker *bus_worker_find(struct bus *b, const struct principal *p, struct route route);
+struct service *bus_service_find(const struct bus *b, const char *name); /* NULL: none yet */
 struct busop *bus_op_find(struct bus *b, struct str name);
 /* The worker to run a call of this op; NULL: none. instance absent: any. */
 struct worker *bus_op_worker(struct busop *op, struct opt_i64 min_seq, struct str instance);
@@ -197,7 +206,8 @@ void bus_workers_free(struct bus *b);
 /* ---- calls.c ---- */
 
 struct call *bus_call_new(struct bus *b, struct principal *from, unsigned key, struct route route,
-    struct uuid id, struct worker *to, int32_t deadline_ms, int64_t bytes);
+    struct uuid id, const struct busop *op, struct worker *to, int32_t deadline_ms,
+    int64_t bytes);
 struct call *bus_call_find(struct bus *b, uint32_t index, uint32_t generation);
 void bus_call_free(struct bus *b, struct call *c);
 /* Passes the answer on (the frame is taken over), or refuses the call, and frees it. */
@@ -210,6 +220,12 @@ void bus_calls_free(struct bus *b);
 void bus_refuse(struct bus *b, struct route to, struct uuid id, const struct err *e,
     int32_t retry_ms);
 
+void bus_reply(struct bus *b, struct route to, struct uuid id, struct raw map);
+/* The line of a call that no service answers: of a principal at most 50 a second, then their
+ * number. */
+void bus_call_log(struct bus *b, struct principal *p, struct str op, struct uuid id,
+    enum errclass class, int64_t ms, struct str traceparent);
+
 /* ---- pack.c: what goes to a worker in one message ---- */
 
 void bus_pack_add(struct bus *b, struct call *c, int32_t left_ms, struct str op, struct raw map);
@@ -221,9 +237,14 @@ void bus_packs_send(struct bus *b);
 
 void bus_message(struct zsock *z, struct zmessage *m, void *arg);
 
-/* ---- status.c: the health line ---- */
+/* ---- status.c: what the bus says of itself ---- */
 
 void bus_status(void *arg, struct buf *line);
+/* The bus's own op of this name; NULL: it is a service's. */
+const struct op *bus_own_op(struct str name);
+/* The answer map, of b->tmp. */
+MUST_CHECK int bus_own_run(struct bus *b, const struct principal *p, const struct op *op,
+    struct raw args, struct raw *out, struct err *e);
 
 static inline void
 count(struct bus *b, enum count c)

@@ -184,6 +184,7 @@ static void
 on_turn(uv_prepare_t *p)
 {
 	bus_packs_send(p->data);
+	log_flush();
 }
 
 static void
@@ -192,6 +193,7 @@ open_handles(struct bus *b)
 	uv_prepare_init(b->loop, &b->turn);
 	b->turn.data = b;
 	uv_prepare_start(&b->turn, on_turn);
+	log_hold();
 	uv_timer_init(b->loop, &b->certs_timer);
 	uv_timer_init(b->loop, &b->sweep_timer);
 	uv_timer_init(b->loop, &b->deadline_timer);
@@ -249,6 +251,7 @@ run(const struct settings *s)
 	uv_run(&loop, UV_RUN_DEFAULT);
 	assert(uv_loop_close(&loop) == 0);
 	zsock_context_end();
+	log_flush();
 	bus_calls_free(b);
 	bus_workers_free(b);
 	bus_principals_free(b);
@@ -258,17 +261,6 @@ run(const struct settings *s)
 	status = b->status;
 	free(b);
 	return status;
-}
-
-static enum loglevel
-level_of(const char *name)
-{
-	static const char *const names[] = { "debug", "info", "warn", "error" };
-
-	for (int i = 0; i < 4; i++)
-		if (strcmp(name, names[i]) == 0)
-			return (enum loglevel)i;
-	return LOG_INFO;
 }
 
 int
@@ -305,7 +297,7 @@ main(int argc, char **argv)
 		not_started(&e);
 		return err_exit(e.class);
 	}
-	log_open("bus", s.instance, level_of(s.log));
+	log_open("bus", s.instance, log_level_parse(s.log));
 	raise_descriptors();
 	return run(&s);
 }

@@ -60,14 +60,15 @@ static void
 refresh(struct bus *b, struct principal *p)
 {
 	const struct cert *c = certdir_by_principal(b->certs, str_from(p->name));
+	int role;
 
 	p->barred = c == NULL || c->revoked;
 	if (p->barred)
 		return;
 	take_keys(p, c);
 	snprintf(p->scope, sizeof(p->scope), "%s", c->scope);
-	p->gateway = strcmp(c->role, role_name(ROLE_gateway)) == 0;
-	p->worker = strcmp(c->role, role_name(ROLE_worker)) == 0;
+	role = role_parse(str_from(c->role));
+	p->role = role >= 0 ? 1u << role : 0;
 	pack_run(p, c);
 }
 

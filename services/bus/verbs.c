@@ -33,6 +33,15 @@ refuse(struct bus *b, struct from f, struct uuid id, enum count why, const struc
 	bus_refuse(b, f.route, id, e, again ? RETRY_MS : 0);
 }
 
+/* A call, with its line in the log: no service will write one. */
+static void
+refuse_call(struct bus *b, struct from f, const struct wire_call *c, struct str op, enum count why,
+    const struct err *e)
+{
+	refuse(b, f, c->id, why, e);
+	bus_call_log(b, f.p, op, c->id, e->class, 0, c->traceparent);
+}
+
 /* ---- call ---- */
 
 /* The id of a call whose map is well-formed, whatever else is wrong with it. */
@@ -69,7 +78,7 @@ check_call(const struct principal *p, const struct wire_call *c, struct err *e)
 
 	if (mp_peek(&args) != MP_MAP)
 		return err_set(e, E_INVALID_ARGUMENT, "args", "args must be a map");
-	if (c->actor.p != NULL && !p->gateway)
+	if (c->actor.p != NULL && !(p->role & R(gateway)))
 		return err_set(
 		    e, E_PERMISSION_DENIED, "actor", "only a gateway speaks for an actor");
 	return 0;
@@ -129,12 +138,30 @@ pass_on(struct bus *b, struct from f, struct busop *op, const struct wire_call *
 	if (w == NULL) {
 		err_set(&e, E_UNAVAILABLE, NULL, "no worker of %s can take the call now",
 		    op->service->name);
-		refuse(b, f, c->id, COUNT_unavailable, &e);
+		refuse_call(b, f, c, name, COUNT_unavailable, &e);
 		return;
 	}
 	bytes = (int64_t)(map.n + name.n);
-	call = bus_call_new(b, f.p, f.key, f.route, c->id, w, c->deadline_ms, bytes);
+	call = bus_call_new(b, f.p, f.key, f.route, c->id, op, w, c->deadline_ms, bytes);
 	bus_pack_add(b, call, c->deadline_ms, name, map);
+}
+
+static void
+own_op(struct bus *b, struct from f, const struct op *op, const struct wire_call *c)
+{
+	struct raw answer;
+	struct err e;
+
+	if (bus_own_run(b, f.p, op, c->args, &answer, &e) != 0) {
+		refuse_call(b, f, c, str_from(op->name),
+		    e.class == E_PERMISSION_DENIED ? COUNT_denied
+			: e.class == E_UNAVAILABLE ? COUNT_unavailable
+						   : COUNT_malformed,
+		    &e);
+		return;
+	}
+	bus_reply(b, f.route, c->id, answer);
+	bus_call_log(b, f.p, str_from(op->name), c->id, E_NONE, 0, c->traceparent);
 }
 
 static void
@@ -143,22 +170,26 @@ on_call(struct bus *b, struct from f, struct zmessage *m)
 	struct bytes map = frame(m, F_FIRST + 1), name = frame(m, F_FIRST);
 	struct raw in = { map.p, map.n };
 	struct str op_name = { (const char *)name.p, name.n };
+	const struct op *own;
 	struct wire_call c;
 	struct busop *op;
 	struct err e;
 
 	count(b, COUNT_calls);
 	if (msg_decode(&wire_call_desc, in, MP_NODES_CALL, &b->tmp, &c, &e) != 0) {
-		refuse(b, f, find_id(in), COUNT_malformed, &e);
+		c = (struct wire_call){ .id = find_id(in) };
+		refuse_call(b, f, &c, op_name, COUNT_malformed, &e);
 	} else if (check_call(f.p, &c, &e) != 0) {
-		refuse(b, f, c.id, e.class == E_PERMISSION_DENIED ? COUNT_denied : COUNT_malformed,
-		    &e);
+		refuse_call(b, f, &c, op_name,
+		    e.class == E_PERMISSION_DENIED ? COUNT_denied : COUNT_malformed, &e);
 	} else if (check_limits(b, f.p, (int64_t)m->bytes, &e) != 0) {
-		refuse(b, f, c.id, COUNT_exhausted, &e);
+		refuse_call(b, f, &c, op_name, COUNT_exhausted, &e);
+	} else if ((own = bus_own_op(op_name)) != NULL) {
+		own_op(b, f, own, &c);
 	} else if ((op = bus_op_find(b, op_name)) == NULL) {
 		unknown_op(b, op_name, &e);
-		refuse(
-		    b, f, c.id, e.class == E_NOT_FOUND ? COUNT_unknown_op : COUNT_unavailable, &e);
+		refuse_call(b, f, &c, op_name,
+		    e.class == E_NOT_FOUND ? COUNT_unknown_op : COUNT_unavailable, &e);
 	} else {
 		pass_on(b, f, op, &c, in, op_name);
 	}

@@ -168,6 +168,7 @@ const struct event_heard *cx_heard(struct cx *cx); /* NULL: it runs for none */
  * (follow_cursor) is put back by a trigger of the rows that the command changes, in the same
  * transaction. Only in commands that run alone.
  */
+#define ALL_STREAMS "*" /* of every service that is followed */
 void cx_hear_anew(struct cx *cx, const char *service);
 
 struct command {

@@ -145,8 +145,8 @@ sql_sum(struct arena *a, const char *table, const struct desc *d)
 	add_columns(&b, d, "");
 	add(&b, ") SELECT ");
 	add_columns(&b, d, "x.");
-	add(&b, " FROM unnest($1::%s[]) x ON CONFLICT (id) DO UPDATE SET (slots, amounts) = " SUMS,
-	    table);
+	add(&b, " FROM unnest($1::%s[]) x ON CONFLICT (id) DO UPDATE SET (slots, amounts) = ", table);
+	buf_put(&b, SUMS, sizeof(SUMS) - 1);
 	return finish(a, &b);
 }
 

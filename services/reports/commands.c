@@ -63,7 +63,7 @@ decide_reports_rebuild(struct cx *cx, const void *args, void *result, struct err
 	b->times++;
 	b->asked_by = who_owner(cx_arena(cx), cx_who(cx));
 	b->asked_at = cx_now(cx);
-	cx_hear_anew(cx, "registry");
+	cx_hear_anew(cx, ALL_STREAMS);
 	ev->by = b->asked_by;
 	emit(cx, &reports_contract.events[REPORTS_EV_reports_rebuilding], id, ev);
 	*out = (struct reports_standing){ .times = b->times };

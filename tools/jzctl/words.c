@@ -14,6 +14,7 @@ struct word {
 static const struct word ops[] = {
 #include "tools/jzctl/words/registers.tbl"
 #include "tools/jzctl/words/registry.tbl"
+#include "tools/jzctl/words/reports.tbl"
 #include "tools/jzctl/words/suggestions.tbl"
 };
 #undef OP
@@ -24,6 +25,7 @@ static const struct word ops[] = {
 static const struct word events[] = {
 #include "tools/jzctl/words/registers.tbl"
 #include "tools/jzctl/words/registry.tbl"
+#include "tools/jzctl/words/reports.tbl"
 #include "tools/jzctl/words/suggestions.tbl"
 };
 

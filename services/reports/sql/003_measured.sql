@@ -292,9 +292,9 @@ BEGIN
 	IF NOT EXISTS (SELECT FROM person p WHERE p.code = deputy_) THEN
 		PERFORM refuse(5, 'deputy', 'there is no such deputy');
 	END IF;
-	IF NOT CASE role WHEN 'committee' THEN true WHEN 'deputy' THEN deputy_ = own
+	IF NOT (CASE role WHEN 'committee' THEN true WHEN 'deputy' THEN deputy_ = own
 		ELSE EXISTS (SELECT FROM residence r JOIN site s ON s.code = r.site WHERE r.person = deputy_
-			AND CASE role WHEN 'street' THEN s.street = own ELSE s.code = own END) END THEN
+			AND CASE role WHEN 'street' THEN s.street = own ELSE s.code = own END) END) THEN
 		PERFORM refuse(7, 'deputy', 'this is not yours to see');
 	END IF;
 	RETURN true;

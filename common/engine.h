@@ -215,6 +215,13 @@ struct follow {
 	const struct command *command;
 };
 
+/*
+ * What only the database can count: a gauge of <service>.metrics with one label. Selects the
+ * label's value (text) and the number (bigint), by $1 = domain now; at most 100 rows count. Asked
+ * of the leader alone, whenever somebody asks for the metrics: it must be cheap on a large log.
+ */
+struct gauge { const char *name, *label, *doc, *sql; };
+
 struct migration { const char *name, *sql; };
 
 struct service {
@@ -242,6 +249,8 @@ struct service {
 	 * wait once more when a followed event has taken effect. NULL: nothing. */
 	const char *hears_sql;
 	unsigned hears_roles;
+	const struct gauge *gauges;
+	size_t ngauges;
 	int (*check)(char *why, size_t cap);  /* optional extra readiness; 0 = ready */
 };
 

@@ -179,6 +179,8 @@ void
 batch_self(struct engine *en, const struct command *cmd, const void *args, struct sweeping *w)
 {
 	struct call c = { .op = str_from(cmd->op->name),
+		.row = cmd->op,
+		.came_us = engine_us(),
 		.who = { .principal = str_from("self"),
 		    .role = ROLE_self,
 		    .scope = str_from(en->s->name) },
@@ -225,7 +227,8 @@ batch_next(struct engine *en)
 {
 	struct batch *b = en->queue;
 
-	if (en->running != NULL || en->state != LEAD_LEADER || !pq_is_up(en->lead))
+	if (en->running != NULL || en->state != LEAD_LEADER || !pq_is_up(en->lead) ||
+	    !clock_right(en))
 		return;
 	if (b != NULL) {
 		en->queue = b->next;

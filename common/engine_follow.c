@@ -99,7 +99,7 @@ enqueue(struct following *f, const struct envelope *env, struct raw wire, int64_
 {
 	const struct command *cmd = command_of(f, env->type);
 	struct heard h = { .from = f, .prev = *prev, .seq = env->sequence, .type = env->type };
-	struct call c = { .heard = &h, .until_ms = INT64_MAX };
+	struct call c = { .heard = &h, .until_ms = INT64_MAX, .came_us = engine_us() };
 
 	if (cmd == NULL || env->sequence <= *prev || wire.n < HASH_LEN ||
 	    !uuid_parse(env->id, &h.id) || !stamp_parse(env->time, &h.time))
@@ -108,6 +108,7 @@ enqueue(struct following *f, const struct envelope *env, struct raw wire, int64_
 	if (f->bad_seq == env->sequence)
 		h.refusal = f->bad;
 	c.op = str_from(cmd->op->name);
+	c.row = cmd->op;
 	c.who = (struct who){
 		.principal = str_from("self"), .role = ROLE_self, .scope = str_from(f->en->s->name)
 	};
@@ -137,6 +138,8 @@ read_page(struct following *f, struct raw result, struct arena *a, struct err *e
 			return -1;
 		enqueue(f, &env, wire, &prev);
 	}
+	f->head = page.head;
+	f->heard_us = engine_us();
 	if (!f->again)
 		f->after = page.next;
 	return 0;
@@ -229,6 +232,7 @@ follow_start(struct engine *en)
 		struct following *f = &en->following[i];
 
 		f->queued = 0;
+		f->heard_us = engine_us();
 		f->asking = f->again = false;
 		f->next_ms = 0;
 	}
@@ -237,6 +241,7 @@ follow_start(struct engine *en)
 		LOG(LOG_ERROR, "feeds cannot be heard", LOG_S("why", str_from(e.text)));
 		return;
 	}
+	client_keys(en->client, &en->self, &en->bus);
 	follow_tick(en);
 }
 
@@ -351,6 +356,7 @@ save_refused(struct batch *b, const struct call *c)
 	sql_add_texts(a, &p, &reason, 1);
 	sql_add_stamp(a, &p, clock_machine());
 	pq_exec(b->en->lead, &refused_save, &p, NULL, NULL);
+	h->from->refused++;
 	LOG(LOG_WARN, "an event was refused", LOG_S("from", service), LOG_N("seq", h->seq),
 	    LOG_S("type", h->type), LOG_S("class", class), LOG_S("why", reason));
 }

@@ -4,12 +4,14 @@
  *
  *   engine.c        options, start, health, drain
  *   engine_link.c   the buses: register, run → call, done
+ *   engine_keys.c   the connections to them, and their keys
  *   engine_batch.c  calls → batch → decide; engine_load.c  what it needs to know first
  *   engine_rows.c   the engine's own tables
  *   engine_inlet.c  events that other systems publish to this service
  *   engine_save.c   rows, events, answers → COMMIT → answers
  *   engine_culprit.c  which call it was that SQL refused
  *   engine_lead.c   leadership, heartbeat, partitions
+ *   engine_clock.c  whether the machine's clock can be trusted
  *   engine_sweep.c  what the clock brings
  *   engine_feed.c   feeds; engine_consumer.c  named ones; engine_hears.c  who hears what;
  *   engine_ring.c   the newest events
@@ -17,6 +19,7 @@
  *   engine_actor.c  for whom a gateway's call is made
  *   engine_prepare.c  slow work before a call joins a batch
  *   engine_follow.c  other services' events
+ *   engine_meters.c  what is counted
  */
 #ifndef COMMON_ENGINE_INT_H
 #define COMMON_ENGINE_INT_H
@@ -25,12 +28,15 @@
 
 #include "common/blob.h"
 #include "common/client.h"
+#include "common/engine_meters.h"
+#include "common/engine_ring.h"
 #include "common/engine_rows.h"
 #include "common/feed.h"
 #include "common/health.h"
 #include "common/json.h"
 #include "common/log.h"
 #include "common/pq.h"
+#include "common/report.h"
 #include "common/session.h"
 #include "common/state.h"
 #include "common/wire.h"
@@ -56,6 +62,7 @@ struct link { /* to one bus */
 	char endpoint[128];
 	int64_t heard_ms;          /* when the bus last said anything */
 	bool up;                   /* connected, the handshake passed */
+	bool trying;               /* the bus's other key */
 	struct buf pack;           /* answers that go with the end of this turn */
 	uint8_t boot[16];          /* whose they are */
 };
@@ -65,6 +72,8 @@ struct call {
 	struct link *link;         /* NULL: the service's own work */
 	uint8_t boot[16], n[8];    /* the bus's names for it */
 	struct str op;             /* full name */
+	const struct op *row;      /* what it means here; NULL: nothing */
+	int64_t came_us;           /* engine_us */
 	struct who who;
 	struct wire_call wire;
 	int64_t until_ms;          /* monotonic: nobody waits after this */
@@ -112,6 +121,8 @@ struct following { /* another service's stream, while leading */
 	int64_t seq;               /* the last event that took effect, or was refused, here */
 	uint8_t hash[HASH_LEN];    /* its hash */
 	int64_t after;             /* examined so far; nothing for us lies between */
+	int64_t head, heard_us;    /* of its stream, as it last said, and when that was */
+	uint64_t refused;          /* events of it, since the start */
 	size_t queued;             /* events in the queue */
 	bool asking, again;        /* again: events were dropped, go on from seq */
 	int64_t next_ms;
@@ -159,6 +170,7 @@ struct batch { /* owned by the engine's queue, then running, then reused */
 	int64_t seq;               /* head as this batch leaves it */
 	uint8_t hash[HASH_LEN];
 	int64_t offset_us;         /* the domain clock as this batch leaves it */
+	int64_t moved_us;          /* when it was sent to be saved, by the machine's clock */
 	int64_t followed[FOLLOWING_MAX]; /* places in other streams as it leaves them */
 	size_t selves;             /* calls of the service's own */
 	struct stored_event *events;
@@ -230,21 +242,6 @@ struct wait { /* a feed call not answered yet; owned by the engine's list */
 	bool fresh;                /* its person's session was read since it last slept */
 };
 
-struct ring_event {
-	int64_t seq;
-	char *type;
-	uint8_t *wire;             /* the envelope with its hash, as the feed sends it */
-	size_t nwire;
-	char *audience;            /* "\nstreet:guixi\nunit:U01\n" */
-};
-
-#define RING_EVENTS 4096
-struct ring { /* the newest events, in memory while leading */
-	struct ring_event *v;
-	size_t first, n, bytes;
-	int64_t newest;            /* number of the last; the ring holds newest-n+1 … newest */
-};
-
 struct options {
 	const char *bus, *bus_cert, *key, *db, *db_owner, *run, *instance, *clock, *log;
 	int64_t db_wait_ms;
@@ -256,6 +253,8 @@ struct engine {
 	uv_loop_t loop;
 	struct arena arena;        /* for the life of the process */
 	struct cert self, bus;     /* this worker's pair; the bus's key */
+	struct keyfile { ino_t ino; struct timespec changed; } own_file, bus_file;
+	int64_t next_keys_ms;
 	struct link links[LINKS_MAX];
 	size_t nlinks;
 	struct str source;         /* of its events: "/jiazhan/<service>" */
@@ -276,7 +275,14 @@ struct engine {
 	struct job *jobs, **jobs_tail; /* prepares that wait for a thread */
 	size_t njobs, threads;     /* all of them; those in a thread */
 	bool views_there;
+	char newer[64];            /* what the schema has run and this program does not know */
+	struct pq_stmt newer_stmt;
+	int64_t next_views_ms;
 
+	int64_t clock_since;       /* the machine's clock less the time since it was started, us */
+	int64_t moved_us;          /* when the head was moved last, as far as is known */
+	char clock_why[96];        /* why the clock is not trusted; "" = it is */
+	bool looked;               /* moved_us is known */
 	enum leadstate state;
 	int64_t epoch, seq, offset_us, partition_top;
 	uint8_t hash[HASH_LEN];
@@ -299,6 +305,7 @@ struct engine {
 	struct ring ring;
 	int64_t next_receipt_ms;
 
+	struct meters meters;
 	uv_timer_t tick, beacon;
 	uv_prepare_t flush;        /* writes the log before the loop blocks */
 	int32_t head_logged;       /* the day whose head is in the log */
@@ -311,8 +318,13 @@ struct engine {
 	char why[200];             /* why not ready */
 };
 
-/* engine_link.c */
+/* engine_keys.c */
 MUST_CHECK int links_open(struct engine *en, struct err *e);
+/* Takes keys whose files have changed. */
+void links_keys(struct engine *en);
+
+/* engine_link.c */
+zsock_fn link_message; /* arg: the link */
 void links_register(struct engine *en);
 void links_hold(struct engine *en, bool hold);
 void links_flush(struct engine *en); /* sends the answers of this turn */
@@ -457,12 +469,6 @@ void feed_saved(struct engine *en, bool ok);
 extern const struct pq_stmt feed_load_stmt;
 void feed_loaded(void *arg, const PGresult *res);
 
-/* engine_ring.c */
-void ring_open(struct ring *r, int64_t head);
-void ring_add(struct ring *r, const struct stored_event *ev, struct raw wire);
-const struct ring_event *ring_get(const struct ring *r, int64_t seq); /* NULL: too old */
-void ring_close(struct ring *r);
-
 /* engine_query.c */
 const struct query *query_find(const struct engine *en, struct str op);
 /* What its SQL is given: role, scope, now, the arguments. */
@@ -472,6 +478,10 @@ void query_run(struct engine *en, const struct call *c, const struct query *q);
 void query_blob_get(struct engine *en, const struct call *c);
 void readers_open(struct engine *en);
 struct pq *reader(struct engine *en); /* NULL: none is up */
+
+/* engine_clock.c */
+/* Looks at it; en->clock_why says why not. */
+bool clock_right(struct engine *en);
 
 /* engine.c */
 bool engine_ready(struct engine *en);

@@ -142,6 +142,8 @@ load_failed(struct batch *b, const struct pq_error *err)
 		LOG(LOG_ERROR, "a row could not be read", LOG_S("what", str_from(b->unread.text)),
 		    LOG_S("field", str_from(b->unread_why.field)),
 		    LOG_S("why", str_from(b->unread_why.text)));
+	if (err != NULL)
+		meters_fault(b->en, err);
 	batch_fail(b->en, b, err != NULL ? &err->err : &b->unread);
 	return true;
 }

@@ -86,7 +86,7 @@ event_wire(struct arena *a, const struct stored_event *ev)
 /* Dividing by zero is how the fence raises in the server itself, without a function's cost. */
 static const struct pq_stmt head_move = { .name = "head_move",
 	.sql = "UPDATE head SET epoch = epoch / (epoch = $1 AND seq = $2)::int, seq = $3,"
-	       " hash = $4, clock_offset_us = $5 WHERE one" };
+	       " hash = $4, clock_offset_us = $5, moved_at = $6 WHERE one" };
 
 static void
 send_head(struct batch *b)
@@ -99,6 +99,8 @@ send_head(struct batch *b)
 	sql_add_i64(a, &p, b->seq);
 	sql_add_bytes(a, &p, (struct bytes){ b->hash, HASH_LEN });
 	sql_add_i64(a, &p, b->offset_us);
+	b->moved_us = clock_machine().us;
+	sql_add_stamp(a, &p, (struct stamp){ b->moved_us });
 	pq_exec(b->en->lead, &head_move, &p, NULL, NULL);
 }
 
@@ -277,11 +279,13 @@ committed(struct batch *b)
 {
 	struct engine *en = b->en;
 
+	meters_batch(b);
 	log_batch(b);
 	if (b->offset_us != en->offset_us)
 		sweep_soon(en);
 	en->seq = b->seq;
 	en->offset_us = b->offset_us;
+	en->moved_us = b->moved_us;
 	memcpy(en->hash, b->hash, HASH_LEN);
 	feed_saved(en, true);
 	finish(b);
@@ -299,6 +303,7 @@ on_saved(void *arg, const struct pq_error *err)
 		committed(b);
 		return;
 	}
+	meters_fault(en, err);
 	LOG(LOG_ERROR, "a batch was not saved", LOG_S("why", str_from(err->err.text)),
 	    LOG_S("sqlstate", str_from(err->sqlstate)), LOG_N("statement", err->index));
 	if (err->index == 0 && strcmp(err->sqlstate, "22012") == 0) {

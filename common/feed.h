@@ -78,23 +78,14 @@ struct clock_now {
 	struct stamp now;
 	int64_t offset_us;
 };
-struct health_get {
-	struct str instance;      /* absent: any */
-};
-struct health_report {
-	struct str service, instance;
-	bool alive, ready, leader;
-	int64_t epoch, head;
-	struct str why;           /* why it is not ready */
-};
 
 extern const struct desc feed_next_desc, feed_events_desc, envelope_desc, blob_put_desc,
-    blob_state_desc, blob_get_desc, blob_part_desc, clock_set_desc, clock_now_desc,
-    health_get_desc, health_report_desc;
+    blob_state_desc, blob_get_desc, blob_part_desc, clock_set_desc, clock_now_desc;
 extern const struct enumdesc feed_start_enum;
 
 /* Ops of every service, named without it; `jzctl ops` prints them once. */
 extern const struct op engine_ops[];
-enum { ENGINE_FEED, ENGINE_BLOB_PUT, ENGINE_BLOB_GET, ENGINE_HEALTH, ENGINE_CLOCK_SET, ENGINE_OPS };
+enum { ENGINE_FEED, ENGINE_BLOB_PUT, ENGINE_BLOB_GET, ENGINE_HEALTH, ENGINE_METRICS,
+	ENGINE_CLOCK_SET, ENGINE_OPS };
 
 #endif

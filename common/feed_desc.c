@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/feed.h"
+#include "common/report.h"
 #include "common/wire.h"
 
 ENUMDESC(feed_start_enum, "feed_start", "first", "head");
@@ -83,23 +84,6 @@ static const struct field clock_now_fields[] = {
 };
 DESC(clock_now, "clock.now", "The domain clock.");
 
-static const struct field health_get_fields[] = {
-	FIELD(health_get, instance, F_OPT, 1, 64, "which instance; absent: any"),
-};
-DESC(health_get, "health.get", "Which instance is asked.");
-
-static const struct field health_report_fields[] = {
-	FIELD(health_report, service, F_REQ, 1, 64, "service"),
-	FIELD(health_report, instance, F_REQ, 1, 64, "instance"),
-	FIELD(health_report, alive, F_REQ, 0, 0, "its loop turns"),
-	FIELD(health_report, ready, F_REQ, 0, 0, "bus and database are reached"),
-	FIELD(health_report, leader, F_REQ, 0, 0, "it takes commands"),
-	FIELD(health_report, epoch, F_REQ, 0, INT64_MAX, "its epoch as leader, else 0"),
-	FIELD(health_report, head, F_REQ, 0, INT64_MAX, "last event number it knows"),
-	FIELD(health_report, why, F_OPT, 0, 300, "why it is not ready"),
-};
-DESC(health_report, "health.report", "State of one process.");
-
 const struct op engine_ops[] = {
 	[ENGINE_FEED] = { "feed.next", OP_ENGINE, R_PEOPLE | R(worker) | R(service), "audience",
 	    &feed_next_desc, &feed_events_desc, "the next events that the caller's scope covers" },
@@ -107,8 +91,10 @@ const struct op engine_ops[] = {
 	    &blob_put_desc, &blob_state_desc, "upload the next bytes" },
 	[ENGINE_BLOB_GET] = { "blob.get", OP_QUERY, R_PEOPLE | R(service), "own blob",
 	    &blob_get_desc, &blob_part_desc, "read bytes of an upload" },
-	[ENGINE_HEALTH] = { "health", OP_ENGINE, R(committee) | R(worker), "", &health_get_desc,
-	    &health_report_desc, "state of one process" },
+	[ENGINE_HEALTH] = { "health", OP_ENGINE, R_WATCH, "", &health_get_desc, &health_report_desc,
+	    "state of one process" },
+	[ENGINE_METRICS] = { "metrics", OP_ENGINE, R_WATCH, "", &health_get_desc,
+	    &metrics_text_desc, "what one process has counted, for Prometheus" },
 	[ENGINE_CLOCK_SET] = { "clock.set", OP_COMMAND, R(committee), "", &clock_set_desc,
 	    &clock_now_desc, "move the domain clock, tests only" },
 };

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "common/report.h"
 #include "proto/contracts.h"
 #include "proto/registers.h"
 #include "proto/registry.h"
@@ -6,4 +7,4 @@
 #include "proto/suggestions.h"
 
 const struct contract *const contracts[] = { &registry_contract, &suggestions_contract,
-	&registers_contract, &reports_contract, NULL };
+	&registers_contract, &reports_contract, &bus_contract, NULL };

@@ -187,8 +187,6 @@ static const struct field heard_step_fields[] = {
 	FIELD(heard_step, in_time, F_OPT, 0, 0, "Filed in time."),
 	DAY(heard_step, submitted_on, F_OPT, "Submitted."),
 	DAY(heard_step, filed_on, F_OPT, "Filed."),
-	DAY(heard_step, granted, F_OPT, "Extended until."),
-	DAY(heard_step, promised, F_OPT, "By when it is promised."),
 	TEXT(heard_step, person_code, F_OPT, "Who answered."),
 	TEXT(heard_step, person_name, F_OPT, "Name."),
 	FIELD_ENUM(heard_step, answer, F_OPT, &cosign_answer_enum, "Agreed or declined."),
@@ -198,9 +196,15 @@ static const struct field heard_step_fields[] = {
 	FIELD_ENUM(heard_step, attitude, F_OPT, &satisfaction_enum, "Rating of the attitude."),
 	FIELD_ENUM(heard_step, result, F_OPT, &satisfaction_enum, "Rating of the result."),
 	FIELD(heard_step, next, F_OPT, 0, 0, "The assignment that handles it again."),
-	FIELD(heard_step, commitment, F_OPT, 0, 0, "The commitment."),
 };
 DESC(heard_step, "heard.step", "What reports reads of an event of suggestions.");
+
+static const struct field heard_commitment_fields[] = {
+	FIELD(heard_commitment, suggestion, F_REQ, 0, 0, "The suggestion."),
+	FIELD(heard_commitment, assignment, F_REQ, 0, 0, "The assignment."),
+	FIELD(heard_commitment, commitment, F_REQ, 0, 0, "The commitment."),
+};
+DESC(heard_commitment, "heard.commitment", "What reports reads of an event of a commitment.");
 
 /* ---- the contract ---- */
 

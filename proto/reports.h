@@ -158,19 +158,20 @@ struct heard_step {
 	int32_t level, channel, occasion, origin;
 	struct strs raised_in;
 	struct opt_bool reference_only, in_time;
-	struct date submitted_on, filed_on, granted, promised;
+	struct date submitted_on, filed_on;
 	struct str person_code, person_name;
 	int32_t answer;
 	struct due_info *due;
 	struct list dues;    /* of struct due_info */
 	int32_t class, attitude, result;
-	struct uuid next, commitment;
+	struct uuid next;
 };
+struct heard_commitment { struct uuid suggestion, assignment, commitment; };
 
 extern const struct desc figure_list_desc, figure_row_desc, figure_rows_desc, fact_row_desc,
     figure_kinds_desc, figure_kind_desc, record_list_desc, record_row_desc, task_list_desc,
     task_row_desc, stream_standing_desc, reports_status_desc, reports_standing_desc,
-    reports_rebuild_desc, ev_reports_rebuilding_desc, heard_step_desc;
+    reports_rebuild_desc, ev_reports_rebuilding_desc, heard_step_desc, heard_commitment_desc;
 
 extern const struct contract reports_contract;
 

@@ -10,7 +10,7 @@ open AS (
 		CASE WHEN $4::text = 'unsigned' THEN s.sign_due ELSE s.due END - a.today AS days,
 		s.street, s.site, s.person, s.who, NULL::jsonb AS years
 	FROM asked a, assignment s
-	WHERE s.ended_on IS NULL AND s.kind <> 'congress' AND $4::text <> 'repeated'
+	WHERE s.ended_on IS NULL AND $4::text <> 'repeated'
 		AND CASE a.scope WHEN 'zone' THEN true WHEN 'street' THEN s.street = a.key
 			WHEN 'site' THEN s.site = a.key WHEN 'unit' THEN s.unit = a.key
 			WHEN 'level' THEN s.levels ? a.key ELSE s.person = a.key END

@@ -10,7 +10,7 @@
 #define FIRST_PLACES 256
 
 struct sumrow {
-	void *row;            /* the key's members; slots and amounts are set when it is saved */
+	void *row; /* the key's members; slots and amounts are set when it is saved */
 	int32_t *slots;
 	int64_t *amounts;
 	size_t n, cap;
@@ -21,7 +21,7 @@ struct sums {
 	struct sums *next;
 	struct sumrow *rows;
 	size_t n, cap;
-	uint32_t *places;     /* hash table: index + 1 of a row; 0: free */
+	uint32_t *places; /* hash table: index + 1 of a row; 0: free */
 	size_t nplaces;
 	size_t slots_off, amounts_off;
 };

@@ -346,8 +346,8 @@ struct calendar_event {
 	struct list years; /* struct calendar_year */
 };
 
-extern const struct desc site_event_desc, congress_event_desc, residence_event_desc, calendar_year_desc,
-    calendar_event_desc;
+extern const struct desc site_event_desc, congress_event_desc, residence_event_desc,
+    calendar_year_desc, calendar_event_desc;
 
 enum registry_event {
 #define EVENT(id, type, data, doc) REGISTRY_##id,

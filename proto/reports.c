@@ -6,8 +6,7 @@ ENUMDESC(scope_kind_enum, "scope_kind", "zone", "street", "site", "level", "unit
 ENUMDESC(figure_how_enum, "figure_how", "count", "rate", "median", "stock");
 ENUMDESC(figure_group_enum, "figure_group", "profile", "duty", "suggestion");
 ENUMDESC(compare_enum, "compare", "before", "year");
-ENUMDESC(
-    task_kind_enum, "task_kind", "due_soon", "overdue", "unsigned", "unanswered", "repeated");
+ENUMDESC(task_kind_enum, "task_kind", "due_soon", "overdue", "unsigned", "unanswered", "repeated");
 ENUMDESC(fact_kind_enum, "fact_kind", "suggestion", "cosign", "assignment", "commitment", "opinion",
     "activity", "attendance", "contact", "debrief", "reception", "inspection", "mandate", "person",
     "site", "unit");
@@ -15,23 +14,23 @@ ENUMDESC(fact_kind_enum, "fact_kind", "suggestion", "cosign", "assignment", "com
 #define CODE(T, m, doc) FIELD(T, m, F_OPT, 1, 32, doc)
 #define TEXT(T, m, fl, doc) FIELD(T, m, fl, 0, 0, doc)
 #define DAY(T, m, fl, doc) FIELD(T, m, fl, 0, 0, doc)
-#define PERIOD_FIELDS(T)                                   \
-	DAY(T, from, F_REQ, "First day of the period."),   \
+#define PERIOD_FIELDS(T)                                 \
+	DAY(T, from, F_REQ, "First day of the period."), \
 	    DAY(T, to, F_REQ, "Its last day, counted, too.")
-#define SCOPED_FIELDS(T)                                                       \
+#define SCOPED_FIELDS(T)                                                        \
 	CODE(T, street, "Code of a street."), CODE(T, site, "Code of a site."), \
-	    FIELD_ENUM(T, level, F_OPT, &level_enum, "A level."),              \
+	    FIELD_ENUM(T, level, F_OPT, &level_enum, "A level."),               \
 	    CODE(T, unit, "Code of a unit."), CODE(T, deputy, "Code of a person.")
-#define PAGE(T)                                                                      \
-	FIELD(T, after, F_OPT, 1, 256, "`next` of the page before."),                \
+#define PAGE(T)                                                       \
+	FIELD(T, after, F_OPT, 1, 256, "`next` of the page before."), \
 	    FIELD(T, limit, F_OPT, 1, 1000, "Rows a page; 100 when absent.")
-#define FACT_FIELDS(T)                                                               \
-	DAY(T, day, F_REQ, "The day."),                                              \
-	    FIELD_ENUM(T, kind, F_REQ, &fact_kind_enum, "What kind of thing it is."), \
-	    FIELD(T, id, F_REQ, 0, 0, "Its id in its service."),                     \
-	    TEXT(T, label, F_OPT, "Its title."),                                     \
-	    TEXT(T, source, F_OPT, "Serial number, or book, year and number."),      \
-	    TEXT(T, person, F_OPT, "The deputy's code."),                            \
+#define FACT_FIELDS(T)                                                                    \
+	DAY(T, day, F_REQ, "The day."),                                                   \
+	    FIELD_ENUM(T, kind, F_REQ, &fact_kind_enum, "What kind of thing it is."),     \
+	    FIELD(T, id, F_REQ, 0, 0, "Its id in its service."),                          \
+	    TEXT(T, label, F_OPT, "Its title."),                                          \
+	    TEXT(T, source, F_OPT, "Serial number, or book, year and number."),           \
+	    TEXT(T, person, F_OPT, "The deputy's code."),                                 \
 	    TEXT(T, who, F_OPT, "The deputy's name."), TEXT(T, street, F_OPT, "Street."), \
 	    TEXT(T, site, F_OPT, "Site."), TEXT(T, unit, F_OPT, "Unit.")
 

@@ -55,7 +55,8 @@ decide_reports_rebuild(struct cx *cx, const void *args, void *result, struct err
 {
 	struct uuid id = begun_id();
 	bool again = row_find(cx, &begun_table, id) != NULL;
-	struct begun *b = again ? row_edit(cx, &begun_table, id) : row_add(cx, &begun_table, id, id);
+	struct begun *b = again ? row_edit(cx, &begun_table, id)
+				: row_add(cx, &begun_table, id, id);
 	struct reports_standing *out = result;
 	struct ev_reports_rebuilding *ev = arena_alloc(cx_arena(cx), sizeof(*ev));
 

@@ -334,8 +334,8 @@ apply(struct cx *cx, struct assignment_thing *x, const struct heard_step *h)
 	settle(cx, &was, (struct thing *)x, &m);
 }
 
-/* A period that is none of an assignment's, and another congress's answer, which is recorded without
- * having been sent, change nothing that is counted. */
+/* A period that is none of an assignment's changes nothing that is counted, nor does the answer of
+ * another congress, which is recorded without having been sent. */
 int
 decide_project_assignment(struct cx *cx, const void *args, void *result, struct err *e)
 {

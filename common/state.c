@@ -166,10 +166,15 @@ state_rows(struct state *st, const struct table *t)
 }
 
 size_t
-rows_dirty(const struct rows *r, bool fresh, struct arena *a, const void ***out)
+state_dirty(
+    struct state *st, const struct table *t, bool fresh, struct arena *a, const void ***out)
 {
+	const struct rows *r;
 	size_t n = 0;
 
+	if (t->use == TABLE_SUM)
+		return sums_rows(st, t, a, out);
+	r = state_rows(st, t);
 	*out = arena_array(a, r->n, sizeof(**out));
 	for (size_t i = 0; i < r->n; i++)
 		if (r->order[i]->dirty && r->order[i]->row != NULL && r->order[i]->fresh == fresh)
@@ -243,6 +248,12 @@ const struct event_heard *
 cx_heard(struct cx *cx)
 {
 	return cx->st->heard;
+}
+
+const struct event_heard *
+want_heard(const struct wants *w)
+{
+	return w->heard;
 }
 
 void

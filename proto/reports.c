@@ -138,29 +138,6 @@ static const struct field task_row_fields[] = {
 };
 DESC(task_row, "task.row", "What is due.");
 
-static const struct field stream_standing_fields[] = {
-	TEXT(stream_standing, service, F_REQ, "Whose stream."),
-	FIELD(stream_standing, heard, F_REQ, 0, 0, "Number of the last event taken in."),
-	FIELD(stream_standing, moved_at, F_OPT, 0, 0, "When."),
-	FIELD(stream_standing, refused, F_REQ, 0, 0, "Events that could not be taken in."),
-};
-DESC(stream_standing, "reports.stream", "How far a stream has been taken in.");
-DESC_EMPTY(reports_status, "reports.status", "Nothing.");
-DESC_EMPTY(reports_rebuild, "reports.rebuild", "Nothing.");
-
-static const struct field reports_standing_fields[] = {
-	FIELD_LIST(reports_standing, streams, F_REQ, &stream_standing_desc, 0, 8, "The streams."),
-	FIELD(reports_standing, things, F_REQ, 0, 0, "Things that are counted."),
-	FIELD(reports_standing, cells, F_REQ, 0, 0, "Cells that they are summed in."),
-	FIELD(reports_standing, times, F_REQ, 0, 0, "How often it was begun anew."),
-};
-DESC(reports_standing, "reports.standing", "How far the figures are.");
-
-static const struct field ev_reports_rebuilding_fields[] = {
-	TEXT(ev_reports_rebuilding, by, F_REQ, "Who asked for it."),
-};
-DESC(ev_reports_rebuilding, "reports.rebuilding", "Every figure is made anew.");
-
 static const struct field heard_step_fields[] = {
 	FIELD(heard_step, suggestion, F_REQ, 0, 0, "The suggestion."),
 	FIELD(heard_step, assignment, F_OPT, 0, 0, "The assignment."),
@@ -217,15 +194,8 @@ const struct op reports_ops[REPORTS_OPS] = {
 #include "proto/tbl/reports.ops.tbl"
 };
 
-#define EVENT(id, type, data, doc) [REPORTS_EV_##id] = { type, &data##_desc, doc },
-static const struct event events[REPORTS_EVENTS] = {
-#include "proto/tbl/reports.events.tbl"
-};
-
 const struct contract reports_contract = {
 	.service = "reports",
 	.ops = reports_ops,
 	.nops = REPORTS_OPS,
-	.events = events,
-	.nevents = REPORTS_EVENTS,
 };

@@ -26,7 +26,6 @@ static const struct table *const tables[] = {
 	&assignment_things,
 	&commitment_things,
 	&cell_table,
-	&begun_table,
 };
 
 static const struct migration migrations[] = {
@@ -69,6 +68,7 @@ main(int argc, char **argv)
 		.views = views,
 		.follows = follows,
 		.nfollows = HEARDS,
+		.projection = true,
 	};
 
 	return service_main(&service, argc, argv);

@@ -167,14 +167,6 @@ static const struct field unit_mirror_fields[] = {
 };
 DESC(unit_mirror, "unit", "A unit.");
 
-static const struct field begun_fields[] = {
-	ANY(begun, id, F_REQ),
-	ANY(begun, times, F_REQ),
-	ANY(begun, asked_by, F_REQ),
-	ANY(begun, asked_at, F_REQ),
-};
-DESC(begun, "begun", "That the figures were made anew.");
-
 const struct table suggestion_things = { "suggestion", &suggestion_thing_desc, "id", TABLE_OWN,
 	NULL, NULL };
 const struct table assignment_things = { "assignment", &assignment_thing_desc, "id", TABLE_OWN,
@@ -197,4 +189,3 @@ const struct table site_mirrors = { "site", &site_mirror_desc, "id", TABLE_OWN, 
 const struct table residence_mirrors = { "residence", &residence_mirror_desc, "id", TABLE_OWN, NULL,
 	NULL };
 const struct table unit_mirrors = { "unit", &unit_mirror_desc, "id", TABLE_OWN, NULL, NULL };
-const struct table begun_table = { "begun", &begun_desc, "id", TABLE_OWN, NULL, NULL };

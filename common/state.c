@@ -165,23 +165,6 @@ state_rows(struct state *st, const struct table *t)
 	return st->tables[st->ntables - 1];
 }
 
-size_t
-state_dirty(
-    struct state *st, const struct table *t, bool fresh, struct arena *a, const void ***out)
-{
-	const struct rows *r;
-	size_t n = 0;
-
-	if (t->use == TABLE_SUM)
-		return sums_rows(st, t, a, out);
-	r = state_rows(st, t);
-	*out = arena_array(a, r->n, sizeof(**out));
-	for (size_t i = 0; i < r->n; i++)
-		if (r->order[i]->dirty && r->order[i]->row != NULL && r->order[i]->fresh == fresh)
-			(*out)[n++] = r->order[i]->row;
-	return n;
-}
-
 void
 want(struct wants *w, const struct table *t, struct uuid root)
 {

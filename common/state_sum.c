@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Tables that sum (TABLE_SUM): their rows are never loaded. What calls add in a batch is gathered
- * here, a row a key; saving adds it to what the database has.
+ * What a batch leaves to be saved. Tables that sum (TABLE_SUM): their rows are never loaded. What
+ * calls add in a batch is gathered here, a row a key; saving adds it to what the database has.
  */
 #include <assert.h>
 
@@ -199,5 +199,21 @@ sums_rows(struct state *st, const struct table *t, struct arena *a, const void *
 	for (size_t i = 0; i < s->n; i++)
 		if (finished(s, &s->rows[i]))
 			(*out)[n++] = s->rows[i].row;
+	return n;
+}
+
+size_t
+state_dirty(struct state *st, const struct table *t, bool fresh, struct arena *a, const void ***out)
+{
+	const struct rows *r;
+	size_t n = 0;
+
+	if (t->use == TABLE_SUM)
+		return sums_rows(st, t, a, out);
+	r = state_rows(st, t);
+	*out = arena_array(a, r->n, sizeof(**out));
+	for (size_t i = 0; i < r->n; i++)
+		if (r->order[i]->dirty && r->order[i]->row != NULL && r->order[i]->fresh == fresh)
+			(*out)[n++] = r->order[i]->row;
 	return n;
 }

@@ -97,6 +97,17 @@ class Project(unittest.TestCase):
             self.assertEqual((row["done"], row["head"], row["refused"]),
                              (*counts.sql("SELECT seq, seq FROM %s.head" % service)[0], 0))
 
+    def test_3_shown(self):
+        """jzctl rebuild waits until all is heard, and says how much that was"""
+        status, _, err = zone.jzctl("rebuild", "counts")
+        self.assertEqual(status, 0, err)
+        total = sum(counts.sql("SELECT seq FROM %s.head" % service)[0][0]
+                    for service in ("suggestions", "registry"))
+        self.assertRegex(err, r"counts：%d / %d 个事件，每秒 \d+ 个，用时 [\d.]+ 秒" % (total, total))
+        self.same()
+        status, _, err = zone.jzctl("rebuild", "suggestions")
+        self.assertNotEqual(status, 0)
+
     def test_4_killed_anew(self):
         """killed while it is made anew, again and again"""
         want = counts.sql("SELECT * FROM counts.tally ORDER BY id")

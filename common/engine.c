@@ -244,7 +244,7 @@ read_options(struct engine *en, int argc, char **argv, struct err *e)
 		{ "JZ_DB_WAIT_MS", OPT_INT, &o->db_wait_ms, "20000", 0, 600000,
 		    "how long to wait for the database at the start" },
 		{ "JZ_RUN", OPT_TEXT, &o->run, NULL, 0, 0, "folder of the health socket" },
-		{ "JZ_INSTANCE", OPT_TEXT, &o->instance, "1", 0, 0, "name of this replica" },
+		{ "JZ_INSTANCE", OPT_TEXT, &o->instance, "1", 0, 0, OPT_INSTANCE_HELP },
 		{ "JZ_CLOCK", OPT_TEXT, &o->clock, "real", 0, 0,
 		    "real, or test: clock.set is there" },
 		{ "JZ_LOG", OPT_TEXT, &o->log, "info", 0, 0, "debug, info, warn or error" },
@@ -263,6 +263,7 @@ read_options(struct engine *en, int argc, char **argv, struct err *e)
 		return -1;
 	if (strcmp(o->clock, "real") != 0 && strcmp(o->clock, "test") != 0)
 		return err_set(e, E_INVALID_ARGUMENT, "JZ_CLOCK", "JZ_CLOCK is real or test");
+	o->instance = opt_instance(o->instance, o->host);
 	log_open(en->s->name, o->instance, log_level(o->log));
 	return 0;
 }

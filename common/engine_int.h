@@ -247,6 +247,7 @@ struct ring { /* the newest events, in memory while leading */
 
 struct options {
 	const char *bus, *bus_cert, *key, *db, *db_owner, *run, *instance, *clock, *log;
+	char host[65];            /* instance points here when it is the host's name */
 	int64_t db_wait_ms;
 };
 

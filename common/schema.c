@@ -350,7 +350,7 @@ add_contract(struct doc *doc, const struct contract *k)
 
 	for (size_t i = 0; i < k->nops; i++)
 		add_op(doc, k->ops[i].name, &k->ops[i]);
-	for (size_t i = 0; i < ENGINE_OPS; i++) {
+	for (size_t i = 0; i < ENGINE_OPS && !k->bare; i++) {
 		snprintf(name, sizeof(name), "%s.%s", k->service, engine_ops[i].name);
 		add_op(doc, name, &engine_ops[i]);
 	}

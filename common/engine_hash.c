@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * after_hash of a feed's call: whether the log is still the one that the caller has heard. What is in
- * memory answers at once, else the log itself.
+ * after_hash of a feed's call: whether the log is still the one that the caller has heard. What is
+ * in memory answers at once, else the log itself.
  */
 #include <sodium.h>
 #include <stdlib.h>

@@ -49,6 +49,7 @@ bulk_drop(struct engine *en)
 	pages_free(en, k->pages);
 	k->pages = NULL;
 	k->tail = &k->pages;
+	k->waiting = 0;
 	if (k->decoding != NULL)
 		k->decoding->stale = true;
 	if (k->ready != NULL)
@@ -74,6 +75,7 @@ page_keep(struct following *f, struct raw events)
 	*k->tail = p;
 	k->tail = &p->next;
 	k->bytes += p->n;
+	k->waiting += p->n;
 	f->queued++;
 }
 
@@ -245,6 +247,7 @@ decode(struct engine *en)
 		*tail = p;
 		tail = &p->next;
 		s->bytes += p->n;
+		k->waiting -= p->n;
 	}
 	if (k->pages == NULL)
 		k->tail = &k->pages;
@@ -272,7 +275,8 @@ bulk_next(struct engine *en)
 		k->running = true;
 		batch_stretch(en, s);
 	}
-	if (k->pages != NULL && k->decoding == NULL && k->ready == NULL)
+	if (k->pages != NULL && k->decoding == NULL && k->ready == NULL &&
+	    (!k->running || k->waiting >= STRETCH_BYTES)) /* the larger, the fewer rows are saved */
 		decode(en);
 	for (size_t i = 0; i < en->nfollowing; i++)
 		if (clock_mono_ms() >= en->following[i].next_ms)

@@ -14,6 +14,7 @@
  *   engine_clock.c  whether the machine's clock can be trusted
  *   engine_sweep.c  what the clock brings
  *   engine_feed.c   feeds; engine_consumer.c  named ones; engine_hears.c  who hears what;
+ *   engine_hash.c  after_hash;
  *   engine_ring.c   the newest events
  *   engine_query.c  queries
  *   engine_actor.c  for whom a gateway's call is made
@@ -290,6 +291,7 @@ struct engine {
 
 	struct consumer *consumers;
 	struct wait *waits;
+	size_t event_bytes;        /* of an event in a feed, about */
 	struct ring ring;
 	int64_t next_receipt_ms;
 
@@ -437,6 +439,12 @@ void wait_refuse(struct engine *en, struct wait *w, const struct err *e);
 void wait_end(struct engine *en, struct wait *w); /* without an answer */
 /* One turn of it, once `reading` is over. */
 void wait_read(struct engine *en, struct wait *w, const struct pq_error *err);
+
+/* engine_hash.c */
+/* The call's after_hash is that of the head, or of an event in memory. */
+bool hash_known(const struct engine *en, const struct wait *w);
+/* Asks the log: sets w->reading until w->checked is right; refuses another one. */
+void hash_check(struct engine *en, struct wait *w);
 
 /* engine_hears.c */
 /* What the caller's scope covers: all for the committee and services, else "role:code". */

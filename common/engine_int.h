@@ -173,6 +173,7 @@ struct batch { /* owned by the engine's queue, then running, then reused */
 	struct who self;
 	struct table_load *loads;  /* of each table */
 	struct portion_ready *encoded;
+	bool sums;                 /* are to be merged with what the database has */
 	struct refusal *not_taken; /* events of it that are refused */
 	size_t nnot_taken;
 	const struct news *last[FOLLOWING_MAX]; /* of each stream */
@@ -183,6 +184,7 @@ struct tstmt { /* statements of one table */
 	const struct table *t;
 	const struct table *into;  /* whose rows it loads: t, or the one that t is TABLE_ALSO of */
 	struct pq_stmt load, all, insert, save; /* insert: new rows; save: changed ones */
+	struct pq_stmt sum;        /* of a TABLE_SUM: adds */
 	struct sqlrowtype type;
 	struct rows *cached;
 	struct arena arena[2];     /* of the cached rows: this and the one before */
@@ -380,6 +382,11 @@ void batch_load(struct batch *b);
 /* Of a batch with a stretch: what its tables load, in a thread, and the load itself. */
 void tables_want(struct batch *b);
 void tables_load(struct batch *b);
+/* What its sums are to be merged with, in a thread (false: there are none), and the load. */
+bool sums_want(struct batch *b);
+void sums_load(struct batch *b, pq_sync_fn *then);
+/* How a table's fresh, or changed, rows are saved. */
+const struct pq_stmt *table_stmt(struct batch *b, const struct tstmt *s, bool fresh);
 
 /* What results were taken over is read into rows; -1: b->unread. In a thread. */
 MUST_CHECK int batch_parse(struct batch *b);

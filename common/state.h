@@ -87,8 +87,10 @@ void cx_undo(struct cx *cx);
 void sums_undo(struct state *st);
 /* Which rows of a TABLE_SUM this batch adds something to. */
 size_t sums_ids(struct state *st, const struct table *t, struct arena *a, struct uuid **out);
-/* Adds what the database has of them, which is in state_rows: from now on they are as they are to
- * be, those that it has changed, the others fresh. Before, they are but what is added, all fresh. */
+/*
+ * Adds what the database has of them, which is in state_rows: from now on they are as they are to
+ * be, those that it has changed, the others fresh. Before, they are but what is added, all fresh.
+ */
 void sums_merge(struct state *st, const struct table *t);
 bool sums_merged(struct state *st, const struct table *t);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What a batch leaves to be saved. Tables that sum (TABLE_SUM): what calls add in a batch is gathered
- * here, a row a key. Saving adds it to what the database has, there; or here when it is much, once
- * those rows are loaded: SQL's arrays are slow.
+ * What a batch leaves to be saved. Tables that sum (TABLE_SUM): what calls add in a batch is
+ * gathered here, a row a key. Saving adds it to what the database has, there; or here when it is
+ * much, once those rows are loaded: SQL's arrays are slow.
  */
 #include <assert.h>
 

@@ -181,7 +181,8 @@ target_of(const struct engine *en, struct str op)
 		t.q = query_find(en, op);
 	if (t.cmd == NULL && t.q == NULL)
 		t.which = engine_op(en, op);
-	if (t.which == ENGINE_CLOCK_SET && strcmp(en->opt.clock, "test") != 0)
+	if ((t.which == ENGINE_CLOCK_SET || t.which == ENGINE_CLOCK_GET) &&
+	    strcmp(en->opt.clock, "test") != 0)
 		t.which = -1;
 	if (t.which == ENGINE_BLOB_PUT || t.which == ENGINE_CLOCK_SET)
 		t.cmd = &engine_commands[t.which == ENGINE_CLOCK_SET];
@@ -213,6 +214,8 @@ run(struct engine *en, const struct call *c, const struct target *t)
 		feed_call(en, c);
 	else if (t->which == ENGINE_BLOB_GET)
 		query_blob_get(en, c);
+	else if (t->which == ENGINE_CLOCK_GET)
+		clock_call(en, c);
 	else
 		health_call(en, c);
 }

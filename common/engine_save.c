@@ -276,6 +276,7 @@ committed(struct batch *b)
 	struct engine *en = b->en;
 
 	log_batch(b);
+	en->commits++;
 	if (b->offset_us != en->offset_us)
 		sweep_soon(en);
 	en->seq = b->seq;

@@ -78,6 +78,16 @@ struct clock_now {
 	struct stamp now;
 	int64_t offset_us;
 };
+struct clock_get {
+	struct opt_bool sweep;    /* look at once for what the clock has brought */
+};
+struct clock_state {
+	struct stamp now;
+	int64_t head;             /* last event number */
+	bool idle;                /* nothing queued, running or brought by the clock */
+	struct strs follows;      /* services whose events are heard here */
+	struct strs heard_by;     /* services that have heard all of these, and wait for more */
+};
 struct health_get {
 	struct str instance;      /* absent: any */
 };
@@ -90,11 +100,12 @@ struct health_report {
 
 extern const struct desc feed_next_desc, feed_events_desc, envelope_desc, blob_put_desc,
     blob_state_desc, blob_get_desc, blob_part_desc, clock_set_desc, clock_now_desc,
-    health_get_desc, health_report_desc;
+    clock_get_desc, clock_state_desc, health_get_desc, health_report_desc;
 extern const struct enumdesc feed_start_enum;
 
 /* Ops of every service, named without it; `jzctl ops` prints them once. */
 extern const struct op engine_ops[];
-enum { ENGINE_FEED, ENGINE_BLOB_PUT, ENGINE_BLOB_GET, ENGINE_HEALTH, ENGINE_CLOCK_SET, ENGINE_OPS };
+enum { ENGINE_FEED, ENGINE_BLOB_PUT, ENGINE_BLOB_GET, ENGINE_HEALTH, ENGINE_CLOCK_SET,
+	ENGINE_CLOCK_GET, ENGINE_OPS };
 
 #endif

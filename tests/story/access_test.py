@@ -27,6 +27,7 @@ ENGINE = {
     "feed.next": ({"after": 0}, "committee street station deputy unit worker service"),
     "health": ({}, "committee worker"),
     "clock.set": ({"now": 4102444800000000}, "committee"),
+    "clock.get": ({}, "committee"),
     "blob.put": ({"blob": uuid7().bytes, "offset": 0, "bytes": b"x"},
                  "committee street station deputy unit service"),
 }

@@ -8,7 +8,7 @@
 #include <unistd.h>
 #include <zmq.h>
 
-#include "common/cert.h"
+#include "common/cert_int.h"
 
 #define FILE_BYTES 8192
 
@@ -28,6 +28,7 @@ static const struct member {
 	{ "metadata", "state", offsetof(struct text, state), 16, false },
 	{ "curve", "public-key", offsetof(struct text, cert.public), 41, false },
 	{ "curve", "secret-key", offsetof(struct text, cert.secret), 41, true },
+	{ "curve", "other-key", offsetof(struct text, cert.other), 41, true },
 };
 #define MEMBERS (sizeof(members) / sizeof(members[0]))
 
@@ -197,6 +198,11 @@ check_pair(const char *path, const struct cert *c, struct err *e)
 	if (strlen(c->public) != 40 || zmq_z85_decode(key, c->public) == NULL)
 		return err_set(e, E_INVALID_ARGUMENT, "public-key",
 		    "%s: the public key is not 40 characters of Z85", path);
+	if (c->other[0] != '\0' &&
+	    (strlen(c->other) != 40 || zmq_z85_decode(key, c->other) == NULL ||
+		strcmp(c->other, c->public) == 0))
+		return err_set(e, E_INVALID_ARGUMENT, "other-key",
+		    "%s: the other key is not 40 more characters of Z85", path);
 	if (c->secret[0] == '\0')
 		return 0;
 	memcpy(secret, c->secret, sizeof(secret));
@@ -339,8 +345,8 @@ write_file(const char *path, const char *text, mode_t mode, bool fresh, struct e
 	return rc;
 }
 
-static int
-write_cert(const char *path, const struct cert *c, bool secret, bool fresh, struct err *e)
+int
+cert_write(const char *path, const struct cert *c, bool secret, bool fresh, struct err *e)
 {
 	char text[FILE_BYTES];
 	int n = snprintf(text, sizeof(text),
@@ -356,6 +362,8 @@ write_cert(const char *path, const struct cert *c, bool secret, bool fresh, stru
 	if (secret)
 		snprintf(
 		    text + n, sizeof(text) - (size_t)n, "    secret-key = \"%s\"\n", c->secret);
+	else if (c->other[0] != '\0')
+		snprintf(text + n, sizeof(text) - (size_t)n, "    other-key = \"%s\"\n", c->other);
 	return write_file(path, text, secret ? 0600 : 0644, fresh, e);
 }
 
@@ -372,8 +380,8 @@ folder(const char *dir, const char *name, mode_t mode, struct err *e)
 	return 0;
 }
 
-static int
-paths(
+int
+cert_paths(
     const char *dir, const char *principal, char cert[PATH_MAX], char key[PATH_MAX], struct err *e)
 {
 	if (snprintf(cert, PATH_MAX, "%s/certs/%s.cert", dir, principal) >= PATH_MAX ||
@@ -408,16 +416,31 @@ cert_make(const char *dir, const char *principal, const char *role, const char *
 {
 	char cert[PATH_MAX], key[PATH_MAX];
 
-	if (fill(out, principal, role, scope, e) != 0 || paths(dir, principal, cert, key, e) != 0)
+	if (fill(out, principal, role, scope, e) != 0 ||
+	    cert_paths(dir, principal, cert, key, e) != 0)
 		return -1;
 	if (folder(dir, "", 0755, e) != 0 || folder(dir, "certs", 0755, e) != 0 ||
 	    folder(dir, "keys", 0700, e) != 0)
 		return -1;
 	if (!replace && access(cert, F_OK) == 0)
 		return err_set(e, E_ALREADY_EXISTS, "principal", "%s exists already", cert);
-	if (write_cert(key, out, true, !replace, e) != 0)
+	if (cert_write(key, out, true, !replace, e) != 0)
 		return -1;
-	return write_cert(cert, out, false, false, e);
+	return cert_write(cert, out, false, false, e);
+}
+
+int
+cert_known(const char *dir, const char *principal, char cert[PATH_MAX], char key[PATH_MAX],
+    struct cert *out, struct err *e)
+{
+	if (!principal_valid(principal))
+		return err_set(e, E_INVALID_ARGUMENT, "principal", "not a principal's name");
+	if (cert_paths(dir, principal, cert, key, e) != 0)
+		return -1;
+	if (access(cert, F_OK) != 0)
+		return err_set(
+		    e, E_NOT_FOUND, "principal", "there is no certificate of %s", principal);
+	return cert_read(cert, out, e);
 }
 
 int
@@ -426,15 +449,8 @@ cert_revoke(const char *dir, const char *principal, struct err *e)
 	char cert[PATH_MAX], key[PATH_MAX];
 	struct cert c;
 
-	if (!principal_valid(principal))
-		return err_set(e, E_INVALID_ARGUMENT, "principal", "not a principal's name");
-	if (paths(dir, principal, cert, key, e) != 0)
-		return -1;
-	if (access(cert, F_OK) != 0)
-		return err_set(
-		    e, E_NOT_FOUND, "principal", "there is no certificate of %s", principal);
-	if (cert_read(cert, &c, e) != 0)
+	if (cert_known(dir, principal, cert, key, &c, e) != 0)
 		return -1;
 	c.revoked = true;
-	return write_cert(cert, &c, false, false, e);
+	return cert_write(cert, &c, false, false, e);
 }

@@ -10,6 +10,7 @@
  *         state = "active"            # or "revoked"
  *     curve
  *         public-key = "…40 characters Z85…"
+ *         other-key = "…"             # only while a key is being changed: as good as the other
  *
  * <dir>/certs/<principal>.cert is public and is the buses' only authority; keys/<principal>.key
  * holds the same and the secret-key, mode 0600. The bus's own pair is certs/bus.cert, keys/bus.key
@@ -29,6 +30,7 @@ struct cert {
 	char scope[512];
 	bool revoked;
 	char public[41], secret[41]; /* Z85; secret "" in a public file */
+	char other[41];              /* Z85; "" unless a key is being changed */
 };
 
 MUST_CHECK int cert_read(const char *path, struct cert *out, struct err *e);
@@ -37,6 +39,23 @@ MUST_CHECK int cert_make(const char *dir, const char *principal, const char *rol
     const char *scope, bool replace, struct cert *out, struct err *e);
 /* Marks the public file revoked (atomically replaced). */
 MUST_CHECK int cert_revoke(const char *dir, const char *principal, struct err *e);
+
+/*
+ * A key is changed in steps, so that at each moment both ends know a key of the other:
+ *
+ *   cert_rotate   a new pair; the certificate holds both public keys. keys/<principal>.key is the
+ *                 new one at once; the bus's waits in keys/bus.key.next, until everybody who
+ *                 connects has the new certs/bus.cert
+ *   cert_switch   the bus only: keys/bus.key becomes the new one
+ *   cert_finish   the certificate holds the new key alone
+ *
+ * FAILED_PRECONDITION when it is another step's turn.
+ */
+MUST_CHECK int cert_rotate(const char *dir, const char *principal, struct cert *out,
+    struct err *e);
+MUST_CHECK int cert_switch(const char *dir, struct cert *out, struct err *e);
+MUST_CHECK int cert_finish(const char *dir, const char *principal, struct cert *out,
+    struct err *e);
 
 /* ---- the directory as the bus holds it: what a look-up returns is valid until a refresh ---- */
 struct certdir;

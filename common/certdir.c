@@ -14,11 +14,20 @@
 #define BUCKETS 1024
 #define SUFFIX ".cert"
 
+#define KEYS 2 /* of a certificate: while one is being changed, both are good */
+
+struct keyref { /* of its entry; in the table of keys while n > 0 */
+	struct keyref *next;
+	struct entry *of;
+	uint8_t key[32];
+};
+
 /* A file of the directory; `good` when it ever parsed: then cert is its last good state. */
 struct entry {
-	struct entry *next, *next_key; /* chains of the two tables */
-	struct cert cert;              /* principal is the file's name in any case */
-	uint8_t key[32];
+	struct entry *next; /* in its chain of the table of names */
+	struct cert cert;   /* principal is the file's name in any case */
+	struct keyref keys[KEYS];
+	int nkeys;
 	ino_t ino;
 	off_t size;
 	struct timespec changed, modified;
@@ -27,7 +36,8 @@ struct entry {
 
 struct certdir {
 	char path[PATH_MAX];
-	struct entry *by_name[BUCKETS], *by_key[BUCKETS];
+	struct entry *by_name[BUCKETS];
+	struct keyref *by_key[BUCKETS];
 	struct timespec modified; /* the directory, when it was read */
 	bool missing;             /* said once */
 };
@@ -64,33 +74,44 @@ find(const struct certdir *d, struct str name)
 static struct entry *
 find_key(const struct certdir *d, const uint8_t key[32])
 {
-	for (struct entry *x = d->by_key[bucket(key, 32)]; x != NULL; x = x->next_key)
-		if (memcmp(x->key, key, 32) == 0)
-			return x;
+	for (struct keyref *k = d->by_key[bucket(key, 32)]; k != NULL; k = k->next)
+		if (memcmp(k->key, key, 32) == 0)
+			return k->of;
 	return NULL;
 }
 
 static void
-unlink_key(struct certdir *d, struct entry *x)
+unlink_keys(struct certdir *d, struct entry *x)
 {
-	for (struct entry **at = &d->by_key[bucket(x->key, 32)]; *at != NULL; at = &(*at)->next_key)
-		if (*at == x) {
-			*at = x->next_key;
-			return;
-		}
+	while (x->nkeys > 0) {
+		struct keyref *k = &x->keys[--x->nkeys];
+		struct keyref **at = &d->by_key[bucket(k->key, 32)];
+
+		while (*at != k)
+			at = &(*at)->next;
+		*at = k->next;
+	}
 }
 
 static void
-take(struct certdir *d, struct entry *x, const struct cert *c, const uint8_t key[32])
+link_key(struct certdir *d, struct entry *x, const uint8_t key[32])
 {
+	struct keyref *k = &x->keys[x->nkeys++];
 	size_t b = bucket(key, 32);
 
-	if (x->good)
-		unlink_key(d, x);
+	memcpy(k->key, key, 32);
+	k->of = x;
+	k->next = d->by_key[b];
+	d->by_key[b] = k;
+}
+
+static void
+take(struct certdir *d, struct entry *x, const struct cert *c, uint8_t keys[KEYS][32], int n)
+{
+	unlink_keys(d, x);
 	x->cert = *c;
-	memcpy(x->key, key, 32);
-	x->next_key = d->by_key[b];
-	d->by_key[b] = x;
+	for (int i = 0; i < n; i++)
+		link_key(d, x, keys[i]);
 	x->good = true;
 }
 
@@ -119,10 +140,10 @@ static int
 read_entry(struct certdir *d, struct entry *x)
 {
 	char path[PATH_MAX + 80];
-	uint8_t key[32];
+	uint8_t keys[KEYS][32];
+	int n = 1;
 	struct cert c;
 	struct err e;
-	struct entry *other;
 
 	snprintf(path, sizeof(path), "%s/%s%s", d->path, x->cert.principal, SUFFIX);
 	if (cert_read(path, &c, &e) != 0) {
@@ -134,14 +155,19 @@ read_entry(struct certdir *d, struct entry *x)
 		    LOG_ERROR, "certificate not read: %s is of principal %s", path, c.principal);
 		return 0;
 	}
-	zmq_z85_decode(key, c.public);
-	other = find_key(d, key);
-	if (other != NULL && other != x) {
+	zmq_z85_decode(keys[0], c.public);
+	if (c.other[0] != '\0')
+		zmq_z85_decode(keys[n++], c.other);
+	for (int i = 0; i < n; i++) {
+		const struct entry *other = find_key(d, keys[i]);
+
+		if (other == NULL || other == x)
+			continue;
 		log_text(LOG_ERROR, "certificate not read: %s has the key of %s", path,
 		    other->cert.principal);
 		return 0;
 	}
-	take(d, x, &c, key);
+	take(d, x, &c, keys, n);
 	return 1;
 }
 
@@ -185,8 +211,7 @@ sweep(struct certdir *d)
 				continue;
 			}
 			*at = x->next;
-			if (x->good)
-				unlink_key(d, x);
+			unlink_keys(d, x);
 			changed += x->good;
 			free(x);
 		}

@@ -110,6 +110,9 @@ client_open(uv_loop_t *loop, const struct client_options *o, struct client **out
 	const struct zsock_keys keys = { o->cert->secret, o->cert->public, o->bus_key };
 
 	c->loop = loop;
+	memcpy(c->own[0], o->cert->public, sizeof(c->own[0]));
+	memcpy(c->own[1], o->cert->secret, sizeof(c->own[1]));
+	snprintf(c->server[0], sizeof(c->server[0]), "%s", o->bus_key);
 	if (read_endpoints(c, o->endpoints, e) != 0 ||
 	    zsock_open(loop, ZMQ_DEALER, &keys, client_message, c, &c->sock, e) != 0) {
 		free(c);

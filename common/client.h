@@ -28,6 +28,9 @@ typedef void answer_fn(void *arg, const struct wire_answer *answer);
 
 MUST_CHECK int client_open(uv_loop_t *loop, const struct client_options *o, struct client **out,
     struct err *e);
+/* Keys that may have changed: the caller's, and the bus's, whose other key is tried in turn. When
+ * one is not what it was, a connection is made anew and what is pending is repeated. */
+void client_keys(struct client *c, const struct cert *own, const struct cert *bus);
 /* args: an encoded map. id absent: a fresh one is made. Returns the id. min_seq < 0: none. */
 struct uuid client_call(struct client *c, const char *op, struct uuid id, struct raw args,
     int32_t deadline_ms, int64_t min_seq, answer_fn *on, void *arg);

@@ -38,6 +38,9 @@ struct client {
 	struct pending *first, *last, *bucket[CLIENT_BUCKETS];
 	size_t n;
 	uint64_t serial;
+	char own[2][41];    /* public, secret */
+	char server[2][41]; /* the bus's key; while that is being changed the other one, else "" */
+	int trying;         /* which of them the connection is made with */
 	unsigned link, pong_link; /* link: connections lost so far */
 	bool connected, barred, closing;
 	struct uuid boot;

@@ -83,6 +83,37 @@ client_move_on(struct client *c)
 		log_text(LOG_WARN, "%s", e.text);
 }
 
+/* With the keys as they are now. */
+static void
+connect_anew(struct client *c)
+{
+	const struct zsock_keys keys = { c->own[1], c->own[0], c->server[c->trying] };
+	struct err e;
+
+	c->connected = c->barred = false;
+	c->link++;
+	if (zsock_rekey(c->sock, &keys, &e) != 0 ||
+	    zsock_reconnect(c->sock, c->endpoints[c->endpoint], &e) != 0)
+		log_text(LOG_WARN, "%s", e.text);
+}
+
+void
+client_keys(struct client *c, const struct cert *own, const struct cert *bus)
+{
+	bool same = strcmp(c->own[0], own->public) == 0 &&
+	    (strcmp(c->server[c->trying], bus->public) == 0 ||
+		(bus->other[0] != '\0' && strcmp(c->server[c->trying], bus->other) == 0));
+	bool second = same && strcmp(c->server[c->trying], bus->public) != 0;
+
+	memcpy(c->own[0], own->public, sizeof(c->own[0]));
+	memcpy(c->own[1], own->secret, sizeof(c->own[1]));
+	memcpy(c->server[0], bus->public, sizeof(c->server[0]));
+	memcpy(c->server[1], bus->other, sizeof(c->server[1]));
+	c->trying = second;
+	if (!same)
+		connect_anew(c);
+}
+
 /* ---- receiving ---- */
 
 /* The calls pending now; the callbacks may make new ones. */
@@ -198,6 +229,9 @@ client_linked(void *arg, bool up, int refused)
 		c->barred = true;
 		err_set(&e, E_UNAUTHENTICATED, NULL, "the bus does not accept this key");
 		fail_all(c, &e);
+	} else if (refused == 0 && c->server[1][0] != '\0') { /* perhaps it has its other key */
+		c->trying = !c->trying;
+		connect_anew(c);
 	} else if (refused < 0 && c->connected) {
 		c->connected = false;
 		c->link++;

@@ -35,6 +35,8 @@ field_absent(const struct field *f, const void *base)
 	case K_ENUM: return *(const int32_t *)p == 0;
 	case K_STRS: return ((const struct strs *)p)->v == NULL;
 	case K_UUIDS: return ((const struct uuids *)p)->v == NULL;
+	case K_I32S: return ((const struct i32s *)p)->v == NULL;
+	case K_I64S: return ((const struct i64s *)p)->v == NULL;
 	case K_LIST: return ((const struct list *)p)->v == NULL;
 	case K_NEST: return *(void *const *)p == NULL;
 	case K_OPT_BOOL: return !((const struct opt_bool *)p)->set;
@@ -218,6 +220,8 @@ field_check(const struct field *f, const void *base, struct err *e)
 	case K_RAW: return check_size(f, ((const struct raw *)p)->n, "byte", "bytes", e);
 	case K_STRS: return check_texts(f, p, e);
 	case K_UUIDS: return field_items(f, ((const struct uuids *)p)->n, e);
+	case K_I32S: return field_items(f, ((const struct i32s *)p)->n, e);
+	case K_I64S: return field_items(f, ((const struct i64s *)p)->n, e);
 	case K_LIST: return field_items(f, ((const struct list *)p)->n, e);
 	case K_STAMP: return check_stamp(f, *(const struct stamp *)p, e);
 	case K_ENUM: return check_enum(f, *(const int32_t *)p, e);

@@ -19,6 +19,8 @@
  *   K_ENUM      int32_t            str, the name      string               text
  *   K_STRS      struct strs        array of str       array                jsonb
  *   K_UUIDS     struct uuids       array of bin 16    array                jsonb
+ *   K_I32S      struct i32s        array of int       array of numbers     integer[]
+ *   K_I64S      struct i64s        array of int       array of numbers     bigint[]
  *   K_NEST      struct x *         map                object               jsonb
  *   K_LIST      struct list        array of maps      array                jsonb
  *   K_RAW       struct raw         any value          any value            bytea
@@ -34,7 +36,8 @@
 
 enum kind {
 	K_BOOL, K_I32, K_I64, K_F64, K_STR, K_BYTES, K_UUID, K_DATE, K_STAMP, K_ENUM, K_STRS,
-	K_UUIDS, K_NEST, K_LIST, K_RAW, K_OPT_BOOL, K_OPT_I32, K_OPT_I64, K_OPT_F64,
+	K_UUIDS, K_I32S, K_I64S, K_NEST, K_LIST, K_RAW, K_OPT_BOOL, K_OPT_I32, K_OPT_I64,
+	K_OPT_F64,
 	K_COUNT
 };
 
@@ -81,7 +84,8 @@ struct desc {
 #define KIND_OF(x) _Generic((x),                                                                   \
 	bool: K_BOOL, int32_t: K_I32, int64_t: K_I64, double: K_F64, struct str: K_STR,            \
 	struct bytes: K_BYTES, struct uuid: K_UUID, struct date: K_DATE, struct stamp: K_STAMP,    \
-	struct strs: K_STRS, struct uuids: K_UUIDS, struct raw: K_RAW, struct opt_bool: K_OPT_BOOL,\
+	struct strs: K_STRS, struct uuids: K_UUIDS, struct i32s: K_I32S, struct i64s: K_I64S,      \
+	struct raw: K_RAW, struct opt_bool: K_OPT_BOOL,                                            \
 	struct opt_i32: K_OPT_I32, struct opt_i64: K_OPT_I64, struct opt_f64: K_OPT_F64)
 
 /* A row: struct, member, flags, lowest, highest, what it means. */
@@ -135,7 +139,7 @@ bool field_absent(const struct field *f, const void *base);
 static inline bool
 kind_is_list(enum kind k)
 {
-	return k == K_STRS || k == K_UUIDS || k == K_LIST;
+	return k == K_STRS || k == K_UUIDS || k == K_I32S || k == K_I64S || k == K_LIST;
 }
 
 /* Whether a writer writes it: the absent is left out, but a list that must be there is empty. */

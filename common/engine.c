@@ -10,6 +10,8 @@
 
 #define TICK_MS 100
 #define DRAIN_MS 5000
+#define KEYS_MS 500
+#define VIEWS_MS 1000 /* once they are there */
 
 /* Sweep messages are the engine's, since every service's sweep takes the same. */
 static const struct field sweep_args_fields[] = {
@@ -32,6 +34,10 @@ engine_ready(struct engine *en)
 		why = "stopping";
 	else if (reader(en) == NULL || !pq_is_up(en->lead))
 		why = "the database is not reached";
+	else if (en->clock_why[0] != '\0')
+		why = en->clock_why;
+	else if (en->newer[0] != '\0')
+		why = "the schema is newer than this program";
 	else if (!en->views_there)
 		why = "a view of another service is not there yet";
 	else if (en->s->check != NULL && en->s->check(en->why, sizeof(en->why)) != 0)
@@ -65,7 +71,11 @@ engine_health(struct engine *en, struct health_report *out)
 		.leader = en->state == LEAD_LEADER,
 		.head = en->seq,
 		.epoch = en->state == LEAD_LEADER ? en->epoch : 0,
-		.why = en->why[0] != '\0' ? str_from(en->why) : (struct str){ 0 } };
+		.database_lag_ms = { meters_lag_ms(en), true },
+		.why = en->why[0] != '\0' ? str_from(en->why) : (struct str){ 0 },
+		.last_error = log_last()->at.us != 0 ? str_from(log_last()->text)
+						     : (struct str){ 0 },
+		.last_error_at = log_last()->at };
 }
 
 static void
@@ -85,11 +95,28 @@ on_health(void *arg, struct buf *line)
 /* ---- views of other services ---- */
 
 static void
+on_newer(void *arg, const PGresult *res)
+{
+	struct engine *en = arg;
+	struct str name = res != NULL && PQntuples(res) == 1 ? sql_text(res, 0, 0) : STR("");
+	bool was = en->newer[0] != '\0';
+
+	if (res == NULL)
+		return;
+	snprintf(en->newer, sizeof(en->newer), STR_FMT, STR_ARG(name));
+	if (was != (name.n > 0))
+		LOG(was ? LOG_INFO : LOG_ERROR,
+		    was ? "the schema fits" : "the schema is newer than this program",
+		    LOG_S("migration", name));
+}
+
+static void
 on_views(void *arg, const PGresult *res)
 {
 	struct engine *en = arg;
 
-	en->views_there = res != NULL && PQntuples(res) == 1 && sql_bool(res, 0, 0);
+	if (res != NULL)
+		en->views_there = PQntuples(res) == 1 && sql_bool(res, 0, 0);
 }
 
 static char *
@@ -108,6 +135,8 @@ prepare_views(struct engine *en)
 	for (const char *const *v = en->s->views; v != NULL && *v != NULL; v++)
 		sql = view_there(en, arena_printf(&en->arena, "%s AND", sql), *v);
 	en->views = (struct pq_stmt){ .name = "views", .sql = sql };
+	en->newer_stmt = (struct pq_stmt){ .name = "newer",
+		.sql = migrate_newer(&en->arena, en->s->migrations, en->s->nmigrations) };
 }
 
 static void
@@ -115,8 +144,10 @@ look_for_views(struct engine *en)
 {
 	struct pq *q = reader(en);
 
-	if (en->views_there || q == NULL || !pq_idle(q))
+	if (q == NULL || !pq_idle(q) || (en->views_there && clock_mono_ms() < en->next_views_ms))
 		return;
+	en->next_views_ms = clock_mono_ms() + VIEWS_MS;
+	pq_exec(q, &en->newer_stmt, NULL, on_newer, en);
 	pq_exec(q, &en->views, NULL, on_views, en);
 	pq_sync(q, NULL, NULL);
 }
@@ -134,6 +165,10 @@ on_tick(uv_timer_t *t)
 		lead_beat(en);
 		engine_stopping(en);
 		return;
+	}
+	if (clock_mono_ms() >= en->next_keys_ms) {
+		en->next_keys_ms = clock_mono_ms() + KEYS_MS;
+		links_keys(en);
 	}
 	look_for_views(en);
 	if (en->views_there)
@@ -181,7 +216,8 @@ close_all(struct engine *en)
 void
 engine_stopping(struct engine *en)
 {
-	if (en->draining && !en->closing && en->running == NULL && !en->working && en->queries == 0)
+	if (en->draining && !en->closing && en->running == NULL && !en->working &&
+	    en->bulk.decoding == NULL && en->queries == 0)
 		close_all(en);
 }
 
@@ -216,38 +252,25 @@ engine_give_up(struct engine *en, const char *why)
 
 /* ---- starting ---- */
 
-static enum loglevel
-log_level(const char *name)
-{
-	static const char *const names[] = { "debug", "info", "warn", "error" };
-
-	for (int i = 0; i < 4; i++)
-		if (strcmp(name, names[i]) == 0)
-			return (enum loglevel)i;
-	return LOG_INFO;
-}
-
 static int
 read_options(struct engine *en, int argc, char **argv, struct err *e)
 {
 	struct options *o = &en->opt;
 	const struct optrow rows[] = {
-		{ "JZ_BUS", OPT_TEXT, &o->bus, NULL, 0, 0,
-		    "endpoints of the buses, comma between" },
-		{ "JZ_BUS_CERT", OPT_TEXT, &o->bus_cert, NULL, 0, 0,
+		{ "JZ_BUS", OPT_ENDPOINTS, &o->bus, NULL, 0, 0, "endpoints of the buses" },
+		{ "JZ_BUS_CERT", OPT_FILE, &o->bus_cert, NULL, 0, 0,
 		    "file with the bus's public key" },
-		{ "JZ_KEY", OPT_TEXT, &o->key, NULL, 0, 0, "file with this service's key pair" },
-		{ "JZ_DB", OPT_TEXT, &o->db, NULL, 0, 0,
+		{ "JZ_KEY", OPT_FILE, &o->key, NULL, 0, 0, "file with this service's key pair" },
+		{ "JZ_DB", OPT_DB, &o->db, NULL, 0, 0,
 		    "libpq connection string of the running role" },
-		{ "JZ_DB_OWNER", OPT_TEXT, &o->db_owner, "", 0, 0,
+		{ "JZ_DB_OWNER", OPT_DB, &o->db_owner, "", 0, 0,
 		    "the same of the schema's owner; empty: migrations are run elsewhere" },
 		{ "JZ_DB_WAIT_MS", OPT_INT, &o->db_wait_ms, "20000", 0, 600000,
 		    "how long to wait for the database at the start" },
-		{ "JZ_RUN", OPT_TEXT, &o->run, NULL, 0, 0, "folder of the health socket" },
-		{ "JZ_INSTANCE", OPT_TEXT, &o->instance, "1", 0, 0, "name of this replica" },
-		{ "JZ_CLOCK", OPT_TEXT, &o->clock, "real", 0, 0,
-		    "real, or test: clock.set is there" },
-		{ "JZ_LOG", OPT_TEXT, &o->log, "info", 0, 0, "debug, info, warn or error" },
+		{ "JZ_RUN", OPT_FOLDER, &o->run, NULL, 0, 0, "folder of the health socket" },
+		{ "JZ_INSTANCE", OPT_NAME, &o->instance, "1", 0, 0, "name of this replica" },
+		{ "JZ_CLOCK", OPT_CLOCK, &o->clock, "real", 0, 0, "whether clock.set is there" },
+		{ "JZ_LOG", OPT_LEVEL, &o->log, "info", 0, 0, "lowest level" },
 	};
 	static const char *const also[] = { "JZ_HOME", NULL };
 	char program[64];
@@ -261,13 +284,25 @@ read_options(struct engine *en, int argc, char **argv, struct err *e)
 	}
 	if (opt_read(rows, sizeof(rows) / sizeof(rows[0]), also, e) != 0)
 		return -1;
-	if (strcmp(o->clock, "real") != 0 && strcmp(o->clock, "test") != 0)
-		return err_set(e, E_INVALID_ARGUMENT, "JZ_CLOCK", "JZ_CLOCK is real or test");
-	log_open(en->s->name, o->instance, log_level(o->log));
+	log_open(en->s->name, o->instance, log_level_parse(o->log));
 	return 0;
 }
 
+bool
+engine_op_offered(const struct engine *en, int which)
+{
+	if (which == ENGINE_CLOCK_SET || which == ENGINE_CLOCK_GET)
+		return strcmp(en->opt.clock, "test") == 0;
+	return which != ENGINE_REBUILD || en->empty.sql != NULL;
+}
+
 /* "c:…": the leader's only; "q:…": any replica's. */
+static bool
+any_replica(int op)
+{
+	return op == ENGINE_BLOB_GET || op == ENGINE_HEALTH || op == ENGINE_METRICS;
+}
+
 static void
 list_ops(struct engine *en)
 {
@@ -282,10 +317,9 @@ list_ops(struct engine *en)
 	for (size_t i = 0; i < s->nqueries; i++)
 		v[n++] = str_printf(&en->arena, "q:%s", s->queries[i].op->name);
 	for (int i = 0; i < ENGINE_OPS; i++)
-		if (i != ENGINE_CLOCK_SET || strcmp(en->opt.clock, "test") == 0)
-			v[n++] = str_printf(&en->arena, "%c:%s.%s",
-			    i == ENGINE_BLOB_GET || i == ENGINE_HEALTH ? 'q' : 'c', s->name,
-			    engine_ops[i].name);
+		if (engine_op_offered(en, i))
+			v[n++] = str_printf(&en->arena, "%c:%s.%s", any_replica(i) ? 'q' : 'c',
+			    s->name, engine_ops[i].name);
 	en->ops = (struct strs){ v, n };
 }
 
@@ -295,7 +329,9 @@ open_health(struct engine *en, struct err *e)
 	const char *path = arena_printf(
 	    &en->arena, "%s/%s.%s.sock", en->opt.run, en->s->name, en->opt.instance);
 
-	return health_open(&en->loop, path, on_health, en, &en->health, e);
+	return health_open(&en->loop, path, on_health, en, &en->health, e) == 0
+	    ? 0
+	    : opt_blame(e, "JZ_RUN", NULL);
 }
 
 static void
@@ -328,10 +364,14 @@ start(struct engine *en, int argc, char **argv, struct err *e)
 	if (en->opt.db_owner[0] != '\0' &&
 	    migrate(en->opt.db_owner, en->s->name, en->s->migrations, en->s->nmigrations,
 		en->opt.db_wait_ms, e) != 0)
-		return -1;
+		return opt_blame(e, "JZ_DB_OWNER", NULL);
+	if (migrate_reached(en->opt.db, en->opt.db_wait_ms, e) != 0)
+		return opt_blame(e, "JZ_DB", NULL);
 	en->jobs_tail = &en->jobs;
+	meters_prepare(en);
 	follow_prepare(en);
 	en->source = str_printf(&en->arena, "/jiazhan/%s", en->s->name);
+	rebuild_prepare(en);
 	list_ops(en);
 	own_prepare(en);
 	tables_prepare(en);

@@ -157,6 +157,8 @@ struct event_heard {
 	struct stamp time; /* the domain clock's, when it was told */
 };
 const struct event_heard *cx_heard(struct cx *cx); /* NULL: it runs for none */
+/* The same in a load function. */
+const struct event_heard *want_heard(const struct wants *w);
 /*
  * From the commit on, the service's events are heard again from the first one. The place itself
  * (follow_cursor) is put back by a trigger of the rows that the command changes, in the same
@@ -208,6 +210,13 @@ struct follow {
 	const struct command *command;
 };
 
+/*
+ * What only the database can count: a gauge of <service>.metrics with one label. Selects the
+ * label's value (text) and the number (bigint), by $1 = domain now; at most 100 rows count. Asked
+ * of the leader alone, whenever somebody asks for the metrics: it must be cheap on a large log.
+ */
+struct gauge { const char *name, *label, *doc, *sql; };
+
 struct migration { const char *name, *sql; };
 
 struct service {
@@ -230,11 +239,20 @@ struct service {
 	size_t nsweeps;
 	const struct follow *follows;
 	size_t nfollows;
+	/* Its rows (but those of the tables in `kept`, NULL-terminated) are made of followed events
+	 * alone. These then take effect some thousands at a time, without audit; their commands
+	 * emit nothing, have no scope function and load only by want(), in a thread.
+	 * `<name>.rebuild` empties the tables and hears all of it again; the running role needs
+	 * TRUNCATE on them, and DELETE on follow_cursor and follow_refused. */
+	bool projection;
+	const struct table *const *kept;
 	/* What the caller of a feed hears besides its own role and scope: names "role:key", as
 	 * text, by $1 = role and $2 = scope. Asked at each call of these roles, and of those that
 	 * wait once more when a followed event has taken effect. NULL: nothing. */
 	const char *hears_sql;
 	unsigned hears_roles;
+	const struct gauge *gauges;
+	size_t ngauges;
 	int (*check)(char *why, size_t cap);  /* optional extra readiness; 0 = ready */
 };
 

@@ -1,69 +1,51 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* clock.get: whether all that the domain clock brought is done, for those who move it. */
+/*
+ * A machine's clock that is wrong would put wrong times into a log that is kept for ever, let
+ * periods end, sessions expire and residents' data be erased. So a process goes on only while its
+ * clock is as it was: what passed on it is what passed since the start, by the count that no one
+ * sets (CLOCK_BOOTTIME, which goes on while a machine sleeps); and it does not stand before the
+ * last commit of the stream. Else calls are refused UNAVAILABLE until the clock is right again. A
+ * clock that was wrong and is set right has jumped as well: then the process is to be started anew.
+ */
+#include <stdio.h>
+#include <time.h>
+
 #include "common/engine_int.h"
-#include "common/feed.h"
 
-static bool
-sweeps_dry(const struct engine *en)
+#define JUMP_US (60 * US_PER_SEC) /* more than a correction of time servers */
+
+static int64_t
+boot_us(void)
 {
-	for (size_t i = 0; i < en->s->nsweeps; i++)
-		if (en->sweeps[i].asking || en->sweeps[i].dry != en->commits)
-			return false;
-	return true;
+	struct timespec ts;
+
+	clock_gettime(CLOCK_BOOTTIME, &ts);
+	return (int64_t)ts.tv_sec * US_PER_SEC + ts.tv_nsec / 1000;
 }
 
-static bool
-is_idle(const struct engine *en)
+bool
+clock_right(struct engine *en)
 {
-	return en->state == LEAD_LEADER && en->running == NULL && en->queue == NULL &&
-	    en->jobs == NULL && sweeps_dry(en);
-}
+	int64_t now = clock_machine().us, since = now - boot_us(), jump;
+	bool was = en->clock_why[0] == '\0';
+	char last[20];
 
-static struct strs
-follows(const struct engine *en, struct arena *a)
-{
-	struct strs out = { arena_array(a, en->nfollowing + 1, sizeof(struct str)), 0 };
-
-	for (size_t i = 0; i < en->nfollowing; i++)
-		out.v[out.n++] = str_from(en->following[i].service);
-	return out;
-}
-
-/* Feeds of other services that have been through all there is. */
-static struct strs
-heard_by(const struct engine *en, struct arena *a)
-{
-	struct strs out = { arena_array(a, FOLLOWING_MAX, sizeof(struct str)), 0 };
-
-	for (const struct wait *w = en->waits; w != NULL && out.n < FOLLOWING_MAX; w = w->next)
-		if (w->call.who.role == ROLE_worker && w->examined == en->seq && !w->reading)
-			out.v[out.n++] = w->call.who.scope;
-	return out;
-}
-
-void
-clock_call(struct engine *en, const struct call *c)
-{
-	struct clock_get in;
-	struct clock_state out;
-	struct arena a = { 0 };
-	struct err e;
-
-	if (msg_decode(&clock_get_desc, c->wire.args, MP_NODES_CALL, &a, &in, &e) != 0) {
-		call_refuse(en, c, &e);
-		arena_free(&a);
-		return;
+	if (en->clock_since == 0)
+		en->clock_since = since;
+	jump = since - en->clock_since;
+	if (jump > JUMP_US || jump < -JUMP_US) {
+		snprintf(en->clock_why, sizeof(en->clock_why),
+		    "the machine's clock has jumped by %+lld s", (long long)(jump / US_PER_SEC));
+	} else if (now < en->moved_us - JUMP_US) {
+		stamp_format_local((struct stamp){ en->moved_us }, last);
+		snprintf(en->clock_why, sizeof(en->clock_why),
+		    "the machine's clock stands before the last commit, %s", last);
+	} else {
+		en->clock_since = since; /* small corrections are followed */
+		en->clock_why[0] = '\0';
 	}
-	out = (struct clock_state){ .now = engine_now(en),
-		.head = en->seq,
-		.idle = is_idle(en),
-		.follows = follows(en, &a),
-		.heard_by = heard_by(en, &a) };
-	call_answer(
-	    en, c, wire_ok(&a, msg_encode(&clock_state_desc, &out, MSG_ALL, &a), NULL, NULL));
-	if (in.sweep.set && in.sweep.v && !out.idle) {
-		sweep_soon(en);
-		sweep_turn(en);
-	}
-	arena_free(&a);
+	if (was != (en->clock_why[0] == '\0'))
+		LOG(was ? LOG_ERROR : LOG_INFO, was ? "the clock is wrong" : "the clock is right",
+		    LOG_S("why", str_from(en->clock_why)));
+	return en->clock_why[0] == '\0';
 }

@@ -4,19 +4,23 @@
  *
  *   engine.c        options, start, health, drain
  *   engine_link.c   the buses: register, run → call, done
+ *   engine_keys.c   the connections to them, and their keys
  *   engine_batch.c  calls → batch → decide; engine_load.c  what it needs to know first
  *   engine_rows.c   the engine's own tables
  *   engine_inlet.c  events that other systems publish to this service
  *   engine_save.c   rows, events, answers → COMMIT → answers
  *   engine_culprit.c  which call it was that SQL refused
  *   engine_lead.c   leadership, heartbeat, partitions
+ *   engine_clock.c  whether the machine's clock can be trusted
  *   engine_sweep.c  what the clock brings
  *   engine_feed.c   feeds; engine_consumer.c  named ones; engine_hears.c  who hears what;
  *   engine_ring.c   the newest events
  *   engine_query.c  queries
  *   engine_actor.c  for whom a gateway's call is made
  *   engine_prepare.c  slow work before a call joins a batch
- *   engine_follow.c  other services' events
+ *   engine_follow.c  other services' events; engine_bulk.c, engine_project.c  many at a time;
+ *   engine_rebuild.c  all of them again
+ *   engine_meters.c  what is counted
  */
 #ifndef COMMON_ENGINE_INT_H
 #define COMMON_ENGINE_INT_H
@@ -25,12 +29,17 @@
 
 #include "common/blob.h"
 #include "common/client.h"
+#include "common/engine_bulk.h"
+#include "common/engine_follow.h"
+#include "common/engine_meters.h"
+#include "common/engine_ring.h"
 #include "common/engine_rows.h"
 #include "common/feed.h"
 #include "common/health.h"
 #include "common/json.h"
 #include "common/log.h"
 #include "common/pq.h"
+#include "common/report.h"
 #include "common/session.h"
 #include "common/state.h"
 #include "common/wire.h"
@@ -39,13 +48,11 @@
 #define BATCH_CALLS 256
 #define BATCH_BYTES ((size_t)2 * 1024 * 1024)
 #define PENDING_CALLS 4096
-#define HASH_LEN 32
 #define DIGEST_LEN 16
 #define TABLES_MAX 64
 #define LINKS_MAX 4
 #define READERS 2
 #define SWEEPS_MAX 8
-#define FOLLOWING_MAX 4
 #define SELF_CALLS (BATCH_CALLS / 2) /* of a batch, at most */
 
 struct engine;
@@ -56,6 +63,7 @@ struct link { /* to one bus */
 	char endpoint[128];
 	int64_t heard_ms;          /* when the bus last said anything */
 	bool up;                   /* connected, the handshake passed */
+	bool trying;               /* the bus's other key */
 	struct buf pack;           /* answers that go with the end of this turn */
 	uint8_t boot[16];          /* whose they are */
 };
@@ -65,6 +73,8 @@ struct call {
 	struct link *link;         /* NULL: the service's own work */
 	uint8_t boot[16], n[8];    /* the bus's names for it */
 	struct str op;             /* full name */
+	const struct op *row;      /* what it means here; NULL: nothing */
+	int64_t came_us;           /* engine_us */
 	struct who who;
 	struct wire_call wire;
 	int64_t until_ms;          /* monotonic: nobody waits after this */
@@ -87,6 +97,7 @@ struct call {
 	bool did;                  /* a sweep had something to do */
 	bool counts;               /* refused, but what it changed stays */
 	const char *anew;          /* cx_hear_anew */
+	bool rebuilds;             /* <service>.rebuild */
 	const struct call *same;   /* an earlier call of this batch with the same id */
 	int64_t first_seq, last_seq;
 	struct touched { const struct table *t; void *row; bool made; } *touched;
@@ -104,30 +115,6 @@ struct sweeping { /* one of the service's sweeps, while leading */
 	int64_t asked, dry; /* commits at the question; at the last one that found nothing */
 	struct { struct uuid id; int64_t until_ms; } aside[SWEEP_ASIDE]; /* failed alone */
 	int64_t next_ms;
-};
-
-struct following { /* another service's stream, while leading */
-	struct engine *en;
-	const char *service;
-	struct strs types;
-	int64_t seq;               /* the last event that took effect, or was refused, here */
-	uint8_t hash[HASH_LEN];    /* its hash */
-	int64_t after;             /* examined so far; nothing for us lies between */
-	size_t queued;             /* events in the queue */
-	bool asking, again;        /* again: events were dropped, go on from seq */
-	int64_t next_ms;
-	int64_t bad_seq;           /* an event that cannot be decided: it is refused with … */
-	struct err bad;
-};
-
-struct heard { /* an event of another service, as a call carries it */
-	struct following *from;
-	int64_t prev, seq;         /* it counts only when `prev` is where the stream stands */
-	struct uuid id;
-	struct str type;
-	struct stamp time;
-	uint8_t hash[HASH_LEN];
-	struct err refusal;        /* class E_NONE: none yet */
 };
 
 struct published { /* an event that another system tells by an inlet */
@@ -160,6 +147,7 @@ struct batch { /* owned by the engine's queue, then running, then reused */
 	int64_t seq;               /* head as this batch leaves it */
 	uint8_t hash[HASH_LEN];
 	int64_t offset_us;         /* the domain clock as this batch leaves it */
+	int64_t moved_us;          /* when it was sent to be saved, by the machine's clock */
 	int64_t followed[FOLLOWING_MAX]; /* places in other streams as it leaves them */
 	size_t selves;             /* calls of the service's own */
 	struct stored_event *events;
@@ -180,6 +168,15 @@ struct batch { /* owned by the engine's queue, then running, then reused */
 	size_t probes;
 	struct call *culprit;
 	struct err refused;
+	struct stretch *stretch;   /* in bulk: the events it is for */
+	bool trims;                /* it takes much memory, and seldom */
+	struct who self;
+	struct table_load *loads;  /* of each table */
+	struct portion_ready *encoded;
+	struct refusal *not_taken; /* events of it that are refused */
+	size_t nnot_taken;
+	const struct news *last[FOLLOWING_MAX]; /* of each stream */
+	bool astray;               /* its events do not follow on where the stream stands */
 };
 
 struct tstmt { /* statements of one table */
@@ -231,21 +228,6 @@ struct wait { /* a feed call not answered yet; owned by the engine's list */
 	bool fresh;                /* its person's session was read since it last slept */
 };
 
-struct ring_event {
-	int64_t seq;
-	char *type;
-	uint8_t *wire;             /* the envelope with its hash, as the feed sends it */
-	size_t nwire;
-	char *audience;            /* "\nstreet:guixi\nunit:U01\n" */
-};
-
-#define RING_EVENTS 4096
-struct ring { /* the newest events, in memory while leading */
-	struct ring_event *v;
-	size_t first, n, bytes;
-	int64_t newest;            /* number of the last; the ring holds newest-n+1 … newest */
-};
-
 struct options {
 	const char *bus, *bus_cert, *key, *db, *db_owner, *run, *instance, *clock, *log;
 	int64_t db_wait_ms;
@@ -257,6 +239,8 @@ struct engine {
 	uv_loop_t loop;
 	struct arena arena;        /* for the life of the process */
 	struct cert self, bus;     /* this worker's pair; the bus's key */
+	struct keyfile { ino_t ino; struct timespec changed; } own_file, bus_file;
+	int64_t next_keys_ms;
 	struct link links[LINKS_MAX];
 	size_t nlinks;
 	struct str source;         /* of its events: "/jiazhan/<service>" */
@@ -274,10 +258,19 @@ struct engine {
 	struct following following[FOLLOWING_MAX];
 	size_t nfollowing;
 	struct client *client;     /* for following, while leading */
+	struct bulk bulk;
+	struct pq_stmt empty;      /* a projection's tables; sql NULL: it is none */
 	struct job *jobs, **jobs_tail; /* prepares that wait for a thread */
 	size_t njobs, threads;     /* all of them; those in a thread */
 	bool views_there;
+	char newer[64];            /* what the schema has run and this program does not know */
+	struct pq_stmt newer_stmt;
+	int64_t next_views_ms;
 
+	int64_t clock_since;       /* the machine's clock less the time since it was started, us */
+	int64_t moved_us;          /* when the head was moved last, as far as is known */
+	char clock_why[96];        /* why the clock is not trusted; "" = it is */
+	bool looked;               /* moved_us is known */
 	enum leadstate state;
 	int64_t epoch, seq, offset_us, partition_top;
 	int64_t commits;           /* batches, since it leads */
@@ -301,6 +294,7 @@ struct engine {
 	struct ring ring;
 	int64_t next_receipt_ms;
 
+	struct meters meters;
 	uv_timer_t tick, beacon;
 	uv_prepare_t flush;        /* writes the log before the loop blocks */
 	int32_t head_logged;       /* the day whose head is in the log */
@@ -313,8 +307,13 @@ struct engine {
 	char why[200];             /* why not ready */
 };
 
-/* engine_link.c */
+/* engine_keys.c */
 MUST_CHECK int links_open(struct engine *en, struct err *e);
+/* Takes keys whose files have changed. */
+void links_keys(struct engine *en);
+
+/* engine_link.c */
+zsock_fn link_message; /* arg: the link */
 void links_register(struct engine *en);
 void links_hold(struct engine *en, bool hold);
 void links_flush(struct engine *en); /* sends the answers of this turn */
@@ -350,24 +349,12 @@ void prepare_call(struct engine *en, const struct call *c, const struct command 
 /* Refuses those that wait for a thread. */
 void prepare_stop(struct engine *en, const char *why);
 
-/* engine_follow.c */
-extern const struct pq_stmt follow_load_stmt;
-void follow_prepare(struct engine *en);
-void follow_loaded(void *arg, const PGresult *res);
-void follow_start(struct engine *en); /* leading */
-void follow_stop(struct engine *en);
-void follow_tick(struct engine *en);
-void follow_save(struct batch *b); /* its statements of a batch */
-/* The call is over: it has taken effect (or its refusal is kept), or not. */
-void follow_ended(struct call *c, bool kept);
-void follow_failed(const struct call *c, const struct err *e);
-/* Its place was put back to the start. */
-void follow_anew(struct engine *en, const char *service);
-
 /* engine_batch.c */
 void batch_enqueue(struct engine *en, const struct call *c, const struct command *cmd);
 void batch_self(struct engine *en, const struct command *cmd, const void *args,
     struct sweeping *w);
+/* A stretch of other services' events; the batch has it until it gives it back. */
+void batch_stretch(struct engine *en, struct stretch *s);
 void batch_next(struct engine *en);
 void batch_release(struct engine *en, struct batch *b);
 void batch_refuse_all(struct engine *en, const char *why); /* queued ones */
@@ -389,6 +376,9 @@ void inlets_save(struct batch *b, struct call **calls, size_t n);
 /* engine_load.c */
 void tables_prepare(struct engine *en);
 void batch_load(struct batch *b);
+/* Of a batch with a stretch: what its tables load, in a thread, and the load itself. */
+void tables_want(struct batch *b);
+void tables_load(struct batch *b);
 
 /* What results were taken over is read into rows; -1: b->unread. In a thread. */
 MUST_CHECK int batch_parse(struct batch *b);
@@ -404,10 +394,17 @@ void slice_send(struct batch *b, void (*then)(struct batch *b));
 
 /* engine_save.c */
 void save_start(struct batch *b);
+void head_send(struct batch *b); /* the fence: the first statement */
 struct raw event_wire(struct arena *a, const struct stored_event *ev);
 void event_add(struct batch *b, const struct call *c, const struct emitted *m);
 extern const struct command engine_commands[];
-enum { ENGINE_COMMANDS = 2 };
+enum { ENGINE_COMMANDS = 3 };
+
+/* engine_rebuild.c */
+void rebuild_prepare(struct engine *en);
+decide_fn rebuild_decide;
+void rebuild_save(struct batch *b);
+void following_call(struct engine *en, const struct call *c);
 
 /* engine_rows.c */
 void own_prepare(struct engine *en);
@@ -461,12 +458,6 @@ void feed_saved(struct engine *en, bool ok);
 extern const struct pq_stmt feed_load_stmt;
 void feed_loaded(void *arg, const PGresult *res);
 
-/* engine_ring.c */
-void ring_open(struct ring *r, int64_t head);
-void ring_add(struct ring *r, const struct stored_event *ev, struct raw wire);
-const struct ring_event *ring_get(const struct ring *r, int64_t seq); /* NULL: too old */
-void ring_close(struct ring *r);
-
 /* engine_query.c */
 const struct query *query_find(const struct engine *en, struct str op);
 /* What its SQL is given: role, scope, now, the arguments. */
@@ -477,8 +468,14 @@ void query_blob_get(struct engine *en, const struct call *c);
 void readers_open(struct engine *en);
 struct pq *reader(struct engine *en); /* NULL: none is up */
 
+/* engine_clock.c */
+/* Looks at it; en->clock_why says why not. */
+bool clock_right(struct engine *en);
+
 /* engine.c */
 bool engine_ready(struct engine *en);
+/* clock.set only with a test's clock, rebuild only of a projection. */
+bool engine_op_offered(const struct engine *en, int which);
 void engine_health(struct engine *en, struct health_report *out);
 void engine_give_up(struct engine *en, const char *why); /* a fault no retry mends: drain, exit */
 void engine_stopping(struct engine *en); /* goes on with the drain when nothing is left */

@@ -19,7 +19,7 @@
 static const struct pq_stmt try_lock = { .name = "try_lock",
 	.sql = "SELECT pg_try_advisory_lock(" LOCK_CLASS_TEXT ", hashtext(current_schema()))" };
 static const struct pq_stmt look = { .name = "look",
-	.sql = "SELECT seq, clock_offset_us FROM head" };
+	.sql = "SELECT seq, clock_offset_us, moved_at FROM head" };
 static const struct pq_stmt take = { .name = "take",
 	.sql = "UPDATE head SET epoch = epoch + 1"
 	       " RETURNING epoch, seq, hash, clock_offset_us, digest_key" };
@@ -134,6 +134,8 @@ on_lock_sync(void *arg, const struct pq_error *err)
 	struct engine *en = arg;
 
 	en->beating = false;
+	if (err == NULL)
+		meters_known(en);
 	if (err != NULL || en->state != LEAD_TAKING)
 		return;
 	pq_exec(en->lead, &en->rowtypes, NULL, on_rowtypes, en);
@@ -146,8 +148,9 @@ on_beat(void *arg, const struct pq_error *err)
 {
 	struct engine *en = arg;
 
-	(void)err;
 	en->beating = false;
+	if (err == NULL)
+		meters_known(en);
 }
 
 /* A standby answers queries too: it knows the head and the domain clock from the table. */
@@ -160,6 +163,8 @@ on_look(void *arg, const PGresult *res)
 		return;
 	en->seq = sql_i64(res, 0, 0);
 	en->offset_us = sql_i64(res, 0, 1);
+	en->moved_us = sql_stamp(res, 0, 2).us;
+	en->looked = true;
 }
 
 static void
@@ -170,10 +175,12 @@ try_to_lead(struct engine *en)
 	if (en->beating || en->draining)
 		return;
 	en->beating = true;
+	meters_asked(en);
 	if (hung)
 		pq_exec(en->lead, &end_hung, NULL, NULL, NULL);
 	pq_exec(en->lead, &look, NULL, on_look, en);
-	pq_exec(en->lead, &try_lock, NULL, on_lock, en);
+	if (en->looked && en->newer[0] == '\0' && clock_right(en))
+		pq_exec(en->lead, &try_lock, NULL, on_lock, en);
 	pq_sync(en->lead, on_lock_sync, en);
 }
 
@@ -216,6 +223,7 @@ lead_beat(struct engine *en)
 	if (en->state != LEAD_LEADER || en->beating || en->slicing || !pq_idle(en->lead))
 		return;
 	en->beating = true;
+	meters_asked(en);
 	pq_exec(en->lead, &beat, NULL, NULL, NULL);
 	pq_sync(en->lead, on_beat, en);
 }
@@ -237,7 +245,11 @@ lead_tick(struct engine *en)
 {
 	if (!pq_is_up(en->lead))
 		return;
-	if (en->state == LEAD_STANDBY)
+	if (!clock_right(en) && en->state == LEAD_LEADER)
+		lead_lost(en, en->clock_why);
+	else if (en->newer[0] != '\0' && en->state == LEAD_LEADER)
+		lead_lost(en, "the schema is newer than this program");
+	else if (en->state == LEAD_STANDBY)
 		try_to_lead(en);
 	else if (en->state == LEAD_LEADER)
 		lead_turn(en, clock_mono_ms());

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdio.h>
 
-#include "common/cert.h"
 #include "common/engine_int.h"
 
 #define ANSWER_MAX (WIRE_MAX_BYTES - 64) /* with the frames around it, on both ways */
@@ -82,17 +81,16 @@ void
 call_log(struct engine *en, const struct call *c, enum errclass class)
 {
 	char id[37];
-	int64_t ms = c->wire.deadline_ms != 0
-	    ? clock_mono_ms() - (c->until_ms - c->wire.deadline_ms)
-	    : 0;
+	int64_t took_us = engine_us() - c->came_us;
 
-	(void)en;
+	meters_ended(en, c->row, class, took_us);
 	uuid_format(c->wire.id, id);
-	LOG(class == E_INTERNAL ? LOG_ERROR : LOG_INFO, "call", LOG_S("op", c->op),
-	    LOG_S("id", str_from(id)), LOG_S("principal", c->who.principal),
+	LOG(class == E_INTERNAL ? LOG_ERROR : LOG_INFO, "call",
+	    LOG_S("op", c->row != NULL ? c->op : wire_op(c->op)), LOG_S("id", str_from(id)),
+	    LOG_S("principal", c->who.principal),
 	    LOG_S("actor", c->who.actor.p != NULL ? c->who.actor : STR("")),
-	    LOG_S("class", str_from(err_name(class))), LOG_N("ms", ms),
-	    LOG_S("traceparent", c->wire.traceparent.p != NULL ? c->wire.traceparent : STR("")));
+	    LOG_S("class", str_from(err_name(class))), LOG_N("ms", took_us / 1000),
+	    LOG_S("trace", wire_trace(c->wire.traceparent)));
 }
 
 void
@@ -130,6 +128,29 @@ health_call(struct engine *en, const struct call *c)
 	engine_health(en, &h);
 	call_answer(
 	    en, c, wire_ok(&a, msg_encode(&health_report_desc, &h, MSG_ALL, &a), NULL, NULL));
+	call_log(en, c, E_NONE);
+	arena_free(&a);
+}
+
+/* health and metrics: of this instance, if one is named. */
+static void
+own_call(struct engine *en, const struct call *c, int which)
+{
+	struct arena a = { 0 };
+	struct health_get args = { 0 };
+	struct err e;
+
+	if (msg_decode_checked(&health_get_desc, c->wire.args, &a, &args, &e) != 0) {
+		call_refuse(en, c, &e);
+	} else if (!str_empty(args.instance) && !str_is(args.instance, en->opt.instance)) {
+		err_set(&e, E_UNAVAILABLE, "instance", "this is instance %s of %s",
+		    en->opt.instance, en->s->name);
+		call_refuse(en, c, &e);
+	} else if (which == ENGINE_METRICS) {
+		meters_call(en, c);
+	} else {
+		health_call(en, c);
+	}
 	arena_free(&a);
 }
 
@@ -181,11 +202,11 @@ target_of(const struct engine *en, struct str op)
 		t.q = query_find(en, op);
 	if (t.cmd == NULL && t.q == NULL)
 		t.which = engine_op(en, op);
-	if ((t.which == ENGINE_CLOCK_SET || t.which == ENGINE_CLOCK_GET) &&
-	    strcmp(en->opt.clock, "test") != 0)
+	if (t.which >= 0 && !engine_op_offered(en, t.which))
 		t.which = -1;
-	if (t.which == ENGINE_BLOB_PUT || t.which == ENGINE_CLOCK_SET)
-		t.cmd = &engine_commands[t.which == ENGINE_CLOCK_SET];
+	for (int i = 0; t.which >= 0 && i < ENGINE_COMMANDS; i++)
+		if (engine_commands[i].op == &engine_ops[t.which])
+			t.cmd = &engine_commands[i];
 	t.op = t.cmd != NULL ? t.cmd->op
 	    : t.q != NULL    ? t.q->op
 	    : t.which >= 0   ? &engine_ops[t.which]
@@ -216,8 +237,10 @@ run(struct engine *en, const struct call *c, const struct target *t)
 		query_blob_get(en, c);
 	else if (t->which == ENGINE_CLOCK_GET)
 		clock_call(en, c);
+	else if (t->which == ENGINE_FOLLOWING)
+		following_call(en, c);
 	else
-		health_call(en, c);
+		own_call(en, c, t->which);
 }
 
 void
@@ -227,6 +250,11 @@ call_dispatch(struct engine *en, const struct call *from)
 	struct target t = target_of(en, c.op);
 	struct err e;
 
+	c.row = t.op;
+	if (en->clock_why[0] != '\0' && t.which != ENGINE_HEALTH && t.which != ENGINE_METRICS) {
+		call_unavailable(en, &c, en->clock_why);
+		return;
+	}
 	if (t.op == NULL)
 		err_set(&e, E_NOT_FOUND, "op", "%s has no op " STR_FMT, en->s->name, STR_ARG(c.op));
 	else if (check_id(&c, &e) == 0 && actor_take(&c, t.op, &e) == 0) {
@@ -295,9 +323,10 @@ on_run(struct link *l, struct zmessage *m)
 {
 	const struct bytes boot = frame_bytes(&m->frame[2]), pack = frame_bytes(&m->frame[3]);
 	struct mp r = { pack.p, pack.p + pack.n, false };
+	int64_t now_us = engine_us();
 
 	while (boot.n == 16 && r.p < r.end) {
-		struct call c = { .link = l };
+		struct call c = { .link = l, .came_us = now_us };
 		struct raw run, map;
 
 		memcpy(c.boot, boot.p, sizeof(c.boot));
@@ -309,8 +338,8 @@ on_run(struct link *l, struct zmessage *m)
 	}
 }
 
-static void
-on_message(struct zsock *z, struct zmessage *m, void *arg)
+void
+link_message(struct zsock *z, struct zmessage *m, void *arg)
 {
 	struct link *l = arg;
 
@@ -378,55 +407,4 @@ links_hold(struct engine *en, bool hold)
 {
 	for (size_t i = 0; i < en->nlinks; i++)
 		zsock_hold(en->links[i].z, hold);
-}
-
-/* What was queued for a bus that is gone would only come late: nothing is sent while it is down. */
-static void
-on_link(void *arg, bool up, int refused)
-{
-	struct link *l = arg;
-
-	l->up = up;
-	if (up)
-		links_register(l->en);
-	else if (refused >= 0)
-		LOG(LOG_WARN, "the bus has refused this service's key",
-		    LOG_S("endpoint", str_from(l->endpoint)), LOG_N("code", refused));
-}
-
-static int
-link_open(struct engine *en, struct str endpoint, const struct zsock_keys *keys, struct err *e)
-{
-	struct link *l = &en->links[en->nlinks];
-
-	if (en->nlinks == LINKS_MAX || endpoint.n >= sizeof(l->endpoint))
-		return err_set(e, E_INVALID_ARGUMENT, "JZ_BUS",
-		    "more than %d endpoints, or one too long", LINKS_MAX);
-	l->en = en;
-	memcpy(l->endpoint, endpoint.p, endpoint.n);
-	if (zsock_open(&en->loop, ZMQ_DEALER, keys, on_message, l, &l->z, e) != 0)
-		return -1;
-	en->nlinks++;
-	if (zsock_watch(l->z, on_link, l, e) != 0)
-		return -1;
-	return zsock_connect(l->z, l->endpoint, e);
-}
-
-int
-links_open(struct engine *en, struct err *e)
-{
-	const struct zsock_keys keys = { en->self.secret, en->self.public, en->bus.public };
-	const char *p = en->opt.bus;
-
-	if (cert_read(en->opt.key, &en->self, e) != 0 ||
-	    cert_read(en->opt.bus_cert, &en->bus, e) != 0)
-		return -1;
-	while (*p != '\0') {
-		size_t n = strcspn(p, ",");
-
-		if (link_open(en, (struct str){ p, n }, &keys, e) != 0)
-			return -1;
-		p += n + (p[n] == ',');
-	}
-	return 0;
 }

@@ -86,10 +86,10 @@ event_wire(struct arena *a, const struct stored_event *ev)
 /* Dividing by zero is how the fence raises in the server itself, without a function's cost. */
 static const struct pq_stmt head_move = { .name = "head_move",
 	.sql = "UPDATE head SET epoch = epoch / (epoch = $1 AND seq = $2)::int, seq = $3,"
-	       " hash = $4, clock_offset_us = $5 WHERE one" };
+	       " hash = $4, clock_offset_us = $5, moved_at = $6 WHERE one" };
 
-static void
-send_head(struct batch *b)
+void
+head_send(struct batch *b)
 {
 	struct sqlparams p = { 0 };
 	struct arena *a = &b->arena;
@@ -99,6 +99,8 @@ send_head(struct batch *b)
 	sql_add_i64(a, &p, b->seq);
 	sql_add_bytes(a, &p, (struct bytes){ b->hash, HASH_LEN });
 	sql_add_i64(a, &p, b->offset_us);
+	b->moved_us = clock_machine().us;
+	sql_add_stamp(a, &p, (struct stamp){ b->moved_us });
 	pq_exec(b->en->lead, &head_move, &p, NULL, NULL);
 }
 
@@ -234,6 +236,8 @@ answer_all(struct batch *b)
 		}
 		if (c->anew != NULL && c->keep && !c->stored)
 			follow_anew(b->en, c->anew);
+		if (c->rebuilds && c->keep && !c->stored)
+			follow_anew(b->en, NULL);
 		if (c->sweep != NULL && c->class != E_NONE)
 			sweep_failed(c, &c->refusal);
 		else if (c->sweep != NULL && c->did)
@@ -275,12 +279,14 @@ committed(struct batch *b)
 {
 	struct engine *en = b->en;
 
+	meters_batch(b);
 	log_batch(b);
 	en->commits++;
 	if (b->offset_us != en->offset_us)
 		sweep_soon(en);
 	en->seq = b->seq;
 	en->offset_us = b->offset_us;
+	en->moved_us = b->moved_us;
 	memcpy(en->hash, b->hash, HASH_LEN);
 	feed_saved(en, true);
 	finish(b);
@@ -298,6 +304,7 @@ on_saved(void *arg, const struct pq_error *err)
 		committed(b);
 		return;
 	}
+	meters_fault(en, err);
 	LOG(LOG_ERROR, "a batch was not saved", LOG_S("why", str_from(err->err.text)),
 	    LOG_S("sqlstate", str_from(err->sqlstate)), LOG_N("statement", err->index));
 	if (err->index == 0 && strcmp(err->sqlstate, "22012") == 0) {
@@ -334,6 +341,7 @@ save_rest(struct batch *b)
 	inlets_save(b, calls, n);
 	send_audit(b, calls, n);
 	follow_save(b);
+	rebuild_save(b);
 	if (b->receipts > 0)
 		own_save(en, OWN_CONSUMER, &b->arena, b->receipt_rows, b->receipts);
 	pq_sync(en->lead, on_saved, b);
@@ -358,7 +366,7 @@ save_start(struct batch *b)
 		return;
 	}
 	b->saving_us = (int64_t)(uv_hrtime() / 1000);
-	send_head(b);
+	head_send(b);
 	slice_begin(b);
 	add_tables(b);
 	add_events(b);
@@ -385,4 +393,5 @@ clock_set_decide(struct cx *cx, const void *args, void *result, struct err *e)
 const struct command engine_commands[] = {
 	{ &engine_ops[ENGINE_BLOB_PUT], blob_put_load, NULL, blob_put_decide, 0 },
 	{ &engine_ops[ENGINE_CLOCK_SET], NULL, NULL, clock_set_decide, 0 },
+	{ &engine_ops[ENGINE_REBUILD], NULL, NULL, rebuild_decide, CMD_ALONE },
 };

@@ -219,6 +219,18 @@ put_uuids(struct buf *b, const struct uuids *l)
 	put(b, "]");
 }
 
+/* Of 4 or 8 bytes each. */
+static void
+put_ints(struct buf *b, const void *v, size_t n, bool wide)
+{
+	put(b, "[");
+	for (size_t i = 0; i < n; i++) {
+		put(b, i > 0 ? "," : "");
+		put_int(b, wide ? ((const int64_t *)v)[i] : ((const int32_t *)v)[i]);
+	}
+	put(b, "]");
+}
+
 static void
 put_list(struct buf *b, const struct desc *d, const struct list *l)
 {
@@ -270,6 +282,12 @@ json_put_field(const struct field *f, const void *base, struct buf *b)
 	case K_ENUM: put_text(b, enum_name(f->en, *(const int32_t *)p)); break;
 	case K_STRS: put_strs(b, p); break;
 	case K_UUIDS: put_uuids(b, p); break;
+	case K_I32S:
+		put_ints(b, ((const struct i32s *)p)->v, ((const struct i32s *)p)->n, false);
+		break;
+	case K_I64S:
+		put_ints(b, ((const struct i64s *)p)->v, ((const struct i64s *)p)->n, true);
+		break;
 	case K_NEST: put_struct(b, f->desc, *(void *const *)p); break;
 	case K_LIST: put_list(b, f->desc, p); break;
 	case K_RAW: put_raw(b, *(const struct raw *)p); break;

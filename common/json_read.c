@@ -177,6 +177,31 @@ read_uuids(struct in *in, const struct field *f, json_t *j, void *base)
 }
 
 static int
+read_ints(struct in *in, const struct field *f, json_t *j, void *base)
+{
+	bool wide = f->kind == K_I64S;
+	struct list *l = field_in(f, base);
+	size_t n = json_array_size(j);
+
+	if (count(in, f, j) != 0)
+		return -1;
+	*l = (struct list){ arena_array(in->a, n, wide ? sizeof(int64_t) : sizeof(int32_t)), n };
+	for (size_t i = 0; i < n; i++) {
+		const json_t *item = json_array_get(j, i);
+		json_int_t v = json_integer_value(item);
+
+		if (!json_is_integer(item) || (!wide && v != (int32_t)v))
+			return bad_item(
+			    in, f, i, wide ? "an integer" : "an integer of at most 31 bits");
+		if (wide)
+			((int64_t *)l->v)[i] = v;
+		else
+			((int32_t *)l->v)[i] = (int32_t)v;
+	}
+	return 0;
+}
+
+static int
 read_nest(struct in *in, const struct field *f, json_t *j, void *base)
 {
 	void *inner = arena_alloc(in->a, f->desc->size);
@@ -277,6 +302,8 @@ static const struct {
 	[K_ENUM] = { IS(STRING), "text", read_enum, 0 },
 	[K_STRS] = { IS(ARRAY), "an array", read_strs, 0 },
 	[K_UUIDS] = { IS(ARRAY), "an array", read_uuids, 0 },
+	[K_I32S] = { IS(ARRAY), "an array", read_ints, 0 },
+	[K_I64S] = { IS(ARRAY), "an array", read_ints, 0 },
 	[K_NEST] = { IS(OBJECT), "an object", read_nest, 0 },
 	[K_LIST] = { IS(ARRAY), "an array", read_list, 0 },
 	[K_RAW] = { ~0u, "a value", read_raw, 0 },

@@ -19,6 +19,9 @@ static struct {
 	bool hold;
 	char held[HELD_BYTES];
 	size_t nheld;
+	struct stamp opened;
+	int64_t counts[LOG_LEVELS];
+	struct loglast last;
 } set = { .lowest = LOG_INFO };
 
 /* Text is cut where it no longer fits; the line stays valid JSON. */
@@ -35,6 +38,41 @@ log_open(const char *service, const char *instance, enum loglevel lowest)
 	snprintf(set.service, sizeof(set.service), "%s", service);
 	snprintf(set.instance, sizeof(set.instance), "%s", instance);
 	set.lowest = lowest;
+	if (set.opened.us == 0)
+		set.opened = clock_machine();
+}
+
+const char *
+log_level_name(enum loglevel level)
+{
+	return names[level];
+}
+
+enum loglevel
+log_level_parse(const char *name)
+{
+	for (int i = 0; i < LOG_LEVELS; i++)
+		if (strcmp(name, names[i]) == 0)
+			return (enum loglevel)i;
+	return LOG_INFO;
+}
+
+struct stamp
+log_opened(void)
+{
+	return set.opened;
+}
+
+int64_t
+log_count(enum loglevel level)
+{
+	return set.counts[level];
+}
+
+const struct loglast *
+log_last(void)
+{
+	return &set.last;
 }
 
 void
@@ -150,6 +188,25 @@ put_number(struct line *l, const char *key, int64_t v)
 	put(l, p, (size_t)(text + sizeof(text) - p));
 }
 
+/* Kept as it was logged: text and reason, cut where they no longer fit. */
+static void
+remember(const char *text, const struct logpair *pairs)
+{
+	struct str why = { 0 };
+	size_t n;
+
+	for (; pairs != NULL && pairs->key != NULL; pairs++)
+		if (strcmp(pairs->key, "why") == 0)
+			why = pairs->text;
+	snprintf(set.last.text, sizeof(set.last.text), "%.100s%s" STR_FMT, text,
+	    str_empty(why) ? "" : ": ", STR_ARG(why));
+	n = strlen(set.last.text);
+	while (n > 0 && !str_utf8((struct str){ set.last.text, n }))
+		n--;
+	set.last.text[n] = '\0';
+	set.last.at = clock_machine();
+}
+
 void
 log_pairs(enum loglevel level, const char *text, const struct logpair *pairs)
 {
@@ -158,6 +215,9 @@ log_pairs(enum loglevel level, const char *text, const struct logpair *pairs)
 
 	if (level < set.lowest)
 		return;
+	set.counts[level]++;
+	if (level >= LOG_WARN)
+		remember(text, pairs);
 	l.p[0] = '{';
 	l.n = 1;
 	stamp_format(clock_machine(), time);

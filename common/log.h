@@ -9,9 +9,18 @@
 
 #include "common/types.h"
 
-enum loglevel { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };
+enum loglevel { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR, LOG_LEVELS };
 
 void log_open(const char *service, const char *instance, enum loglevel lowest);
+const char *log_level_name(enum loglevel level);
+enum loglevel log_level_parse(const char *name); /* LOG_INFO for what is none */
+
+/* Of this process: when it began to log, how many lines of a level it has logged, and the last one
+ * that was a warning or an error: its text and its "why". */
+struct stamp log_opened(void);
+int64_t log_count(enum loglevel level);
+struct loglast { char text[300]; struct stamp at; }; /* at absent: none yet */
+const struct loglast *log_last(void);
 
 /* Lines wait for log_flush (or until the buffer is full, or one is a warning): for loops that log
  * many a turn and flush before they block. Only the loop's thread logs. */

@@ -8,8 +8,26 @@
 #include "common/log.h"
 #include "common/migrate.h"
 #include "common/sql.h"
+#include "common/sqlstate.h"
 
 #define LOCK_KEY "7239001"
+
+static const struct migration engine[] = { { "001_engine", sql_001_engine },
+	{ "002_follow", sql_002_follow }, { "003_inlet", sql_003_inlet },
+	{ "004_seen", sql_004_seen }, { "006_moved_at", sql_006_moved_at } };
+#define ENGINE (sizeof(engine) / sizeof(engine[0]))
+
+static int
+refused(const PGresult *r, struct err *e)
+{
+	const char *state = PQresultErrorField(r, PG_DIAG_SQLSTATE);
+	const char *text = PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY);
+
+	if (state == NULL || text == NULL)
+		return err_set(e, E_UNAVAILABLE, NULL, "database: %s", PQresultErrorMessage(r));
+	sqlstate_error(e, state, NULL, text);
+	return -1;
+}
 
 static int
 run(PGconn *c, const char *sql, struct err *e)
@@ -19,7 +37,7 @@ run(PGconn *c, const char *sql, struct err *e)
 	int rc = 0;
 
 	if (st != PGRES_COMMAND_OK && st != PGRES_TUPLES_OK)
-		rc = err_set(e, E_INTERNAL, NULL, "database: %s", PQresultErrorMessage(r));
+		rc = refused(r, e);
 	PQclear(r);
 	return rc;
 }
@@ -85,26 +103,49 @@ run_one(PGconn *c, const struct migration *m, struct err *e)
 	if (run(c, "BEGIN", e) != 0 || run(c, m->sql, e) != 0) {
 		const struct err why = *e;
 
-		return err_set(e, E_INTERNAL, NULL, "migration %s: %s", m->name, why.text);
+		return err_set(e, why.class, NULL, "migration %s: %s", m->name, why.text);
 	}
 	r = PQexecParams(
 	    c, "INSERT INTO migration (name, digest) VALUES ($1, $2)", 2, NULL, v, NULL, NULL, 0);
-	rc = PQresultStatus(r) == PGRES_COMMAND_OK
-	    ? run(c, "COMMIT", e)
-	    : err_set(e, E_INTERNAL, NULL, "migration %s: %s", m->name, PQresultErrorMessage(r));
+	rc = PQresultStatus(r) == PGRES_COMMAND_OK ? run(c, "COMMIT", e) : refused(r, e);
 	PQclear(r);
 	if (rc == 0)
 		LOG(LOG_INFO, "migration run", LOG_S("name", str_from(m->name)));
 	return rc;
 }
 
+const char *
+migrate_newer(struct arena *a, const struct migration *list, size_t n)
+{
+	const char *sql = "SELECT name FROM migration WHERE name NOT IN (''";
+
+	for (size_t i = 0; i < ENGINE + n; i++)
+		sql = arena_printf(
+		    a, "%s, '%s'", sql, i < ENGINE ? engine[i].name : list[i - ENGINE].name);
+	return arena_printf(a, "%s) ORDER BY name LIMIT 1", sql);
+}
+
+/* 1: the schema has run texts that this program does not have. */
+static int
+is_newer(PGconn *c, const struct migration *list, size_t n, struct err *e)
+{
+	struct arena a = { 0 };
+	PGresult *r = PQexec(c, migrate_newer(&a, list, n));
+	int rc = PQresultStatus(r) == PGRES_TUPLES_OK ? PQntuples(r) : refused(r, e);
+
+	if (rc == 1)
+		LOG(LOG_WARN, "the schema is newer than this program",
+		    LOG_S("migration", str_from(PQgetvalue(r, 0, 0))));
+	PQclear(r);
+	arena_free(&a);
+	return rc;
+}
+
 static int
 run_all(PGconn *c, const char *schema, const struct migration *list, size_t n, struct err *e)
 {
-	static const struct migration engine[] = { { "001_engine", sql_001_engine },
-		{ "002_follow", sql_002_follow }, { "003_inlet", sql_003_inlet },
-		{ "004_seen", sql_004_seen } };
 	char path[200];
+	int newer;
 
 	snprintf(
 	    path, sizeof(path), "SET search_path = %s; SET client_min_messages = warning", schema);
@@ -114,12 +155,23 @@ run_all(PGconn *c, const char *schema, const struct migration *list, size_t n, s
 		" at timestamptz NOT NULL DEFAULT now())",
 		e) != 0)
 		return -1;
-	for (size_t i = 0; i < sizeof(engine) / sizeof(engine[0]); i++)
-		if (run_one(c, &engine[i], e) != 0)
+	newer = is_newer(c, list, n, e);
+	if (newer != 0)
+		return newer < 0 ? -1 : 0;
+	for (size_t i = 0; i < ENGINE + n; i++)
+		if (run_one(c, i < ENGINE ? &engine[i] : &list[i - ENGINE], e) != 0)
 			return -1;
-	for (size_t i = 0; i < n; i++)
-		if (run_one(c, &list[i], e) != 0)
-			return -1;
+	return 0;
+}
+
+int
+migrate_reached(const char *conninfo, int64_t wait_ms, struct err *e)
+{
+	PGconn *c;
+
+	if (connect_within(conninfo, wait_ms, &c, e) != 0)
+		return -1;
+	PQfinish(c);
 	return 0;
 }
 
@@ -127,12 +179,20 @@ int
 migrate(const char *conninfo, const char *schema, const struct migration *list, size_t n,
     int64_t wait_ms, struct err *e)
 {
+	const struct timespec pause = { 0, 100000000 };
+	int64_t until = clock_mono_ms() + wait_ms;
 	PGconn *c;
 	int rc;
 
-	if (connect_within(conninfo, wait_ms, &c, e) != 0)
-		return -1;
-	rc = run_all(c, schema, list, n, e);
-	PQfinish(c);
-	return rc;
+	for (;;) {
+		int64_t left = until - clock_mono_ms();
+
+		if (connect_within(conninfo, left > 0 ? left : 0, &c, e) != 0)
+			return -1;
+		rc = run_all(c, schema, list, n, e);
+		PQfinish(c);
+		if (rc == 0 || e->class != E_UNAVAILABLE || clock_mono_ms() > until)
+			return rc;
+		nanosleep(&pause, NULL);
+	}
 }

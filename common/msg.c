@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Structs out of msgpack; msg_write.c makes it. */
 #include <inttypes.h>
 
 #include "common/clock.h"
@@ -9,17 +10,10 @@ struct in {
 	struct arena *a;
 	struct err *e;
 };
-struct out {
-	msgpack_packer pk;
-	struct buf *b;
-	enum msgpart part;
-};
 
 typedef int read_fn(struct in *in, const struct field *f, void *base);
-typedef void pack_fn(struct out *out, const struct field *f, const void *p);
 
 static int read_struct(struct in *in, const struct desc *d, void *out);
-static void pack_struct(struct out *out, const struct desc *d, const void *in);
 
 static const char *const type_names[] = {
 	[MP_BAD] = "not a value",
@@ -181,6 +175,37 @@ read_uuids(struct in *in, const struct field *f, void *base)
 }
 
 static int
+read_ints(struct in *in, const struct field *f, void *base)
+{
+	bool wide = f->kind == K_I64S;
+	struct list *l = field_in(f, base);
+	size_t n = mp_array(&in->r);
+
+	if (field_items(f, n, in->e) != 0)
+		return -1;
+	*l = (struct list){ arena_array(in->a, n, wide ? sizeof(int64_t) : sizeof(int32_t)), n };
+	for (size_t i = 0; i < n; i++) {
+		int64_t v;
+
+		if (item_type(in, f, i, MP_INT) != 0)
+			return -1;
+		v = mp_int(&in->r);
+		if (in->r.bad || (!wide && v != (int32_t)v)) {
+			err_set(in->e, E_INVALID_ARGUMENT, NULL,
+			    "%s[%zu] is an integer of more than %d bits", f->key, i,
+			    wide ? 63 : 31);
+			err_within(in->e, f->key, (long)i);
+			return -1;
+		}
+		if (wide)
+			((int64_t *)l->v)[i] = v;
+		else
+			((int32_t *)l->v)[i] = (int32_t)v;
+	}
+	return 0;
+}
+
+static int
 read_nest(struct in *in, const struct field *f, void *base)
 {
 	void *inner = arena_alloc(in->a, f->desc->size);
@@ -213,151 +238,33 @@ read_list(struct in *in, const struct field *f, void *base)
 	return 0;
 }
 
-static void
-pack_bool(struct out *out, const struct field *f, const void *p)
-{
-	(void)f;
-	*(const bool *)p ? msgpack_pack_true(&out->pk) : msgpack_pack_false(&out->pk);
-}
-
-static void
-pack_i32(struct out *out, const struct field *f, const void *p)
-{
-	(void)f;
-	msgpack_pack_int32(&out->pk, *(const int32_t *)p);
-}
-
-static void
-pack_i64(struct out *out, const struct field *f, const void *p)
-{
-	(void)f;
-	msgpack_pack_int64(&out->pk, *(const int64_t *)p);
-}
-
-static void
-pack_f64(struct out *out, const struct field *f, const void *p)
-{
-	(void)f;
-	msgpack_pack_double(&out->pk, *(const double *)p);
-}
-
-static void
-pack_str(struct out *out, const struct field *f, const void *p)
-{
-	(void)f;
-	mp_put_str(&out->pk, *(const struct str *)p);
-}
-
-static void
-pack_bytes(struct out *out, const struct field *f, const void *p)
-{
-	const struct bytes *b = p;
-
-	(void)f;
-	mp_put_bin(&out->pk, b->p, b->n);
-}
-
-static void
-pack_uuid(struct out *out, const struct field *f, const void *p)
-{
-	(void)f;
-	mp_put_bin(&out->pk, p, sizeof(struct uuid));
-}
-
-static void
-pack_date(struct out *out, const struct field *f, const void *p)
-{
-	char text[11];
-
-	(void)f;
-	date_format(*(const struct date *)p, text);
-	mp_put_z(&out->pk, text);
-}
-
-static void
-pack_stamp(struct out *out, const struct field *f, const void *p)
-{
-	(void)f;
-	msgpack_pack_int64(&out->pk, ((const struct stamp *)p)->us);
-}
-
-static void
-pack_enum(struct out *out, const struct field *f, const void *p)
-{
-	mp_put_str(&out->pk, enum_name(f->en, *(const int32_t *)p));
-}
-
-static void
-pack_strs(struct out *out, const struct field *f, const void *p)
-{
-	const struct strs *l = p;
-
-	(void)f;
-	msgpack_pack_array(&out->pk, l->n);
-	for (size_t i = 0; i < l->n; i++)
-		mp_put_str(&out->pk, l->v[i]);
-}
-
-static void
-pack_uuids(struct out *out, const struct field *f, const void *p)
-{
-	const struct uuids *l = p;
-
-	(void)f;
-	msgpack_pack_array(&out->pk, l->n);
-	for (size_t i = 0; i < l->n; i++)
-		mp_put_bin(&out->pk, l->v[i].b, sizeof(l->v[i].b));
-}
-
-static void
-pack_nest(struct out *out, const struct field *f, const void *p)
-{
-	pack_struct(out, f->desc, *(void *const *)p);
-}
-
-static void
-pack_list(struct out *out, const struct field *f, const void *p)
-{
-	const struct list *l = p;
-
-	msgpack_pack_array(&out->pk, l->n);
-	for (size_t i = 0; i < l->n; i++)
-		pack_struct(out, f->desc, (const char *)l->v + i * f->desc->size);
-}
-
-static void
-pack_raw(struct out *out, const struct field *f, const void *p)
-{
-	(void)f;
-	mp_put_raw(out->b, *(const struct raw *)p);
-}
-
-/* How each kind crosses; MP_BAD: any type. An opt_x starts with its value; set: its flag. */
+/* What each kind is read from; MP_BAD: any type. An opt_x starts with its value; set: its flag. */
 static const struct {
 	enum mptype type;
 	read_fn *read;
-	pack_fn *pack;
 	size_t set;
 } kinds[K_COUNT] = {
-	[K_BOOL] = { MP_BOOL, read_bool, pack_bool, 0 },
-	[K_I32] = { MP_INT, read_i32, pack_i32, 0 },
-	[K_I64] = { MP_INT, read_i64, pack_i64, 0 },
-	[K_F64] = { MP_FLOAT, read_f64, pack_f64, 0 },
-	[K_STR] = { MP_STR, read_str, pack_str, 0 },
-	[K_BYTES] = { MP_BIN, read_bytes, pack_bytes, 0 },
-	[K_UUID] = { MP_BIN, read_uuid, pack_uuid, 0 },
-	[K_DATE] = { MP_STR, read_date, pack_date, 0 },
-	[K_STAMP] = { MP_INT, read_stamp, pack_stamp, 0 },
-	[K_ENUM] = { MP_STR, read_enum, pack_enum, 0 },
-	[K_STRS] = { MP_ARRAY, read_strs, pack_strs, 0 },
-	[K_UUIDS] = { MP_ARRAY, read_uuids, pack_uuids, 0 },
-	[K_NEST] = { MP_MAP, read_nest, pack_nest, 0 },
-	[K_LIST] = { MP_ARRAY, read_list, pack_list, 0 },
-	[K_RAW] = { MP_BAD, read_raw, pack_raw, 0 },
-	[K_OPT_BOOL] = { MP_BOOL, read_bool, pack_bool, offsetof(struct opt_bool, set) },
-	[K_OPT_I32] = { MP_INT, read_i32, pack_i32, offsetof(struct opt_i32, set) },
-	[K_OPT_I64] = { MP_INT, read_i64, pack_i64, offsetof(struct opt_i64, set) },
-	[K_OPT_F64] = { MP_FLOAT, read_f64, pack_f64, offsetof(struct opt_f64, set) },
+	[K_BOOL] = { MP_BOOL, read_bool, 0 },
+	[K_I32] = { MP_INT, read_i32, 0 },
+	[K_I64] = { MP_INT, read_i64, 0 },
+	[K_F64] = { MP_FLOAT, read_f64, 0 },
+	[K_STR] = { MP_STR, read_str, 0 },
+	[K_BYTES] = { MP_BIN, read_bytes, 0 },
+	[K_UUID] = { MP_BIN, read_uuid, 0 },
+	[K_DATE] = { MP_STR, read_date, 0 },
+	[K_STAMP] = { MP_INT, read_stamp, 0 },
+	[K_ENUM] = { MP_STR, read_enum, 0 },
+	[K_STRS] = { MP_ARRAY, read_strs, 0 },
+	[K_UUIDS] = { MP_ARRAY, read_uuids, 0 },
+	[K_I32S] = { MP_ARRAY, read_ints, 0 },
+	[K_I64S] = { MP_ARRAY, read_ints, 0 },
+	[K_NEST] = { MP_MAP, read_nest, 0 },
+	[K_LIST] = { MP_ARRAY, read_list, 0 },
+	[K_RAW] = { MP_BAD, read_raw, 0 },
+	[K_OPT_BOOL] = { MP_BOOL, read_bool, offsetof(struct opt_bool, set) },
+	[K_OPT_I32] = { MP_INT, read_i32, offsetof(struct opt_i32, set) },
+	[K_OPT_I64] = { MP_INT, read_i64, offsetof(struct opt_i64, set) },
+	[K_OPT_F64] = { MP_FLOAT, read_f64, offsetof(struct opt_f64, set) },
 };
 
 static int
@@ -441,49 +348,4 @@ msg_decode(
 {
 	memset(out, 0, d->size);
 	return mp_check(in, nodes, e) != 0 ? -1 : msg_decode_checked(d, in, a, out, e);
-}
-
-static bool
-sent(const struct out *out, const struct field *f, const void *in)
-{
-	return !(out->part == MSG_PUBLIC && f->flags & F_PRIVATE) && field_written(f, in);
-}
-
-static void
-pack_struct(struct out *out, const struct desc *d, const void *in)
-{
-	uint64_t members = 0;
-
-	for (size_t i = 0; i < d->nfields; i++)
-		members |= (uint64_t)sent(out, &d->fields[i], in) << i;
-	msgpack_pack_map(&out->pk, (size_t)__builtin_popcountll(members));
-	for (size_t i = 0; i < d->nfields; i++) {
-		const struct field *f = &d->fields[i];
-
-		if (members >> i & 1) {
-			mp_put_z(&out->pk, f->key);
-			kinds[f->kind].pack(out, f, field_at(f, in));
-		}
-	}
-}
-
-void
-msg_pack(const struct desc *d, const void *in, enum msgpart part, struct buf *b)
-{
-	struct out out = { .b = b, .part = part };
-
-	mp_packer(&out.pk, b);
-	pack_struct(&out, d, in);
-}
-
-struct raw
-msg_encode(const struct desc *d, const void *in, enum msgpart part, struct arena *a)
-{
-	struct buf b = { 0 };
-	struct raw out;
-
-	msg_pack(d, in, part, &b);
-	out = (struct raw){ arena_copy(a, b.p, b.n), b.n };
-	buf_free(&b);
-	return out;
 }

@@ -56,6 +56,7 @@ struct contract {
 	size_t nops;
 	const struct event *events;
 	size_t nevents;
+	bool bare; /* it has these ops alone, none of the engine's */
 };
 
 #endif

@@ -24,6 +24,8 @@ static const struct sqltype {
 	[K_ENUM] = { "text", OID_TEXT },
 	[K_STRS] = { "jsonb", OID_JSONB },
 	[K_UUIDS] = { "jsonb", OID_JSONB },
+	[K_I32S] = { "integer[]", OID_INT4S },
+	[K_I64S] = { "bigint[]", OID_INT8S },
 	[K_NEST] = { "jsonb", OID_JSONB },
 	[K_LIST] = { "jsonb", OID_JSONB },
 	[K_RAW] = { "bytea", OID_BYTEA },
@@ -160,6 +162,39 @@ set32(struct buf *b, size_t at, uint32_t v)
 	memcpy(b->p + at, &v, sizeof(v));
 }
 
+/* A one-dimensional array in binary form, as far as its items; an empty one has no dimension. */
+static void
+put_array_head(struct buf *b, Oid item, size_t n)
+{
+	put32(b, n > 0);
+	put32(b, 0);
+	put32(b, item);
+	if (n == 0)
+		return;
+	put32(b, (uint32_t)n);
+	put32(b, 1);
+}
+
+static void
+put_i32s(struct buf *b, const struct i32s *l)
+{
+	put_array_head(b, OID_INT4, l->n);
+	for (size_t i = 0; i < l->n; i++) {
+		put32(b, sizeof(int32_t));
+		put32(b, (uint32_t)l->v[i]);
+	}
+}
+
+static void
+put_i64s(struct buf *b, const struct i64s *l)
+{
+	put_array_head(b, OID_INT8, l->n);
+	for (size_t i = 0; i < l->n; i++) {
+		put32(b, sizeof(int64_t));
+		put64(b, (uint64_t)l->v[i]);
+	}
+}
+
 static void
 put_cell(struct buf *b, const struct field *f, const void *base)
 {
@@ -198,6 +233,8 @@ put_cell(struct buf *b, const struct field *f, const void *base)
 		s = enum_name(f->en, *(const int32_t *)p);
 		buf_put(b, s.p, s.n);
 		break;
+	case K_I32S: put_i32s(b, p); break;
+	case K_I64S: put_i64s(b, p); break;
 	case K_STRS:
 	case K_UUIDS:
 	case K_NEST:

@@ -194,6 +194,35 @@ read_uuids(const struct cell *c, const struct field *f, struct arena *a, void *o
 	return true;
 }
 
+static bool
+read_i32s(const struct cell *c, const struct field *f, struct arena *a, void *out)
+{
+	struct i32s *l = out;
+	struct cell *items = read_array(c, a, &l->n);
+
+	if (items == NULL)
+		return false;
+	l->v = arena_array(a, l->n, sizeof(*l->v));
+	for (size_t i = 0; i < l->n; i++)
+		if (!read_i32(&items[i], f, a, &l->v[i]))
+			return false;
+	return true;
+}
+
+static bool
+read_i64s(const struct cell *c, const struct field *f, struct arena *a, void *out)
+{
+	struct i64s *l = out;
+	struct cell *items = read_array(c, a, &l->n);
+
+	if (items == NULL)
+		return false;
+	l->v = arena_array(a, l->n, sizeof(*l->v));
+	for (size_t i = 0; i < l->n; i++)
+		read_i64(&items[i], f, a, &l->v[i]);
+	return true;
+}
+
 /* Types of column a kind is read from; set: the flag of an opt_x, which starts with its value. */
 static const struct {
 	read_fn *read;
@@ -212,6 +241,8 @@ static const struct {
 	[K_ENUM] = { read_enum, { OID_TEXT, OID_VARCHAR }, 0 },
 	[K_STRS] = { read_strs, { OID_JSONB, OID_JSON, OID_TEXTS }, 0 },
 	[K_UUIDS] = { read_uuids, { OID_JSONB, OID_JSON, OID_UUIDS }, 0 },
+	[K_I32S] = { read_i32s, { OID_INT4S, OID_INT8S }, 0 },
+	[K_I64S] = { read_i64s, { OID_INT8S, OID_INT4S }, 0 },
 	[K_NEST] = { read_json, { OID_JSONB, OID_JSON }, 0 },
 	[K_LIST] = { read_json, { OID_JSONB, OID_JSON }, 0 },
 	[K_RAW] = { read_run, { OID_BYTEA }, 0 },

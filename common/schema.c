@@ -31,6 +31,8 @@ static const struct {
 	[K_ENUM] = { "string", NULL, NULL },
 	[K_STRS] = { "array", NULL, NULL },
 	[K_UUIDS] = { "array", NULL, "array of bin of 16 bytes" },
+	[K_I32S] = { "array", NULL, NULL },
+	[K_I64S] = { "array", NULL, NULL },
 	[K_NEST] = { NULL, NULL, NULL },
 	[K_LIST] = { "array", NULL, NULL },
 	[K_RAW] = { NULL, NULL, NULL },
@@ -147,6 +149,12 @@ member(struct cx *c, const struct field *f)
 		break;
 	case K_UUIDS:
 		items(o, f, json_pack("{s:s,s:s}", "type", "string", "format", "uuid"));
+		break;
+	case K_I32S:
+	case K_I64S:
+		items(o, f,
+		    json_pack("{s:s,s:s}", "type", "integer", "format",
+			f->kind == K_I32S ? "int32" : "int64"));
 		break;
 	case K_LIST: items(o, f, refer(c, f->desc)); break;
 	case K_NEST: set(o, "allOf", json_pack("[o]", refer(c, f->desc))); break;
@@ -342,7 +350,7 @@ add_contract(struct doc *doc, const struct contract *k)
 
 	for (size_t i = 0; i < k->nops; i++)
 		add_op(doc, k->ops[i].name, &k->ops[i]);
-	for (size_t i = 0; i < ENGINE_OPS; i++) {
+	for (size_t i = 0; i < ENGINE_OPS && !k->bare; i++) {
 		snprintf(name, sizeof(name), "%s.%s", k->service, engine_ops[i].name);
 		add_op(doc, name, &engine_ops[i]);
 	}

@@ -112,20 +112,27 @@ scope_check(enum role role, struct str scope, struct err *e)
 	}
 }
 
-bool
-scope_lists(struct str scope, const char *part, struct str word)
+struct str
+scope_part(struct str scope, const char *part)
 {
-	bool found = false;
-
 	while (scope.n > 0) {
 		struct str value = str_cut(&scope, ';'), name = str_cut(&value, '=');
 
-		if (!str_is(name, part))
-			continue;
-		if (str_is(name, "source"))
-			found = str_eq(value, word);
-		while (!found && !str_is(name, "source") && value.n > 0)
-			found = str_eq(str_cut(&value, ','), word);
+		if (str_is(name, part))
+			return value;
 	}
-	return found && word.n > 0;
+	return (struct str){ 0 };
+}
+
+bool
+scope_lists(struct str scope, const char *part, struct str word)
+{
+	struct str list = scope_part(scope, part);
+
+	if (strcmp(part, "source") == 0)
+		return word.n > 0 && str_eq(list, word);
+	while (word.n > 0 && list.n > 0)
+		if (str_eq(str_cut(&list, ','), word))
+			return true;
+	return false;
 }

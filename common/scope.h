@@ -16,4 +16,7 @@ MUST_CHECK int scope_check(enum role role, struct str scope, struct err *e);
 /* Whether another system's scope has this word in its part "source", "inlets" or "streets". */
 bool scope_lists(struct str scope, const char *part, struct str word);
 
+/* The value of this part; empty when there is none. */
+struct str scope_part(struct str scope, const char *part);
+
 #endif

@@ -245,6 +245,12 @@ cx_heard(struct cx *cx)
 	return cx->st->heard;
 }
 
+const struct event_heard *
+want_heard(const struct wants *w)
+{
+	return w->heard;
+}
+
 void
 cx_hear_anew(struct cx *cx, const char *service)
 {

@@ -34,7 +34,12 @@ struct rows { /* of one table */
 };
 
 struct wants_item { const struct table *t; struct uuid root; bool all; };
-struct wants { struct wants_item *v; size_t n, cap; struct arena *arena; };
+struct wants {
+	struct wants_item *v;
+	size_t n, cap;
+	struct arena *arena;
+	const struct event_heard *heard; /* of the call whose load function runs */
+};
 
 #define STATE_TABLES 64
 
@@ -60,6 +65,7 @@ struct cx {
 	size_t nevents, cap;
 	bool counts;            /* keep_refused */
 	const char *anew;       /* cx_hear_anew */
+	bool rebuilds;          /* <service>.rebuild */
 };
 
 void state_init(struct state *st, struct arena *a);

@@ -23,6 +23,8 @@ struct date { int32_t ymd; };                  /* 20261123, a day in the zone; 0
 struct stamp { int64_t us; };                  /* microseconds since 1970 UTC; 0 = absent */
 struct strs { struct str *v; size_t n; };
 struct uuids { struct uuid *v; size_t n; };
+struct i32s { int32_t *v; size_t n; };
+struct i64s { int64_t *v; size_t n; };
 struct list { void *v; size_t n; };            /* of contiguous structs; desc.h: of which */
 struct opt_bool { bool v, set; };
 struct opt_i32 { int32_t v; bool set; };

@@ -100,3 +100,29 @@ wire_fail(struct arena *a, const struct err *e, int32_t retry_after_ms)
 		error.field = str_from(e->field);
 	return msg_encode(&wire_answer_desc, &answer, MSG_ALL, a);
 }
+
+static bool
+all_of(struct str s, const char *set)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] == '\0' || strchr(set, s.p[i]) == NULL)
+			return false;
+	return true;
+}
+
+struct str
+wire_trace(struct str traceparent)
+{
+	struct str id = { traceparent.p + 3, 32 };
+
+	return traceparent.n == 55 && traceparent.p[2] == '-' && traceparent.p[35] == '-' &&
+		all_of(id, "0123456789abcdef")
+	    ? id
+	    : STR("");
+}
+
+struct str
+wire_op(struct str name)
+{
+	return name.n <= 64 && all_of(name, "abcdefghijklmnopqrstuvwxyz._") ? name : STR("?");
+}

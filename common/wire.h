@@ -74,6 +74,11 @@ struct wire_register {
 
 struct wire_pong { struct uuid boot; struct stamp time; };
 
+/* The trace id of a traceparent (W3C Trace Context): 32 hexadecimal digits; "" if it is none. */
+struct str wire_trace(struct str traceparent);
+/* The name of an op as a log may show it: what no op can be called is "?". */
+struct str wire_op(struct str name);
+
 extern const struct desc wire_call_desc, wire_error_desc, wire_answer_desc, wire_run_desc,
     wire_register_desc, wire_pong_desc;
 extern const struct enumdesc wire_class_enum; /* values = enum errclass */

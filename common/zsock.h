@@ -47,6 +47,9 @@ MUST_CHECK int zsock_connect(struct zsock *z, const char *endpoint, struct err *
 /* Switches to another endpoint; what was not sent yet is dropped. */
 MUST_CHECK int zsock_reconnect(struct zsock *z, const char *endpoint, struct err *e);
 
+/* Other keys, from the next connection on: zsock_reconnect makes one. */
+MUST_CHECK int zsock_rekey(struct zsock *z, const struct zsock_keys *keys, struct err *e);
+
 /* Stop reading (back-pressure), and read again. */
 void zsock_hold(struct zsock *z, bool hold);
 

@@ -76,6 +76,14 @@ set_server(struct zsock *z, struct err *e)
 }
 
 static int
+set_client(struct zsock *z, const struct zsock_keys *k, struct err *e)
+{
+	if (set_bytes(z, ZMQ_CURVE_PUBLICKEY, k->public, 41, "CURVE_PUBLICKEY", e) != 0)
+		return -1;
+	return set_bytes(z, ZMQ_CURVE_SERVERKEY, k->server, 41, "CURVE_SERVERKEY", e);
+}
+
+static int
 set_keys(struct zsock *z, const struct zsock_keys *k, struct err *e)
 {
 	/* a frame as it is on the line, encrypted */
@@ -87,11 +95,16 @@ set_keys(struct zsock *z, const struct zsock_keys *k, struct err *e)
 		return -1;
 	if (k->server == NULL)
 		return set_server(z, e);
-	if (set_bytes(z, ZMQ_CURVE_PUBLICKEY, k->public, 41, "CURVE_PUBLICKEY", e) != 0)
-		return -1;
-	return set_bytes(z, ZMQ_CURVE_SERVERKEY, k->server, 41, "CURVE_SERVERKEY", e);
+	return set_client(z, k, e);
 }
 
+int
+zsock_rekey(struct zsock *z, const struct zsock_keys *k, struct err *e)
+{
+	if (set_bytes(z, ZMQ_CURVE_SECRETKEY, k->secret, 41, "CURVE_SECRETKEY", e) != 0)
+		return -1;
+	return set_client(z, k, e);
+}
 int
 zsock_set_options(struct zsock *z, const struct zsock_keys *keys, struct err *e)
 {

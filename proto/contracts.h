@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Every service's contract, for what speaks of all of them: the command line and the tests. */
+/* Every service's contract and the bus's: for the command line and the tests. */
 #ifndef PROTO_CONTRACTS_H
 #define PROTO_CONTRACTS_H
 

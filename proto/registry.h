@@ -41,6 +41,7 @@ struct congress_row {
 	int32_t level;
 	struct uuid parent;
 	struct str parent_code;
+	struct date ended_on;
 	int64_t version;
 };
 

@@ -8,16 +8,20 @@
 #define SERVICES_BUS_BUS_H
 
 #include <stdatomic.h>
+#include <sys/types.h>
+#include <time.h>
 #include <uv.h>
 
 #include "common/arena.h"
 #include "common/cert.h"
 #include "common/health.h"
+#include "common/metrics.h"
+#include "common/report.h"
 #include "common/wire.h"
 #include "common/zsock.h"
 
 enum count {
-#define COUNT(name, doc) COUNT_##name,
+#define COUNT(name, refused, doc) COUNT_##name,
 #include "services/bus/counts.tbl"
 #undef COUNT
 	COUNT_COUNT
@@ -33,13 +37,19 @@ struct principal {
 	struct principal *next; /* in its bucket */
 	char name[65];
 	bool barred;            /* revoked, or no longer in the directory */
-	bool gateway, worker;
+	unsigned role;          /* R() bit */
 	bool told;              /* a refused registration was logged */
-	char scope[512], key[41];
-	unsigned rekeyed;       /* grows when the key changes; what came under the old is refused */
+	char scope[512];
+	/* the keys that are good now, each with a number of its own: what came under another one is
+	 * refused. The second only while a key is being changed; number 0: none */
+	struct goodkey { char z85[41]; unsigned number; } keys[2];
+	unsigned numbered;      /* keys so far */
 	struct buf run;         /* the run map up to left_ms's value */
 	int64_t calls, bytes;   /* under way */
 	_Atomic int64_t unread; /* bytes of answers that ZeroMQ holds for it */
+	/* lines about calls that the bus refused, within the second that began at log_ms */
+	uint64_t log_ms;
+	int64_t logged, unlogged;
 };
 
 /* A process of a service. Owned by its service's list. */
@@ -47,7 +57,7 @@ struct worker {
 	struct worker *next;
 	struct service *service;
 	struct principal *principal;
-	unsigned rekeyed;       /* principal->rekeyed at its registration */
+	unsigned key;           /* under which it registered */
 	struct route route;
 	char instance[65];
 	int64_t epoch, head;
@@ -66,6 +76,7 @@ struct service {
 	char name[65];
 	struct worker *workers;
 	int nworkers;
+	struct histogram took; /* of its calls, µs */
 };
 
 /* An op belongs to the service that registered it first, for as long as the bus runs. */
@@ -85,8 +96,10 @@ struct call {
 	uint32_t index, generation;
 	struct route route;
 	struct uuid id;
+	const struct busop *op;
+	int64_t came_us;        /* monotonic */
 	struct principal *from;
-	unsigned rekeyed;       /* from->rekeyed at receipt */
+	unsigned key;           /* under which it came */
 	struct worker *to;
 	struct call *prev, *next; /* of the worker's; next also of the free ones */
 	uint64_t deadline_ms;
@@ -110,7 +123,11 @@ struct bus {
 	uint64_t started_ms;
 	bool ready, closing;
 	int status; /* to exit with */
-	const char *instance, *listen;
+	const char *instance, *listen, *key_path;
+	ino_t own_ino;          /* of the key's file as it was read last */
+	off_t own_size;
+	struct timespec own_changed;
+	bool told_rebind;
 	int64_t max_calls, max_bytes; /* a principal's, under way; bytes also of answers unread */
 	struct principal *principals[BUCKETS];
 	struct busop *ops[BUCKETS];
@@ -120,7 +137,7 @@ struct bus {
 	int64_t counts[COUNT_COUNT];
 	struct probe *probe;
 	struct health *health;
-	uv_timer_t certs_timer, sweep_timer, deadline_timer;
+	uv_timer_t certs_timer, sweep_timer, deadline_timer, rebind;
 	uv_fs_event_t certs_watch;
 	uv_signal_t term, interrupt;
 	uv_prepare_t turn;      /* sends the packs before the loop blocks */
@@ -143,19 +160,35 @@ MUST_CHECK int bus_probe_start(struct bus *b, void (*done)(struct bus *b, const 
 void bus_probe_asked(struct bus *b, const uint8_t key[32]);
 void bus_probe_link(struct bus *b, bool up, int refused);
 
+/* ---- rekey.c: the bus's own key ---- */
+
+/* INVALID_ARGUMENT when it is no bus's pair. */
+MUST_CHECK int bus_own_read(const char *path, struct cert *out, struct err *e);
+/* Takes the key that stands in the file, if it is another one by now. */
+void bus_own_look(struct bus *b);
+/* All of JZ_LISTEN. */
+MUST_CHECK int bus_bind_all(struct bus *b, struct err *e);
+/* The socket with the own key; not yet bound. */
+MUST_CHECK int bus_router_open(struct bus *b, struct err *e);
+
 /* ---- principals.c ---- */
 
 /* NULL when there is no such certificate, nor ever was. */
 struct principal *bus_principal_find(struct bus *b, struct str name);
+/* The number of this key of the principal's; 0: it is none, or the principal is barred. */
+unsigned bus_key_number(const struct principal *p, const char *z85);
+/* Whether what came under the key of this number still counts. */
+bool bus_key_good(const struct principal *p, unsigned number);
 /* Reads the certificates that changed and does what follows from them. */
 void bus_certs_read(struct bus *b);
 void bus_principals_free(struct bus *b);
 
 /* ---- workers.c ---- */
 
-void bus_worker_register(struct bus *b, struct principal *p, struct route route,
+void bus_worker_register(struct bus *b, struct principal *p, unsigned key, struct route route,
     const struct wire_register *r);
 struct worker *bus_worker_find(struct bus *b, const struct principal *p, struct route route);
+struct service *bus_service_find(const struct bus *b, const char *name); /* NULL: none yet */
 struct busop *bus_op_find(struct bus *b, struct str name);
 /* The worker to run a call of this op; NULL: none. instance absent: any. */
 struct worker *bus_op_worker(struct busop *op, struct opt_i64 min_seq, struct str instance);
@@ -164,14 +197,17 @@ bool bus_all_heard(struct bus *b);
 /* Forgets the worker and answers its calls UNAVAILABLE. */
 void bus_worker_drop(struct bus *b, struct worker *w, const char *why);
 void bus_workers_sweep(struct bus *b);
+/* Drops all of them; their calls and answers leave before the socket is closed. */
+void bus_workers_end(struct bus *b, const char *why);
 /* Drops the workers whose certificate no longer covers them. */
 void bus_workers_check(struct bus *b);
 void bus_workers_free(struct bus *b);
 
 /* ---- calls.c ---- */
 
-struct call *bus_call_new(struct bus *b, struct principal *from, struct route route,
-    struct uuid id, struct worker *to, int32_t deadline_ms, int64_t bytes);
+struct call *bus_call_new(struct bus *b, struct principal *from, unsigned key, struct route route,
+    struct uuid id, const struct busop *op, struct worker *to, int32_t deadline_ms,
+    int64_t bytes);
 struct call *bus_call_find(struct bus *b, uint32_t index, uint32_t generation);
 void bus_call_free(struct bus *b, struct call *c);
 /* Passes the answer on (the frame is taken over), or refuses the call, and frees it. */
@@ -184,6 +220,12 @@ void bus_calls_free(struct bus *b);
 void bus_refuse(struct bus *b, struct route to, struct uuid id, const struct err *e,
     int32_t retry_ms);
 
+void bus_reply(struct bus *b, struct route to, struct uuid id, struct raw map);
+/* The line of a call that no service answers: of a principal at most 50 a second, then their
+ * number. */
+void bus_call_log(struct bus *b, struct principal *p, struct str op, struct uuid id,
+    enum errclass class, int64_t ms, struct str traceparent);
+
 /* ---- pack.c: what goes to a worker in one message ---- */
 
 void bus_pack_add(struct bus *b, struct call *c, int32_t left_ms, struct str op, struct raw map);
@@ -195,9 +237,14 @@ void bus_packs_send(struct bus *b);
 
 void bus_message(struct zsock *z, struct zmessage *m, void *arg);
 
-/* ---- status.c: the health line ---- */
+/* ---- status.c: what the bus says of itself ---- */
 
 void bus_status(void *arg, struct buf *line);
+/* The bus's own op of this name; NULL: it is a service's. */
+const struct op *bus_own_op(struct str name);
+/* The answer map, of b->tmp. */
+MUST_CHECK int bus_own_run(struct bus *b, const struct principal *p, const struct op *op,
+    struct raw args, struct raw *out, struct err *e);
 
 static inline void
 count(struct bus *b, enum count c)

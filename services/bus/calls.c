@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdlib.h>
 
+#include "common/log.h"
 #include "services/bus/bus.h"
 
 /* ---- the heap of deadlines ---- */
@@ -111,9 +112,15 @@ take(struct calls *cs)
 	return c;
 }
 
+static int64_t
+now_us(void)
+{
+	return (int64_t)(uv_hrtime() / 1000);
+}
+
 struct call *
-bus_call_new(struct bus *b, struct principal *from, struct route route, struct uuid id,
-    struct worker *to, int32_t deadline_ms, int64_t bytes)
+bus_call_new(struct bus *b, struct principal *from, unsigned key, struct route route,
+    struct uuid id, const struct busop *op, struct worker *to, int32_t deadline_ms, int64_t bytes)
 {
 	struct calls *cs = &b->calls;
 	struct call *c = take(cs);
@@ -121,8 +128,10 @@ bus_call_new(struct bus *b, struct principal *from, struct route route, struct u
 	c->generation++;
 	c->route = route;
 	c->id = id;
+	c->op = op;
+	c->came_us = now_us();
 	c->from = from;
-	c->rekeyed = from->rekeyed;
+	c->key = key;
 	c->bytes = bytes;
 	c->deadline_ms = uv_now(b->loop) + (uint64_t)deadline_ms;
 	c->to = to;
@@ -224,15 +233,47 @@ send_answer(struct bus *b, const struct route *to, struct uuid id, zmq_msg_t *ma
 }
 
 void
-bus_refuse(struct bus *b, struct route to, struct uuid id, const struct err *e, int32_t retry_ms)
+bus_reply(struct bus *b, struct route to, struct uuid id, struct raw map)
 {
-	struct raw map = wire_fail(&b->refusal, e, retry_ms);
 	zmq_msg_t m;
 
 	frame_copy(&m, map.p, map.n);
 	send_answer(b, &to, id, &m);
 	zmq_msg_close(&m);
+}
+
+void
+bus_refuse(struct bus *b, struct route to, struct uuid id, const struct err *e, int32_t retry_ms)
+{
+	bus_reply(b, to, id, wire_fail(&b->refusal, e, retry_ms));
 	arena_reset(&b->refusal);
+}
+
+#define LINES_A_SECOND 50
+
+void
+bus_call_log(struct bus *b, struct principal *p, struct str op, struct uuid id, enum errclass class,
+    int64_t ms, struct str traceparent)
+{
+	char text[37];
+
+	if (uv_now(b->loop) - p->log_ms >= 1000) {
+		if (p->unlogged > 0)
+			LOG(LOG_WARN, "refused calls were not logged one by one",
+			    LOG_S("principal", str_from(p->name)), LOG_N("calls", p->unlogged));
+		p->log_ms = uv_now(b->loop);
+		p->logged = p->unlogged = 0;
+	}
+	if (p->logged == LINES_A_SECOND) {
+		p->unlogged++;
+		return;
+	}
+	p->logged++;
+	uuid_format(id, text);
+	LOG(LOG_INFO, "call", LOG_S("op", wire_op(op)), LOG_S("id", str_from(text)),
+	    LOG_S("principal", str_from(p->name)), LOG_S("actor", STR("")),
+	    LOG_S("class", str_from(err_name(class))), LOG_N("ms", ms),
+	    LOG_S("trace", wire_trace(traceparent)));
 }
 
 /* A revoked or replaced key gets no results, not even of calls made while it was good. */
@@ -241,7 +282,7 @@ refuse_barred(struct bus *b, const struct call *c)
 {
 	struct err e;
 
-	if (!c->from->barred && c->rekeyed == c->from->rekeyed)
+	if (bus_key_good(c->from, c->key))
 		return false;
 	count(b, COUNT_barred);
 	err_set(&e, E_UNAUTHENTICATED, NULL, "the key is no longer valid");
@@ -266,6 +307,8 @@ bus_call_answer(struct bus *b, struct call *c, zmq_msg_t *answer)
 		if (bytes >= COUNTED_BYTES)
 			count_until_read(answer, &c->from->unread);
 		send_answer(b, &c->route, c->id, answer);
+		histogram_add(
+		    &c->to->service->took, &bounds_seconds, (uint64_t)(now_us() - c->came_us));
 		bus_call_free(b, c);
 	}
 }
@@ -277,6 +320,8 @@ bus_call_refuse(struct bus *b, struct call *c, const struct err *e, int32_t retr
 		count(b, COUNT_unavailable);
 	if (!refuse_barred(b, c))
 		bus_refuse(b, c->route, c->id, e, retry_ms);
+	bus_call_log(b, c->from, (struct str){ c->op->name, c->op->len }, c->id, e->class,
+	    (now_us() - c->came_us) / 1000, (struct str){ 0 });
 	bus_call_free(b, c);
 }
 

@@ -25,6 +25,7 @@ static void
 on_certs_timer(uv_timer_t *t)
 {
 	bus_certs_read(t->data);
+	bus_own_look(t->data);
 }
 
 /* A burst of changes is read once, a moment later. */
@@ -78,6 +79,7 @@ stop(struct bus *b, int status)
 	close_handle((uv_handle_t *)&b->certs_timer);
 	close_handle((uv_handle_t *)&b->sweep_timer);
 	close_handle((uv_handle_t *)&b->deadline_timer);
+	close_handle((uv_handle_t *)&b->rebind);
 	close_handle((uv_handle_t *)&b->turn);
 	close_handle((uv_handle_t *)&b->certs_watch);
 	close_handle((uv_handle_t *)&b->term);
@@ -93,23 +95,11 @@ on_signal(uv_signal_t *h, int signum)
 
 /* ---- starting ---- */
 
-static int
-bind_all(struct bus *b, struct err *e)
+static void
+not_started(const struct err *e)
 {
-	char one[256];
-
-	for (const char *p = b->listen; *p != '\0';) {
-		size_t n = strcspn(p, ",");
-
-		if (n == 0 || n >= sizeof(one))
-			return err_set(
-			    e, E_INVALID_ARGUMENT, "JZ_LISTEN", "not a list of endpoints");
-		snprintf(one, sizeof(one), "%.*s", (int)n, p);
-		if (zsock_bind(b->router, one, e) != 0)
-			return -1;
-		p += n + (p[n] == ',');
-	}
-	return 0;
+	LOG(LOG_ERROR, "does not start", LOG_S("field", str_from(e->field)),
+	    LOG_S("why", str_from(e->text)));
 }
 
 static void
@@ -123,8 +113,8 @@ on_probed(struct bus *b, const char *why)
 		stop(b, 1);
 		return;
 	}
-	if (bind_all(b, &e) != 0) {
-		log_text(LOG_ERROR, "does not start: %s", e.text);
+	if (bus_bind_all(b, &e) != 0) {
+		not_started(&e);
 		stop(b, err_exit(e.class));
 		return;
 	}
@@ -171,17 +161,21 @@ raise_descriptors(void)
 	    LOG_N("wanted", DESCRIPTORS));
 }
 
+int
+bus_router_open(struct bus *b, struct err *e)
+{
+	const struct zsock_keys keys = { b->own.secret, b->own.public, NULL };
+
+	if (zsock_open(b->loop, ZMQ_ROUTER, &keys, bus_message, b, &b->router, e) != 0)
+		return -1;
+	return zsock_watch(b->router, on_link, b, e);
+}
+
 /* The ZAP handler is bound before any endpoint: without it, nothing is. */
 static int
 open_sockets(struct bus *b, struct err *e)
 {
-	const struct zsock_keys keys = { b->own.secret, b->own.public, NULL };
-
-	if (bus_zap_open(b, e) != 0)
-		return -1;
-	if (zsock_open(b->loop, ZMQ_ROUTER, &keys, bus_message, b, &b->router, e) != 0)
-		return -1;
-	if (zsock_watch(b->router, on_link, b, e) != 0)
+	if (bus_zap_open(b, e) != 0 || bus_router_open(b, e) != 0)
 		return -1;
 	return bus_probe_start(b, on_probed, e);
 }
@@ -190,6 +184,7 @@ static void
 on_turn(uv_prepare_t *p)
 {
 	bus_packs_send(p->data);
+	log_flush();
 }
 
 static void
@@ -198,13 +193,15 @@ open_handles(struct bus *b)
 	uv_prepare_init(b->loop, &b->turn);
 	b->turn.data = b;
 	uv_prepare_start(&b->turn, on_turn);
+	log_hold();
 	uv_timer_init(b->loop, &b->certs_timer);
 	uv_timer_init(b->loop, &b->sweep_timer);
 	uv_timer_init(b->loop, &b->deadline_timer);
+	uv_timer_init(b->loop, &b->rebind);
 	uv_fs_event_init(b->loop, &b->certs_watch);
 	uv_signal_init(b->loop, &b->term);
 	uv_signal_init(b->loop, &b->interrupt);
-	b->certs_timer.data = b->sweep_timer.data = b->deadline_timer.data = b;
+	b->certs_timer.data = b->sweep_timer.data = b->deadline_timer.data = b->rebind.data = b;
 	b->certs_watch.data = b->term.data = b->interrupt.data = b;
 	uv_signal_start(&b->term, on_signal, SIGTERM);
 	uv_signal_start(&b->interrupt, on_signal, SIGINT);
@@ -217,10 +214,8 @@ start(struct bus *b, const struct settings *s, struct err *e)
 {
 	char path[PATH_MAX];
 
-	if (cert_read(s->key, &b->own, e) != 0)
-		return -1;
-	if (strcmp(b->own.role, "bus") != 0 || b->own.secret[0] == '\0')
-		return err_set(e, E_INVALID_ARGUMENT, "JZ_KEY", "%s is not a bus's key", s->key);
+	if (bus_own_read(s->key, &b->own, e) != 0)
+		return opt_blame(e, "JZ_KEY", s->key);
 	b->certs = certdir_open(s->certs);
 	bus_certs_read(b);
 	watch_certs(b, s->certs);
@@ -228,7 +223,7 @@ start(struct bus *b, const struct settings *s, struct err *e)
 	    (int)sizeof(path))
 		return err_set(e, E_INVALID_ARGUMENT, "JZ_RUN", "the path is too long");
 	if (health_open(b->loop, path, bus_status, b, &b->health, e) != 0)
-		return -1;
+		return opt_blame(e, "JZ_RUN", NULL);
 	return open_sockets(b, e);
 }
 
@@ -245,16 +240,18 @@ run(const struct settings *s)
 	b->boot = uuid_v7(clock_machine().us);
 	b->instance = s->instance;
 	b->listen = s->listen;
+	b->key_path = s->key;
 	b->max_calls = s->max_calls;
 	b->max_bytes = s->max_bytes;
 	open_handles(b);
 	if (start(b, s, &e) != 0) {
-		log_text(LOG_ERROR, "does not start: %s", e.text);
+		not_started(&e);
 		stop(b, err_exit(e.class));
 	}
 	uv_run(&loop, UV_RUN_DEFAULT);
 	assert(uv_loop_close(&loop) == 0);
 	zsock_context_end();
+	log_flush();
 	bus_calls_free(b);
 	bus_workers_free(b);
 	bus_principals_free(b);
@@ -266,17 +263,6 @@ run(const struct settings *s)
 	return status;
 }
 
-static enum loglevel
-level_of(const char *name)
-{
-	static const char *const names[] = { "debug", "info", "warn", "error" };
-
-	for (int i = 0; i < 4; i++)
-		if (strcmp(name, names[i]) == 0)
-			return (enum loglevel)i;
-	return LOG_INFO;
-}
-
 int
 main(int argc, char **argv)
 {
@@ -285,16 +271,15 @@ main(int argc, char **argv)
 		"JZ_DB_OWNER", "JZ_CLOCK", NULL };
 	struct settings s = { 0 };
 	const struct optrow rows[] = {
-		{ "JZ_LISTEN", OPT_TEXT, &s.listen, "tcp://127.0.0.1:5710", 0, 0,
-		    "endpoints to bind, separated by commas" },
-		{ "JZ_CERTS", OPT_TEXT, &s.certs, NULL, 0, 0,
+		{ "JZ_LISTEN", OPT_ENDPOINTS, &s.listen, "tcp://127.0.0.1:5710", 0, 0,
+		    "endpoints to bind" },
+		{ "JZ_CERTS", OPT_FOLDER, &s.certs, NULL, 0, 0,
 		    "directory of certificates: who may connect, and as what" },
-		{ "JZ_KEY", OPT_TEXT, &s.key, NULL, 0, 0, "file with the bus's own pair of keys" },
-		{ "JZ_RUN", OPT_TEXT, &s.run, ".", 0, 0, "directory of the health socket" },
-		{ "JZ_INSTANCE", OPT_TEXT, &s.instance, "1", 0, 0,
+		{ "JZ_KEY", OPT_FILE, &s.key, NULL, 0, 0, "file with the bus's own pair of keys" },
+		{ "JZ_RUN", OPT_FOLDER, &s.run, ".", 0, 0, "directory of the health socket" },
+		{ "JZ_INSTANCE", OPT_NAME, &s.instance, "1", 0, 0,
 		    "which of several buses this is" },
-		{ "JZ_LOG", OPT_TEXT, &s.log, "info", 0, 0,
-		    "lowest level: debug, info, warn, error" },
+		{ "JZ_LOG", OPT_LEVEL, &s.log, "info", 0, 0, "lowest level" },
 		{ "JZ_MAX_CALLS", OPT_INT, &s.max_calls, "1024", 1, 1000000,
 		    "calls under way, a principal" },
 		{ "JZ_MAX_BYTES", OPT_INT, &s.max_bytes, "16777216", 1, INT64_C(1) << 40,
@@ -309,10 +294,10 @@ main(int argc, char **argv)
 	}
 	log_open("bus", "1", LOG_INFO);
 	if (opt_read(rows, sizeof(rows) / sizeof(rows[0]), others, &e) != 0) {
-		log_text(LOG_ERROR, "%s: %s", e.field, e.text);
+		not_started(&e);
 		return err_exit(e.class);
 	}
-	log_open("bus", s.instance, level_of(s.log));
+	log_open("bus", s.instance, log_level_parse(s.log));
 	raise_descriptors();
 	return run(&s);
 }

@@ -22,20 +22,53 @@ pack_run(struct principal *p, const struct cert *c)
 	mp_put_z(&pk, "left_ms");
 }
 
+unsigned
+bus_key_number(const struct principal *p, const char *z85)
+{
+	for (int i = 0; i < 2 && !p->barred; i++)
+		if (p->keys[i].number != 0 && strcmp(p->keys[i].z85, z85) == 0)
+			return p->keys[i].number;
+	return 0;
+}
+
+bool
+bus_key_good(const struct principal *p, unsigned number)
+{
+	return !p->barred && number != 0 &&
+	    (number == p->keys[0].number || number == p->keys[1].number);
+}
+
+/* A key that stays keeps its number, also when it becomes the other one. */
+static void
+take_keys(struct principal *p, const struct cert *c)
+{
+	const char *const z85[] = { c->public, c->other };
+	struct goodkey now[2] = { 0 };
+
+	for (int i = 0; i < 2; i++) {
+		if (z85[i][0] == '\0')
+			continue;
+		now[i].number = bus_key_number(p, z85[i]);
+		if (now[i].number == 0)
+			now[i].number = ++p->numbered;
+		memcpy(now[i].z85, z85[i], sizeof(now[i].z85));
+	}
+	memcpy(p->keys, now, sizeof(now));
+}
+
 static void
 refresh(struct bus *b, struct principal *p)
 {
 	const struct cert *c = certdir_by_principal(b->certs, str_from(p->name));
+	int role;
 
 	p->barred = c == NULL || c->revoked;
 	if (p->barred)
 		return;
-	if (strcmp(p->key, c->public) != 0)
-		p->rekeyed++;
-	snprintf(p->key, sizeof(p->key), "%s", c->public);
+	take_keys(p, c);
 	snprintf(p->scope, sizeof(p->scope), "%s", c->scope);
-	p->gateway = strcmp(c->role, role_name(ROLE_gateway)) == 0;
-	p->worker = strcmp(c->role, role_name(ROLE_worker)) == 0;
+	role = role_parse(str_from(c->role));
+	p->role = role >= 0 ? 1u << role : 0;
 	pack_run(p, c);
 }
 

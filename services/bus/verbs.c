@@ -8,6 +8,7 @@ enum { F_ROUTE, F_MAGIC, F_VERB, F_FIRST };
 
 struct from { /* who sent the message being handled */
 	struct principal *p;
+	unsigned key; /* the number of the one it came under */
 	struct route route;
 };
 
@@ -30,6 +31,15 @@ refuse(struct bus *b, struct from f, struct uuid id, enum count why, const struc
 
 	count(b, why);
 	bus_refuse(b, f.route, id, e, again ? RETRY_MS : 0);
+}
+
+/* A call, with its line in the log: no service will write one. */
+static void
+refuse_call(struct bus *b, struct from f, const struct wire_call *c, struct str op, enum count why,
+    const struct err *e)
+{
+	refuse(b, f, c->id, why, e);
+	bus_call_log(b, f.p, op, c->id, e->class, 0, c->traceparent);
 }
 
 /* ---- call ---- */
@@ -68,7 +78,7 @@ check_call(const struct principal *p, const struct wire_call *c, struct err *e)
 
 	if (mp_peek(&args) != MP_MAP)
 		return err_set(e, E_INVALID_ARGUMENT, "args", "args must be a map");
-	if (c->actor.p != NULL && !p->gateway)
+	if (c->actor.p != NULL && !(p->role & R(gateway)))
 		return err_set(
 		    e, E_PERMISSION_DENIED, "actor", "only a gateway speaks for an actor");
 	return 0;
@@ -121,17 +131,37 @@ pass_on(struct bus *b, struct from f, struct busop *op, const struct wire_call *
     struct str name)
 {
 	struct worker *w = bus_op_worker(op, c->min_seq, instance_of(op, c->args));
+	struct call *call;
+	int64_t bytes;
 	struct err e;
 
 	if (w == NULL) {
 		err_set(&e, E_UNAVAILABLE, NULL, "no worker of %s can take the call now",
 		    op->service->name);
-		refuse(b, f, c->id, COUNT_unavailable, &e);
+		refuse_call(b, f, c, name, COUNT_unavailable, &e);
 		return;
 	}
-	bus_pack_add(b,
-	    bus_call_new(b, f.p, f.route, c->id, w, c->deadline_ms, (int64_t)(map.n + name.n)),
-	    c->deadline_ms, name, map);
+	bytes = (int64_t)(map.n + name.n);
+	call = bus_call_new(b, f.p, f.key, f.route, c->id, op, w, c->deadline_ms, bytes);
+	bus_pack_add(b, call, c->deadline_ms, name, map);
+}
+
+static void
+own_op(struct bus *b, struct from f, const struct op *op, const struct wire_call *c)
+{
+	struct raw answer;
+	struct err e;
+
+	if (bus_own_run(b, f.p, op, c->args, &answer, &e) != 0) {
+		refuse_call(b, f, c, str_from(op->name),
+		    e.class == E_PERMISSION_DENIED ? COUNT_denied
+			: e.class == E_UNAVAILABLE ? COUNT_unavailable
+						   : COUNT_malformed,
+		    &e);
+		return;
+	}
+	bus_reply(b, f.route, c->id, answer);
+	bus_call_log(b, f.p, str_from(op->name), c->id, E_NONE, 0, c->traceparent);
 }
 
 static void
@@ -140,22 +170,26 @@ on_call(struct bus *b, struct from f, struct zmessage *m)
 	struct bytes map = frame(m, F_FIRST + 1), name = frame(m, F_FIRST);
 	struct raw in = { map.p, map.n };
 	struct str op_name = { (const char *)name.p, name.n };
+	const struct op *own;
 	struct wire_call c;
 	struct busop *op;
 	struct err e;
 
 	count(b, COUNT_calls);
 	if (msg_decode(&wire_call_desc, in, MP_NODES_CALL, &b->tmp, &c, &e) != 0) {
-		refuse(b, f, find_id(in), COUNT_malformed, &e);
+		c = (struct wire_call){ .id = find_id(in) };
+		refuse_call(b, f, &c, op_name, COUNT_malformed, &e);
 	} else if (check_call(f.p, &c, &e) != 0) {
-		refuse(b, f, c.id, e.class == E_PERMISSION_DENIED ? COUNT_denied : COUNT_malformed,
-		    &e);
+		refuse_call(b, f, &c, op_name,
+		    e.class == E_PERMISSION_DENIED ? COUNT_denied : COUNT_malformed, &e);
 	} else if (check_limits(b, f.p, (int64_t)m->bytes, &e) != 0) {
-		refuse(b, f, c.id, COUNT_exhausted, &e);
+		refuse_call(b, f, &c, op_name, COUNT_exhausted, &e);
+	} else if ((own = bus_own_op(op_name)) != NULL) {
+		own_op(b, f, own, &c);
 	} else if ((op = bus_op_find(b, op_name)) == NULL) {
 		unknown_op(b, op_name, &e);
-		refuse(
-		    b, f, c.id, e.class == E_NOT_FOUND ? COUNT_unknown_op : COUNT_unavailable, &e);
+		refuse_call(b, f, &c, op_name,
+		    e.class == E_NOT_FOUND ? COUNT_unknown_op : COUNT_unavailable, &e);
 	} else {
 		pass_on(b, f, op, &c, in, op_name);
 	}
@@ -225,7 +259,7 @@ on_register(struct bus *b, struct from f, struct zmessage *m)
 		&r, &e) != 0)
 		refuse(b, f, (struct uuid){ 0 }, COUNT_malformed, &e);
 	else
-		bus_worker_register(b, f.p, f.route, &r);
+		bus_worker_register(b, f.p, f.key, f.route, &r);
 }
 
 static void
@@ -290,11 +324,12 @@ find_verb(struct zmessage *m, struct err *e)
  * is read from a body frame: behind an event loop the identity frame has none. NULL: barred.
  */
 static struct principal *
-sender(struct bus *b, const char *user, const char *key)
+sender(struct bus *b, const char *user, const char *key, unsigned *number)
 {
 	struct principal *p = bus_principal_find(b, str_from(user));
 
-	return p != NULL && !p->barred && strcmp(p->key, key) == 0 ? p : NULL;
+	*number = p != NULL ? bus_key_number(p, key) : 0;
+	return *number != 0 ? p : NULL;
 }
 
 static void
@@ -343,7 +378,7 @@ bus_message(struct zsock *z, struct zmessage *m, void *arg)
 		count(b, COUNT_chosen_id);
 	} else if (!b->closing) {
 		memcpy(f.route.b, route.p, sizeof(f.route.b));
-		f.p = sender(b, user, key);
+		f.p = sender(b, user, key, &f.key);
 		if (f.p == NULL)
 			on_barred(b, f, m);
 		else

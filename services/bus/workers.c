@@ -18,10 +18,14 @@ bus_op_find(struct bus *b, struct str name)
 	return NULL;
 }
 
+/* <service><end> */
 static bool
-ends_with(struct str s, struct str end)
+is_own(const struct service *s, struct str op, const char *end)
 {
-	return s.n >= end.n && memcmp(s.p + s.n - end.n, end.p, end.n) == 0;
+	size_t n = strlen(s->name), rest = strlen(end);
+
+	return op.n == n + rest && memcmp(op.p, s->name, n) == 0 &&
+	    memcmp(op.p + n, end, rest) == 0;
 }
 
 static struct busop *
@@ -33,7 +37,7 @@ op_add(struct bus *b, struct service *s, struct str name)
 	op->service = s;
 	op->len = name.n;
 	memcpy(op->name, name.p, name.n);
-	op->by_instance = ends_with(name, STR(".health")) || ends_with(name, STR(".metrics"));
+	op->by_instance = is_own(s, name, ".health") || is_own(s, name, ".metrics");
 	op->next = b->ops[at];
 	b->ops[at] = op;
 	return op;
@@ -58,18 +62,19 @@ forget_ops(struct bus *b, const struct worker *w)
 				op_remove_worker(op, w);
 }
 
-/* "c:name" goes to the leader, "q:name" to any replica. Another service's op is not taken. */
+/* "c:name" goes to the leader, "q:name" to any replica. Another service's op is not taken, nor
+ * one of the bus's own. */
 static void
 learn_op(struct bus *b, struct worker *w, struct str row)
 {
 	struct str name = { row.p + 2, row.n - 2 };
 	struct busop *op = bus_op_find(b, name);
 
-	if (op == NULL)
+	if (op == NULL && bus_own_op(name) == NULL)
 		op = op_add(b, w->service, name);
-	if (op->service != w->service) {
-		log_text(LOG_ERROR, "%s registers %s, an op of %s", w->service->name, op->name,
-		    op->service->name);
+	if (op == NULL || op->service != w->service) {
+		log_text(LOG_ERROR, "%s registers " STR_FMT ", an op of %s", w->service->name,
+		    STR_ARG(name), op != NULL ? op->service->name : "the bus");
 		count(b, COUNT_denied);
 		return;
 	}
@@ -146,8 +151,8 @@ bus_op_worker(struct busop *op, struct opt_i64 min_seq, struct str instance)
 
 /* ---- services ---- */
 
-static struct service *
-service_find(struct bus *b, const char *name)
+struct service *
+bus_service_find(const struct bus *b, const char *name)
 {
 	struct service *s;
 
@@ -160,7 +165,7 @@ service_find(struct bus *b, const char *name)
 static struct service *
 service_get(struct bus *b, const char *name)
 {
-	struct service *s = service_find(b, name);
+	struct service *s = bus_service_find(b, name);
 
 	if (s != NULL)
 		return s;
@@ -178,7 +183,7 @@ bus_all_heard(struct bus *b)
 
 	for (const struct cert *c = NULL; (c = certdir_each(b->certs, c)) != NULL;)
 		if (!c->revoked && strcmp(c->role, worker) == 0 &&
-		    service_find(b, c->scope) == NULL)
+		    bus_service_find(b, c->scope) == NULL)
 			return false;
 	return true;
 }
@@ -188,7 +193,7 @@ bus_all_heard(struct bus *b)
 struct worker *
 bus_worker_find(struct bus *b, const struct principal *p, struct route route)
 {
-	struct service *s = p->worker ? service_find(b, p->scope) : NULL;
+	struct service *s = p->role & R(worker) ? bus_service_find(b, p->scope) : NULL;
 
 	for (struct worker *w = s != NULL ? s->workers : NULL; w != NULL; w = w->next)
 		if (memcmp(&w->route, &route, sizeof(route)) == 0)
@@ -199,7 +204,7 @@ bus_worker_find(struct bus *b, const struct principal *p, struct route route)
 static int
 check_register(const struct principal *p, const struct wire_register *r, struct err *e)
 {
-	if (!p->worker)
+	if (!(p->role & R(worker)))
 		return err_set(e, E_PERMISSION_DENIED, NULL, "only role worker registers");
 	if (!str_is(r->service, p->scope))
 		return err_set(e, E_PERMISSION_DENIED, "service", "%s may register only %s",
@@ -219,7 +224,8 @@ check_register(const struct principal *p, const struct wire_register *r, struct 
 }
 
 static struct worker *
-worker_add(struct bus *b, struct principal *p, struct route route, const struct wire_register *r)
+worker_add(struct bus *b, struct principal *p, unsigned key, struct route route,
+    const struct wire_register *r)
 {
 	struct service *s = service_get(b, p->scope);
 	struct worker *w;
@@ -229,7 +235,7 @@ worker_add(struct bus *b, struct principal *p, struct route route, const struct 
 	w = xalloc(sizeof(*w));
 	w->service = s;
 	w->principal = p;
-	w->rekeyed = p->rekeyed;
+	w->key = key;
 	w->route = route;
 	w->epoch = r->epoch;
 	snprintf(w->instance, sizeof(w->instance), STR_FMT, STR_ARG(r->instance));
@@ -252,8 +258,8 @@ refuse_register(struct bus *b, struct principal *p, struct route route, const st
 }
 
 void
-bus_worker_register(
-    struct bus *b, struct principal *p, struct route route, const struct wire_register *r)
+bus_worker_register(struct bus *b, struct principal *p, unsigned key, struct route route,
+    const struct wire_register *r)
 {
 	struct worker *w;
 	struct err e;
@@ -264,7 +270,7 @@ bus_worker_register(
 	}
 	w = bus_worker_find(b, p, route);
 	if (w == NULL)
-		w = worker_add(b, p, route, r);
+		w = worker_add(b, p, key, route, r);
 	if (w == NULL) {
 		err_set(&e, E_RESOURCE_EXHAUSTED, NULL, "%s has %d workers already", p->scope,
 		    WORKERS_MAX);
@@ -336,7 +342,7 @@ uncovered(struct bus *b, const struct worker *w)
 	const struct principal *p = w->principal;
 
 	(void)b;
-	return p->barred || !p->worker || p->rekeyed != w->rekeyed ||
+	return !bus_key_good(p, w->key) || !(p->role & R(worker)) ||
 		strcmp(p->scope, w->service->name) != 0
 	    ? "barred"
 	    : NULL;
@@ -357,6 +363,15 @@ bus_workers_sweep(struct bus *b)
 	for (struct service *s = b->services; s != NULL; s = s->next)
 		for (struct worker *w = s->workers; w != NULL; w = w->next)
 			w->heard_ms = now;
+}
+
+void
+bus_workers_end(struct bus *b, const char *why)
+{
+	bus_packs_send(b);
+	for (struct service *s = b->services; s != NULL; s = s->next)
+		while (s->workers != NULL)
+			bus_worker_drop(b, s->workers, why);
 }
 
 void

@@ -64,14 +64,15 @@ judge(struct bus *b, struct zmessage *m)
 
 /* The key goes into the connection's metadata: when a principal gets a new one, the old is told. */
 static size_t
-metadata(const struct cert *c, uint8_t out[64])
+metadata(const struct verdict *v, struct zmessage *m, uint8_t out[64])
 {
 	static const uint8_t head[] = { 5, 'X', '-', 'K', 'e', 'y', 0, 0, 0, 40 };
+	char z85[41];
 
-	if (c == NULL)
+	if (v->cert == NULL || zmq_z85_encode(z85, zmq_msg_data(&m->frame[ZAP_KEY]), 32) == NULL)
 		return 0;
 	memcpy(out, head, sizeof(head));
-	memcpy(out + sizeof(head), c->public, 40);
+	memcpy(out + sizeof(head), z85, 40);
 	return sizeof(head) + 40;
 }
 
@@ -95,7 +96,7 @@ on_request(struct zsock *z, struct zmessage *m, void *arg)
 		{ (const uint8_t *)v.code, 3 },
 		{ (const uint8_t *)v.text, strlen(v.text) },
 		{ (const uint8_t *)user.p, user.n },
-		{ meta, metadata(v.cert, meta) },
+		{ meta, metadata(&v, m, meta) },
 	};
 	if (zsock_send(z, reply, sizeof(reply) / sizeof(reply[0])) != 0)
 		log_text(LOG_WARN, "a handshake ended before it was judged");

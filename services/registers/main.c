@@ -101,6 +101,12 @@ static const struct {
 };
 #define HEARD (sizeof(heard) / sizeof(heard[0]))
 
+static const struct gauge gauges[] = {
+	{ "jz_deadlines_open", "step", "Deadlines that run, by step.", sql_resolutions_open },
+	{ "jz_deadlines_overdue", "step", "Those whose day has passed, by step.",
+	    sql_resolutions_overdue },
+};
+
 int
 main(int argc, char **argv)
 {
@@ -133,6 +139,8 @@ main(int argc, char **argv)
 		.nprepares = registers_nprepares,
 		.sweeps = sweeps,
 		.nsweeps = sizeof(sweeps) / sizeof(sweeps[0]),
+		.gauges = gauges,
+		.ngauges = sizeof(gauges) / sizeof(gauges[0]),
 		.follows = follows,
 		.nfollows = HEARD,
 	};

@@ -103,6 +103,12 @@ static const struct migration migrations[] = {
 static const char *const views[] = { "registry.v1_mandate", "registry.v1_site", "registry.v1_unit",
 	"registry.v1_calendar", "registry.v1_code", "registry.v1_revision", NULL };
 
+static const struct gauge gauges[] = {
+	{ "jz_deadlines_open", "step", "Deadlines that run, by step.", sql_deadlines_open },
+	{ "jz_deadlines_overdue", "step", "Those whose day has passed, by step.",
+	    sql_deadlines_overdue },
+};
+
 int
 main(int argc, char **argv)
 {
@@ -146,6 +152,8 @@ main(int argc, char **argv)
 		.nsweeps = N(sweeps),
 		.hears_sql = sql_hears,
 		.hears_roles = R(unit),
+		.gauges = gauges,
+		.ngauges = N(gauges),
 		.follows = follows,
 		.nfollows = N(follows),
 	};

@@ -21,6 +21,7 @@ import zmq
 MAGIC = b"jz1"
 REPEAT_S = 3.0      # a call without answer is repeated after this time …
 PING_S = 1.0        # … and when a ping shows that the bus was started anew
+ANEW_S = 0.5        # without a connection for so long: with the keys as their files are now
 RETRIED = ("UNAVAILABLE", "RESOURCE_EXHAUSTED")
 PASSING = RETRIED + ("DEADLINE_EXCEEDED",)  # what a consumer that listens for ever outlives
 
@@ -125,18 +126,36 @@ class Event(dict):
 
 class Client:
     def __init__(self, home, principal, endpoint=None):
-        self.principal = principal
-        own = read_zpl(os.path.join(home, "keys", principal + ".key"))
-        bus = read_zpl(os.path.join(home, "certs", "bus.cert"))
-        self.role, self.scope = own.get("role", ""), own.get("scope", "")
-        self.keys = (own["public-key"], own["secret-key"], bus["public-key"])
+        self.home, self.principal = home, principal
+        self.turn = -1          # which of the bus's keys: it has two while that is being changed
+        self.read_keys()
         self.endpoint = endpoint or zone_env(home)["JZ_BUS"].split(",")[0]
         self.actor = None       # of a gateway: the session's token of whom it acts for
         self.boot = self.pong = None
         self.answers = {}       # id → answer map, encoded
         self.connect()
 
+    def read_keys(self):
+        """Own pair and the bus's key. Keys change while clients run: old and new are good for a
+        while, so a client that finds no connection reads the files again and tries in turn."""
+        own = read_zpl(os.path.join(self.home, "keys", self.principal + ".key"))
+        bus = read_zpl(os.path.join(self.home, "certs", "bus.cert"))
+        server = [bus["public-key"]] + ([bus["other-key"]] if "other-key" in bus else [])
+        self.turn = (self.turn + 1) % len(server)
+        self.role, self.scope = own.get("role", ""), own.get("scope", "")
+        self.keys = (own["public-key"], own["secret-key"], server[self.turn])
+
+    def key_changed(self):
+        path = os.path.join(self.home, "keys", self.principal + ".key")
+        return read_zpl(path)["public-key"] != self.keys[0]
+
+    def connect_anew(self):
+        self.socket.close()
+        self.read_keys()
+        self.connect()
+
     def connect(self):
+        self.alone = None       # since when there is no connection
         public, secret, server = self.keys
         self.socket = zmq.Context.instance().socket(zmq.DEALER)
         self.socket.curve_publickey = public.encode()
@@ -156,7 +175,11 @@ class Client:
     def send(self, frames, wait_ms=0):
         """False when there is no connection to send on."""
         if not self.socket.poll(wait_ms, zmq.POLLOUT):
+            self.alone = self.alone or time.monotonic()
+            if time.monotonic() - self.alone > ANEW_S:
+                self.connect_anew()
             return False
+        self.alone = None
         try:
             self.socket.send_multipart([MAGIC] + frames, zmq.DONTWAIT)
         except zmq.Again:   # the connection went between the question and the answer
@@ -197,6 +220,9 @@ class Client:
             if head["ok"]:
                 return answer
             last = head["error"]
+            if last["class"] == "UNAUTHENTICATED" and self.key_changed():
+                self.connect_anew()     # the old key has been retired, the new one is here
+                continue
             if last["class"] not in RETRIED:
                 raise CallError(last)
             pause = last.get("retry_after_ms") or 100

@@ -31,6 +31,8 @@ static const struct field sample_fields[] = {
 	FIELD_ENUM(sample, state, F_REQ, &sample_state_enum, "A state."),
 	FIELD(sample, tags, F_REQ, 1, 5, "Tags."),
 	FIELD(sample, people, F_OPT, 0, 4, "People."),
+	FIELD(sample, days, F_OPT, 0, 6, "Small numbers."),
+	FIELD(sample, amounts, F_REQ, 2, 6, "Large numbers."),
 	FIELD_NEST(sample, inner, F_OPT, &sample_inner_desc, "A nested struct."),
 	FIELD_LIST(sample, units, F_REQ, &sample_inner_desc, 1, 3, "Nested structs."),
 	FIELD(sample, extra, F_OPT, 0, 100, "Any value."),
@@ -201,6 +203,20 @@ gen_uuids(struct gen *g, const struct field *f, struct uuids *l)
 }
 
 static void
+gen_ints(struct gen *g, const struct field *f, struct list *l)
+{
+	static const struct field any = { .kind = K_I64 };
+
+	l->n = gen_size(g, f, 3);
+	l->v = arena_array(g->a, l->n, sizeof(int64_t));
+	for (size_t i = 0; i < l->n; i++)
+		if (f->kind == K_I64S)
+			((int64_t *)l->v)[i] = gen_number(g, &any, INT64_MIN, INT64_MAX);
+		else
+			((int32_t *)l->v)[i] = (int32_t)gen_number(g, &any, INT32_MIN, INT32_MAX);
+}
+
+static void
 gen_member(struct gen *g, const struct field *f, void *p)
 {
 	size_t chars = f->flags & F_CHARS;
@@ -224,6 +240,8 @@ gen_member(struct gen *g, const struct field *f, void *p)
 	case K_ENUM: *(int32_t *)p = 1 + (int32_t)gen_below(g, f->en->n); break;
 	case K_STRS: gen_strs(g, f, p); break;
 	case K_UUIDS: gen_uuids(g, f, p); break;
+	case K_I32S:
+	case K_I64S: gen_ints(g, f, p); break;
 	case K_NEST:
 		*(void **)p = arena_alloc(g->a, f->desc->size);
 		gen_struct(g, f->desc, *(void **)p);
@@ -293,6 +311,8 @@ same_member(const struct field *f, const void *x, const void *y)
 				return false;
 		return s->n == t->n;
 	case K_UUIDS: return l->n == m->n && memcmp(l->v, m->v, l->n * sizeof(struct uuid)) == 0;
+	case K_I32S: return l->n == m->n && memcmp(l->v, m->v, l->n * sizeof(int32_t)) == 0;
+	case K_I64S: return l->n == m->n && memcmp(l->v, m->v, l->n * sizeof(int64_t)) == 0;
 	case K_LIST:
 		for (size_t i = 0; l->n == m->n && i < l->n; i++)
 			if (!same_struct(f->desc, (const char *)l->v + i * f->desc->size,

@@ -29,6 +29,8 @@ struct sample {
 	int32_t state;
 	struct strs tags;       /* 1 … 5 */
 	struct uuids people;    /* ≤ 4, optional */
+	struct i32s days;       /* ≤ 6, optional */
+	struct i64s amounts;    /* 2 … 6 */
 	struct sample_inner *inner;
 	struct list units;      /* of sample_inner, 1 … 3 */
 	struct raw extra;       /* optional */

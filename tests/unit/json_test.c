@@ -151,7 +151,9 @@ static const char whole[] =
     "{\"id\":\"0190a1b2-c3d4-7e5f-8abc-0123456789ff\",\"flag\":true,\"small\":7,"
     "\"large\":-9223372036854775808,\"real\":0.1,\"title\":\"建议 \\\"一\\\"\",\"blob\":\"AAH/\","
     "\"day\":\"2026-02-28\",\"at\":\"2026-03-02T01:30:00.000000Z\",\"state\":\"open\","
-    "\"tags\":[\"a\",\"\"],\"units\":[{\"code\":\"U-1\",\"n\":3}],\"extra\":{\"x\":[1,null,0.5]},"
+    "\"tags\":[\"a\",\"\"],\"days\":[-2147483648,0],"
+    "\"amounts\":[9223372036854775807,-1],\"units\":[{\"code\":\"U-1\",\"n\":3}],\"extra\":{\"x\":["
+    "1,null,0.5]},"
     "\"ol\":0}";
 
 static void
@@ -171,6 +173,9 @@ json_is_as_the_table_of_kinds_says(void **unused)
 	assert_int_equal(s.state, 2);
 	assert_int_equal(s.tags.n, 2);
 	assert_non_null(s.tags.v[1].p);
+	assert_int_equal(s.days.n, 2);
+	assert_int_equal(s.days.v[0], INT32_MIN);
+	assert_int_equal(s.amounts.v[0], INT64_MAX);
 	assert_memory_equal(s.extra.p, "\x81\xa1x\x93\x01\xc0\xcb\x3f\xe0\0\0\0\0\0\0", s.extra.n);
 	assert_true(s.ol.set);
 	assert_false(s.oi.set);
@@ -190,6 +195,10 @@ errors_tell_the_place(void **unused)
 		    "n must be an integer, but is a real number" },
 		{ "{\"code\":\"U-1\",\"n\":3}", "7", "units[0]", "units[0] is not an object" },
 		{ "\"a\",\"\"", "\"a\",2", "tags[1]", "tags[1] is not text" },
+		{ "8,0]", "8,2147483648]", "days[1]",
+		    "days[1] is not an integer of at most 31 bits" },
+		{ "-1]", "-1.5]", "amounts[1]", "amounts[1] is not an integer" },
+		{ ",-1]", "]", "amounts", "amounts has 1 item, at least 2 are needed" },
 		{ "AAH/", "AAH!", "blob", "blob is not base64" },
 		{ "2026-02-28", "2026-02-30", "day", "day is not a date YYYY-MM-DD" },
 		{ "2026-03-02T01", "2026-03-02 at 1", "at",

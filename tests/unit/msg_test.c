@@ -263,6 +263,13 @@ set_bounded(struct gen *g, const struct field *f, void *p, int64_t v)
 		*(struct uuids *)p =
 		    (struct uuids){ arena_array(g->a, (size_t)v, sizeof(struct uuid)), (size_t)v };
 		return true;
+	case K_I32S:
+	case K_I64S:
+		if (v < 0 || v > 3000)
+			return false;
+		*(struct list *)p = (struct list){ arena_array(g->a, (size_t)v, sizeof(int64_t)),
+			(size_t)v };
+		return true;
 	case K_LIST:
 		if (v < 0 || v > 300) /* more would be too many values in all */
 			return false;
@@ -286,7 +293,8 @@ bounds_hold(const struct desc *d)
 	for (const struct field *f = d->fields; f != d->fields + d->nfields;
 	     f++, arena_reset(&arena)) {
 		bool sized = f->kind == K_STR || f->kind == K_BYTES || f->kind == K_STRS ||
-		    f->kind == K_UUIDS || f->kind == K_LIST;
+		    f->kind == K_UUIDS || f->kind == K_I32S || f->kind == K_I64S ||
+		    f->kind == K_LIST;
 		int64_t over[2] = { f->lo - (f->lo > INT64_MIN), f->hi + (f->hi < INT64_MAX) };
 
 		for (int i = 0; i < 2; i++) {
@@ -453,6 +461,14 @@ dates_and_stamps_are_checked(void **unused)
 		    22),
 		1),
 	    "people[1]", "short");
+	refused(&sample_desc, edited(wire, "days", pair("days", "\x92\x01\xce\x80\0\0\0", 7), 1),
+	    "days[1]", "too wide");
+	refused(&sample_desc,
+	    edited(wire, "amounts",
+		pair("amounts", "\x92\x01\xcf\xff\xff\xff\xff\xff\xff\xff\xff", 11), 1),
+	    "amounts[1]", "too wide");
+	refused(&sample_desc, edited(wire, "amounts", pair("amounts", "\x92\x01\xc3", 3), 1),
+	    "amounts[1]", "no number");
 	refused(&sample_desc, edited(wire, "tags", pair("tags", "\x92\xa1x\x01", 4), 1), "tags[1]",
 	    "number");
 	refused(&sample_desc, edited(wire, "units", pair("units", "\x91\x90", 2), 1), "units[0]",

@@ -377,6 +377,90 @@ numbers_and_arrays_are_read_from_kindred_types(void **unused)
 	arena_free(&arena);
 }
 
+/* ---- arrays of numbers ---- */
+
+struct marks {
+	struct uuid id;
+	struct i32s slots;
+	struct i64s amounts;
+	struct i32s days;
+};
+
+static const struct field marks_fields[] = {
+	FIELD(marks, id, F_REQ, 0, 0, "Id."),
+	FIELD(marks, slots, F_REQ, 0, 0, "Small numbers."),
+	FIELD(marks, amounts, F_REQ, 0, 0, "Large numbers."),
+	FIELD(marks, days, F_OPT, 0, 0, "Perhaps small numbers."),
+};
+extern const struct desc marks_desc;
+DESC(marks, "marks", "A row with arrays of numbers.");
+
+static void
+arrays_of_numbers_are_written(void **unused)
+{
+	static const struct sqlrowtype type = { .oid = 0x4002,
+		.n = 4,
+		.type = { OID_UUID, OID_INT4S, OID_INT8S, OID_INT4S },
+		.field = { 0, 1, 2, 3 } };
+	struct marks one = { .id = { "0123456789abcde" },
+		.slots = { (int32_t[]){ -1, 7 }, 2 },
+		.amounts = { (int64_t[]){ INT64_MIN }, 1 } };
+	const void *rows[] = { &one };
+	struct sqlparams p = { .n = 0 };
+
+	(void)unused;
+	sql_rows(&arena, &marks_desc, &type, rows, 1, &p);
+	assert_hex(p.v[0], p.len[0],
+	    "00000001 00000000 00004002 00000001 00000001 00000078 00000004"
+	    "00000b86 00000010 30313233343536373839616263646500"
+	    "000003ef 00000024 00000001 00000000 00000017 00000002 00000001"
+	    "00000004 ffffffff 00000004 00000007"
+	    "000003f8 00000020 00000001 00000000 00000014 00000001 00000001"
+	    "00000008 8000000000000000"
+	    "000003ef ffffffff");
+	one.slots.n = 0;
+	p.n = 0;
+	sql_add_struct(&arena, &p, &marks_desc, &one);
+	assert_int_equal(p.n, 4);
+	assert_hex(p.v[1], p.len[1], "00000000 00000000 00000017");
+	assert_null(p.v[3]);
+	arena_free(&arena);
+}
+
+static void
+arrays_of_numbers_are_read(void **unused)
+{
+	struct column c[] = { { "id", 2950, "0123456789abcdef", 16 },
+		{ "slots", 1007,
+		    "\0\0\0\1\0\0\0\0\0\0\0\x17\0\0\0\2\0\0\0\1\0\0\0\4\xff\xff\xff\xff\0\0\0\4\0"
+		    "\0\0\7",
+		    36 },
+		{ "amounts", 1016,
+		    "\0\0\0\1\0\0\0\0\0\0\0\x14\0\0\0\1\0\0\0\1\0\0\0\x08\x80\0\0\0\0\0\0\0", 32 },
+		{ "days", 1007, NULL, -1 } };
+	struct marks out;
+	struct err e;
+	PGresult *res = result(c, 4);
+
+	(void)unused;
+	assert_int_equal(sql_read(res, 0, &marks_desc, &arena, &out, &e), 0);
+	assert_int_equal(out.slots.n, 2);
+	assert_int_equal(out.slots.v[0], -1);
+	assert_int_equal(out.slots.v[1], 7);
+	assert_int_equal(out.amounts.n, 1);
+	assert_true(out.amounts.v[0] == INT64_MIN);
+	assert_null(out.days.v);
+	PQclear(res);
+	c[1].type = 1016; /* bigint[], whose item is too large */
+	c[1].value = c[2].value;
+	c[1].len = c[2].len;
+	res = result(c, 4);
+	assert_int_equal(sql_read(res, 0, &marks_desc, &arena, &out, &e), -1);
+	assert_string_equal(e.field, "slots");
+	PQclear(res);
+	arena_free(&arena);
+}
+
 int
 main(void)
 {
@@ -389,6 +473,8 @@ main(void)
 		cmocka_unit_test(null_is_absent_where_it_may_be),
 		cmocka_unit_test(what_does_not_fit_is_refused),
 		cmocka_unit_test(numbers_and_arrays_are_read_from_kindred_types),
+		cmocka_unit_test(arrays_of_numbers_are_written),
+		cmocka_unit_test(arrays_of_numbers_are_read),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -125,6 +125,7 @@ ctl_sign_in(struct ctl *c, const char *principal, struct client **out, struct er
 		    .endpoints = c->bus, .cert = &s->cert, .bus_key = bus.public },
 		&s->client, e) != 0)
 		return -1;
+	client_keys(s->client, &s->cert, &bus);
 	s->next = c->sessions;
 	c->sessions = s;
 	*out = s->client;

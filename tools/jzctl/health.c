@@ -108,22 +108,52 @@ number(struct ctl *c, const json_t *said, const char *key)
 	    : "";
 }
 
+/* Milliseconds: below 300 they say no more than that the last heartbeat was answered. */
+static const char *
+lag(struct ctl *c, const json_t *said)
+{
+	const json_t *v = json_object_get(said, "database_lag_ms");
+
+	if (!json_is_integer(v))
+		return "";
+	if (json_integer_value(v) < 300)
+		return "无";
+	return arena_printf(&c->arena, "%.1f 秒", (double)json_integer_value(v) / 1000);
+}
+
+static const char *
+last_error(struct ctl *c, const json_t *said)
+{
+	const char *text = json_string_value(json_object_get(said, "last_error")),
+		   *at = json_string_value(json_object_get(said, "last_error_at"));
+	char local[20];
+	struct stamp when;
+
+	if (text == NULL || at == NULL || !stamp_parse(str_from(at), &when))
+		return NULL;
+	stamp_format_local(when, local);
+	return arena_printf(&c->arena, "最近一次出错 %s：%s", local, text);
+}
+
 static void
 print(struct ctl *c, const struct processes *all)
 {
-	static const char *const heads[] = { "进程", "就绪", "领导", "任期", "事件", "说明" };
-	const char *cells[PROCESSES * 6];
+	static const char *const heads[] = { "进程", "就绪", "领导", "任期", "事件", "库滞后",
+		"说明" };
+	const char *cells[PROCESSES * 7], *notes[PROCESSES];
 
 	for (size_t i = 0; i < all->n; i++) {
 		const struct process *p = &all->v[i];
 		const char *row[] = { p->name,
 			json_is_true(json_object_get(p->said, "ready")) ? "是" : "否",
 			json_is_true(json_object_get(p->said, "leader")) ? "是" : "",
-			number(c, p->said, "epoch"), number(c, p->said, "head"), p->why };
+			number(c, p->said, "epoch"), number(c, p->said, "head"), lag(c, p->said),
+			p->why };
 
-		memcpy(cells + i * 6, row, sizeof(row));
+		memcpy(cells + i * 7, row, sizeof(row));
+		notes[i] = last_error(c, p->said);
 	}
-	ctl_table(stdout, &(struct table_print){ 6, all->n, heads, cells, NULL });
+	ctl_table(stdout, &(struct table_print){ 7, all->n, heads, cells, notes });
 }
 
 /* A container's check has JZ_RUN and no zone.env. */

@@ -96,6 +96,7 @@ static const char *const role_names[ROLE_COUNT] = {
 	[ROLE_gateway] = "网关",
 	[ROLE_public] = "公众",
 	[ROLE_self] = "时钟",
+	[ROLE_monitor] = "监控",
 };
 
 const char *

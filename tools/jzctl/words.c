@@ -12,6 +12,7 @@ struct word {
 #define OP(name, text) { name, text },
 #define EVENT(type, text)
 static const struct word ops[] = {
+#include "tools/jzctl/words/bus.tbl"
 #include "tools/jzctl/words/registers.tbl"
 #include "tools/jzctl/words/registry.tbl"
 #include "tools/jzctl/words/suggestions.tbl"
@@ -22,6 +23,7 @@ static const struct word ops[] = {
 #define OP(name, text)
 #define EVENT(type, text) { type, text },
 static const struct word events[] = {
+#include "tools/jzctl/words/bus.tbl"
 #include "tools/jzctl/words/registers.tbl"
 #include "tools/jzctl/words/registry.tbl"
 #include "tools/jzctl/words/suggestions.tbl"

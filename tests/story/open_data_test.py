@@ -51,6 +51,9 @@ def fill_registry():
     objects = jzobjects.Objects(cast.committee, cast.site, cast.persons[0])
     change("person", cast.call("person.get", code="P0001"), shown=SHOWN)
     change("person", cast.call("person.get", code="P0002"), shown=["employer"])
+    photograph("P0001", picture()[0], SHOWN + ["photo"])
+    photograph("P0003", picture()[0], ["gender"])
+    photograph("P0004", b"\xff\xd8\xff\xe0 cut", ["photo"])
     for op in ("congress.end", "person.end", "person.create", "mandate.suspend", "mandate.end",
                "mandate.resume", "site.close", "site.create", "residence.end", "residence.create",
                "unit.rename", "unit.merge", "unit.end", "contact_link.create", "contact_link.end",
@@ -67,6 +70,23 @@ def fill_registry():
         cast.call("site.publish", id=ref["id"], version=ref["version"], published_at=day)
     cast.call("account.create", name="li.ming", holder="李明", role="committee",
               password="planted-password-1")
+
+
+def picture():
+    """A JPEG's skeleton, with marks in all that is not the picture, and without."""
+    def part(code, content):
+        return bytes([0xff, code]) + (len(content) + 2).to_bytes(2, "big") + content
+    tables, scan = part(0xdb, bytes(65)), part(0xda, b"\1\1\0") + b"scan\xff\0" * 90000 + b"\xff\xd9"
+    gps = part(0xe1, b"Exif\0\0MM\0*\0\0\0\x08\0\0MARK 30.59N 104.06E")
+    return (b"\xff\xd8" + gps + tables + part(0xfe, b"MARK taken at home") + scan + b"MARK",
+            b"\xff\xd8" + tables + scan)
+
+
+def photograph(code, content, shown):
+    row, blob = cast.call("person.get", code=code), jzone.jzclient.uuid7().bytes
+    for at in range(0, len(content), 200000):
+        cast.call("registry.blob.put", blob=blob, offset=at, bytes=content[at:at + 200000])
+    change("person", row, photo=blob, shown=shown)
 
 
 def passed(assists=(), **changes):
@@ -185,7 +205,8 @@ class OpenData(unittest.TestCase):
         self.assertEqual({name: persons["P0001"][name] for name in ("gender", "party", "employer")},
                          {name: row[name] for name in ("gender", "party", "employer")})
         self.assertEqual(set(persons["P0002"]) - always, {"employer"})
-        for code in set(persons) - {"P0001", "P0002"}:
+        self.assertEqual(set(persons["P0003"]) - always, {"gender"})
+        for code in set(persons) - {"P0001", "P0002", "P0003"}:
             self.assertEqual(set(persons[code]), always)
 
     def test_03_sites(self):
@@ -227,6 +248,23 @@ class OpenData(unittest.TestCase):
         for year, count in (("2026", 3), ("2025", 0)):
             export(there, "--year", year)
             self.assertEqual(len(jzopen.read(there, "suggestions.json")["suggestions"]), count)
+
+    def test_051_photos(self):
+        """photos of who shows theirs, without where they were taken, and told by their address"""
+        there = os.path.join(zone.home, "open-photos")
+        _, err = export(there, "--url", "https://data.example/rd/")
+        self.assertIn("代表 P0004 的照片不完整，没有导出\n", err)
+        files, images = jzopen.whole(there), {}
+        for person in jzopen.read(there, "popolo.json")["persons"]:
+            if "image" in person:
+                images[person["identifiers"][0]["identifier"]] = person["image"]
+        self.assertEqual(images, {"P0001": "https://data.example/rd/photo-P0001.jpg"})
+        self.assertEqual({name for name in files if name.startswith("photo")}, {"photo-P0001.jpg"})
+        self.assertEqual(files["photo-P0001.jpg"], picture()[1])
+        jzopen.check_popolo(jzopen.read(there, "popolo.json"))
+        jzopen.check_package(there)
+        export(there)
+        self.assertFalse([name for name in os.listdir(there) if name.startswith("photo")])
 
     def test_06_index(self):
         """the index knows size and hash of each file, the day, and the licence that was given"""
@@ -290,7 +328,7 @@ class OpenData(unittest.TestCase):
         self.assertIn("ABORTED DIR", refused(folder))
         os.close(held)
         for args, said in ((("--year", "20x6"), "--year"), (("--year", "1066"), "--year"),
-                           (("--license", "随便"), "--license"), (("--colour", "red"), "--colour"),
+                           (("--license", "随便"), "--license"), (("--url", "ftp://x"), "--url"), (("--colour", "red"), "--colour"),
                            (("more",), "export open takes")):
             err = refused(folder, *args)
             self.assertTrue(err.startswith("INVALID_ARGUMENT") and said in err, err)

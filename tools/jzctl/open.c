@@ -19,6 +19,16 @@ is_figures(const char *name)
 	return true;
 }
 
+/* "photo-P0001.jpg" */
+static bool
+is_photo(const char *name)
+{
+	const char *dot = strrchr(name, '.');
+
+	return strncmp(name, "photo-", 6) == 0 && dot != NULL &&
+	    (strcmp(dot, ".jpg") == 0 || strcmp(dot, ".png") == 0);
+}
+
 static bool
 ours(const char *name)
 {
@@ -28,7 +38,13 @@ ours(const char *name)
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (strcmp(names[i], name) == 0)
 			return true;
-	return is_figures(name);
+	return is_figures(name) || is_photo(name);
+}
+
+static bool
+is_url(const char *text)
+{
+	return strncmp(text, "https://", 8) == 0 || strncmp(text, "http://", 7) == 0;
 }
 
 /* Data Package's licences are named by the Open Definition's ids, or by an address. */
@@ -38,8 +54,7 @@ is_license(const char *text)
 	size_t n = strspn(
 	    text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._");
 
-	return strncmp(text, "https://", 8) == 0 || strncmp(text, "http://", 7) == 0 ||
-	    (n > 0 && text[n] == '\0');
+	return is_url(text) || (n > 0 && text[n] == '\0');
 }
 
 /* What all files are of: the day, and the sites, which two of them name. */
@@ -123,28 +138,43 @@ export_to(struct open_data *o, const char *dir, struct err *e)
 	return rc;
 }
 
+/* The options as they were given; each refusal names its own. */
+static int
+take(struct open_data *o, const char *year, const char *license, const char *url, struct err *e)
+{
+	int64_t y = 0;
+	size_t n = url != NULL ? strlen(url) : 0;
+
+	if (year != NULL && ctl_int("--year", year, FIRST_YEAR, LAST_YEAR, &y, e) != 0)
+		return -1;
+	if (license != NULL && !is_license(license))
+		return err_set(e, E_INVALID_ARGUMENT, "--license",
+		    "must be a licence's id, CC-BY-4.0, or its address");
+	if (url != NULL && (!is_url(url) || strpbrk(url, " \t\"<>") != NULL))
+		return err_set(
+		    e, E_INVALID_ARGUMENT, "--url", "must begin with https:// or http://");
+	while (n > 0 && url[n - 1] == '/')
+		n--;
+	o->year = (int32_t)y;
+	o->license = license;
+	o->url = url != NULL ? str_z(&o->c->arena, (struct str){ url, n }) : NULL;
+	return 0;
+}
+
 int
 export_open(struct ctl *c, int argc, char **argv)
 {
-	const char *year = NULL, *license = NULL;
+	const char *year = NULL, *license = NULL, *url = NULL;
 	struct open_data o = { .c = c };
-	int64_t y = 0;
 	struct err e;
 
 	if (ctl_options(argc, argv,
-		(const struct ctlopt[]){
-		    { "--year", &year, NULL }, { "--license", &license, NULL }, { 0 } }) != 1)
-		return ctl_usage("export open takes: DIR [--year Y] [--license NAME]");
-	if (year != NULL && ctl_int("--year", year, FIRST_YEAR, LAST_YEAR, &y, &e) != 0)
-		return ctl_fail(&e);
-	if (license != NULL && !is_license(license)) {
-		err_set(&e, E_INVALID_ARGUMENT, "--license",
-		    "must be a licence's id, CC-BY-4.0, or its address");
-		return ctl_fail(&e);
-	}
-	o.year = (int32_t)y;
-	o.license = license;
-	if (ctl_sign_in(c, NULL, &o.client, &e) != 0 || export_to(&o, argv[1], &e) != 0)
+		(const struct ctlopt[]){ { "--year", &year, NULL }, { "--license", &license, NULL },
+		    { "--url", &url, NULL }, { 0 } }) != 1)
+		return ctl_usage(
+		    "export open takes: DIR [--year Y] [--license NAME] [--url ADDRESS]");
+	if (take(&o, year, license, url, &e) != 0 || ctl_sign_in(c, NULL, &o.client, &e) != 0 ||
+	    export_to(&o, argv[1], &e) != 0)
 		return ctl_fail(&e);
 	return 0;
 }

@@ -18,6 +18,7 @@ struct open_data {
 	int32_t year;        /* of suggestions and figures; 0: all */
 	const char *license; /* a name or an address; NULL: none is claimed */
 	int64_t persons;     /* in the directory */
+	const char *url;     /* where the folder will lie, without a / at its end; NULL: not said */
 	const char *today;   /* the zone's day, YYYY-MM-DD */
 	json_t *sites;       /* rows of directory.sites */
 	json_t *resources;   /* of the index, in the order of the files */
@@ -52,7 +53,8 @@ struct open_file {
 	struct open_data *o;
 	const char *name;
 	FILE *to;
-	size_t n; /* items of the array that is being written */
+	const char *id; /* in the index; NULL: its name without the ending */
+	size_t n;       /* items of the array that is being written */
 };
 
 MUST_CHECK int open_begin(
@@ -69,6 +71,8 @@ MUST_CHECK int open_end(struct open_file *f, const char *title, const char *form
 
 MUST_CHECK int open_suggestions(struct open_data *o, struct err *e);
 MUST_CHECK int open_popolo(struct open_data *o, struct err *e);
+/* Files of their own, and their addresses as `image` of the deputies' rows. */
+MUST_CHECK int open_photos(struct open_data *o, json_t *deputies, struct err *e);
 MUST_CHECK int open_sites(struct open_data *o, struct err *e);
 
 /* jzctl export open; argv[0] is "open". */

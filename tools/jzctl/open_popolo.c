@@ -189,6 +189,7 @@ add_person(struct popolo *p, const json_t *row)
 	size_t i;
 
 	open_copy(to, "gender", row, "gender");
+	open_copy(to, "image", row, "image");
 	if (born != NULL)
 		json_object_set_new(
 		    to, "birth_date", json_sprintf("%04d", (int)json_integer_value(born)));
@@ -341,6 +342,8 @@ open_popolo(struct open_data *o, struct err *e)
 		    (struct open_list){
 			.op = "directory.list", .progress = "代表", .total = o->persons },
 		    &p.deputies, e);
+	if (rc == 0 && o->url != NULL)
+		rc = open_photos(o, p.deputies, e);
 	if (rc == 0) {
 		build(&p);
 		rc = write_all(&p, e);

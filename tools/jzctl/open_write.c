@@ -178,10 +178,13 @@ int
 open_end(struct open_file *f, const char *title, const char *format, const char *mediatype,
     json_t *schema, struct err *e)
 {
-	json_t *r = json_pack("{s:s%, s:s, s:s, s:s, s:s, s:s}", "name", f->name,
-	    strcspn(f->name, "."), "path", f->name, "title", title, "format", format, "mediatype",
-	    mediatype, "encoding", "utf-8");
+	size_t n = strcspn(f->name, ".");
+	json_t *r = json_pack("{s:s%, s:s, s:s, s:s, s:s}", "name", f->id != NULL ? f->id : f->name,
+	    f->id != NULL ? strlen(f->id) : n, "path", f->name, "title", title, "format", format,
+	    "mediatype", mediatype);
 
+	if (strncmp(mediatype, "image/", 6) != 0)
+		json_object_set_new(r, "encoding", json_string("utf-8"));
 	if (schema != NULL) {
 		json_object_set_new(r, "profile", json_string("tabular-data-resource"));
 		json_object_set_new(r, "schema", schema);

@@ -147,7 +147,7 @@ struct batch { /* owned by the engine's queue, then running, then reused */
 	int64_t seq;               /* head as this batch leaves it */
 	uint8_t hash[HASH_LEN];
 	int64_t offset_us;         /* the domain clock as this batch leaves it */
-	int64_t moved_us;          /* when it was sent to be saved, by the machine's clock */
+	int64_t moved_us;          /* `now` by the machine's clock */
 	int64_t followed[FOLLOWING_MAX]; /* places in other streams as it leaves them */
 	size_t selves;             /* calls of the service's own */
 	struct stored_event *events;

@@ -251,7 +251,7 @@ call_dispatch(struct engine *en, const struct call *from)
 	struct err e;
 
 	c.row = t.op;
-	if (en->clock_why[0] != '\0' && t.which != ENGINE_HEALTH && t.which != ENGINE_METRICS) {
+	if (t.which != ENGINE_HEALTH && t.which != ENGINE_METRICS && !clock_right(en)) {
 		call_unavailable(en, &c, en->clock_why);
 		return;
 	}

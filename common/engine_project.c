@@ -103,7 +103,7 @@ static void
 encode_rows(struct batch *b, const struct tstmt *s, bool fresh, struct portion_ready ***tail)
 {
 	const void **rows;
-	size_t n = rows_dirty(state_rows(&b->st, s->t), fresh, &b->arena, &rows), part;
+	size_t n = state_dirty(&b->st, s->t, fresh, &b->arena, &rows), part;
 
 	for (size_t at = 0; at < n; at += part) {
 		struct portion_ready *p = arena_alloc(&b->arena, sizeof(*p));

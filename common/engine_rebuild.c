@@ -17,7 +17,7 @@ is_kept(const struct service *s, const struct table *t)
 	for (const struct table *const *k = s->kept; k != NULL && *k != NULL; k++)
 		if (*k == t)
 			return true;
-	return t->use != TABLE_OWN && t->use != TABLE_APPEND;
+	return t->use != TABLE_OWN && t->use != TABLE_APPEND && t->use != TABLE_SUM;
 }
 
 void

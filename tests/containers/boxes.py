@@ -13,7 +13,7 @@ from engine import run
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 OWNER = 65534          # whom the tree is given when we are root: nobody in particular
 USER = 10001           # whom the services run as
-PROCESSES = ("bus", "registry", "suggestions", "registers")
+PROCESSES = ("bus", "registry", "suggestions", "registers", "reports")
 READY = 120            # seconds until all are healthy, on a busy machine
 
 # Over the directory that has the shell and all its tools goes an empty one.

@@ -155,7 +155,8 @@ struct heard_step {
 };
 struct heard_commitment { struct uuid suggestion, assignment, commitment; };
 
-extern const struct desc figure_published_desc, figure_list_desc, figure_row_desc, figure_rows_desc, fact_row_desc,
+extern const struct desc figure_published_desc;
+extern const struct desc figure_list_desc, figure_row_desc, figure_rows_desc, fact_row_desc,
     figure_kinds_desc, figure_kind_desc, record_list_desc, record_row_desc, task_list_desc,
     task_row_desc, heard_step_desc, heard_commitment_desc;
 

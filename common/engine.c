@@ -216,7 +216,8 @@ close_all(struct engine *en)
 void
 engine_stopping(struct engine *en)
 {
-	if (en->draining && !en->closing && en->running == NULL && !en->working && en->queries == 0)
+	if (en->draining && !en->closing && en->running == NULL && !en->working &&
+	    en->bulk.decoding == NULL && en->queries == 0)
 		close_all(en);
 }
 
@@ -267,7 +268,7 @@ read_options(struct engine *en, int argc, char **argv, struct err *e)
 		{ "JZ_DB_WAIT_MS", OPT_INT, &o->db_wait_ms, "20000", 0, 600000,
 		    "how long to wait for the database at the start" },
 		{ "JZ_RUN", OPT_FOLDER, &o->run, NULL, 0, 0, "folder of the health socket" },
-		{ "JZ_INSTANCE", OPT_NAME, &o->instance, "1", 0, 0, "name of this replica" },
+		{ "JZ_INSTANCE", OPT_NAME, &o->instance, "1", 0, 0, OPT_INSTANCE_HELP },
 		{ "JZ_CLOCK", OPT_CLOCK, &o->clock, "real", 0, 0, "whether clock.set is there" },
 		{ "JZ_LOG", OPT_LEVEL, &o->log, "info", 0, 0, "lowest level" },
 	};
@@ -283,8 +284,17 @@ read_options(struct engine *en, int argc, char **argv, struct err *e)
 	}
 	if (opt_read(rows, sizeof(rows) / sizeof(rows[0]), also, e) != 0)
 		return -1;
+	o->instance = opt_instance(o->instance, o->host);
 	log_open(en->s->name, o->instance, log_level_parse(o->log));
 	return 0;
+}
+
+bool
+engine_op_offered(const struct engine *en, int which)
+{
+	if (which == ENGINE_CLOCK_SET || which == ENGINE_CLOCK_GET)
+		return strcmp(en->opt.clock, "test") == 0;
+	return which != ENGINE_REBUILD || en->empty.sql != NULL;
 }
 
 /* "c:…": the leader's only; "q:…": any replica's. */
@@ -308,7 +318,7 @@ list_ops(struct engine *en)
 	for (size_t i = 0; i < s->nqueries; i++)
 		v[n++] = str_printf(&en->arena, "q:%s", s->queries[i].op->name);
 	for (int i = 0; i < ENGINE_OPS; i++)
-		if (i != ENGINE_CLOCK_SET || strcmp(en->opt.clock, "test") == 0)
+		if (engine_op_offered(en, i))
 			v[n++] = str_printf(&en->arena, "%c:%s.%s", any_replica(i) ? 'q' : 'c',
 			    s->name, engine_ops[i].name);
 	en->ops = (struct strs){ v, n };
@@ -362,6 +372,7 @@ start(struct engine *en, int argc, char **argv, struct err *e)
 	meters_prepare(en);
 	follow_prepare(en);
 	en->source = str_printf(&en->arena, "/jiazhan/%s", en->s->name);
+	rebuild_prepare(en);
 	list_ops(en);
 	own_prepare(en);
 	tables_prepare(en);

@@ -44,6 +44,7 @@ enum tableuse {
 	TABLE_VIEW,   /* another service's published view: read only, loaded when wanted */
 	TABLE_CACHED, /* a small published view, held whole; read again when `watch` changes */
 	TABLE_ALSO,   /* rows of the table of the same descriptor, which `load` finds another way */
+	TABLE_SUM,    /* never loaded: what row_sum adds is added to what the database has */
 };
 
 /*
@@ -92,6 +93,11 @@ const void *row_each(struct cx *cx, const struct table *t, const void *prev);
 void *row_edit(struct cx *cx, const struct table *t, struct uuid id);
 /* A new zeroed row with this id (and, when the root is not the id, its root set). */
 void *row_add(struct cx *cx, const struct table *t, struct uuid id, struct uuid root);
+/* Adds to one slot of a row of a TABLE_SUM. `key` is such a row (id first) without its members
+ * `slots` (i32s) and `amounts` (i64s), in which item i of one belongs to item i of the other; its
+ * texts must live in cx_arena. A slot that comes to 0 leaves the row. */
+void row_sum(
+    struct cx *cx, const struct table *t, const void *key, int32_t slot, int64_t amount);
 
 /*
  * An event. data is copied shallowly: what it points to must live in cx_arena or the arguments.
@@ -157,6 +163,8 @@ struct event_heard {
 	struct stamp time; /* the domain clock's, when it was told */
 };
 const struct event_heard *cx_heard(struct cx *cx); /* NULL: it runs for none */
+/* The same in a load function. */
+const struct event_heard *want_heard(const struct wants *w);
 /*
  * From the commit on, the service's events are heard again from the first one. The place itself
  * (follow_cursor) is put back by a trigger of the rows that the command changes, in the same
@@ -237,6 +245,13 @@ struct service {
 	size_t nsweeps;
 	const struct follow *follows;
 	size_t nfollows;
+	/* Its rows (but those of the tables in `kept`, NULL-terminated) are made of followed events
+	 * alone. These then take effect some thousands at a time, without audit; their commands
+	 * emit nothing, have no scope function and load only by want(), in a thread.
+	 * `<name>.rebuild` empties the tables and hears all of it again; the running role needs
+	 * TRUNCATE on them, and DELETE on follow_cursor and follow_refused. */
+	bool projection;
+	const struct table *const *kept;
 	/* What the caller of a feed hears besides its own role and scope: names "role:key", as
 	 * text, by $1 = role and $2 = scope. Asked at each call of these roles, and of those that
 	 * wait once more when a followed event has taken effect. NULL: nothing. */

@@ -88,8 +88,8 @@ static const struct pq_stmt head_move = { .name = "head_move",
 	.sql = "UPDATE head SET epoch = epoch / (epoch = $1 AND seq = $2)::int, seq = $3,"
 	       " hash = $4, clock_offset_us = $5, moved_at = $6 WHERE one" };
 
-static void
-send_head(struct batch *b)
+void
+head_send(struct batch *b)
 {
 	struct sqlparams p = { 0 };
 	struct arena *a = &b->arena;
@@ -99,7 +99,6 @@ send_head(struct batch *b)
 	sql_add_i64(a, &p, b->seq);
 	sql_add_bytes(a, &p, (struct bytes){ b->hash, HASH_LEN });
 	sql_add_i64(a, &p, b->offset_us);
-	b->moved_us = clock_machine().us;
 	sql_add_stamp(a, &p, (struct stamp){ b->moved_us });
 	pq_exec(b->en->lead, &head_move, &p, NULL, NULL);
 }
@@ -108,7 +107,7 @@ static void
 add_rows(struct batch *b, const struct tstmt *s, bool fresh)
 {
 	const void **rows;
-	size_t n = rows_dirty(state_rows(&b->st, s->t), fresh, &b->arena, &rows);
+	size_t n = state_dirty(&b->st, s->t, fresh, &b->arena, &rows);
 
 	slice_add(b, s->t->row, &s->type, fresh ? &s->insert : &s->save, rows, n);
 }
@@ -199,7 +198,7 @@ send_audit(struct batch *b, struct call **calls, size_t n)
 {
 	struct audit_row *rows = arena_array(&b->arena, n, sizeof(*rows));
 	const void **v = arena_array(&b->arena, n, sizeof(*v));
-	struct stamp now = clock_machine();
+	struct stamp now = { b->moved_us };
 
 	for (size_t i = 0; i < n; i++) {
 		const struct call *c = calls[i];
@@ -236,6 +235,8 @@ answer_all(struct batch *b)
 		}
 		if (c->anew != NULL && c->keep && !c->stored)
 			follow_anew(b->en, c->anew);
+		if (c->rebuilds && c->keep && !c->stored)
+			follow_anew(b->en, NULL);
 		if (c->sweep != NULL && c->class != E_NONE)
 			sweep_failed(c, &c->refusal);
 		else if (c->sweep != NULL && c->did)
@@ -279,6 +280,7 @@ committed(struct batch *b)
 
 	meters_batch(b);
 	log_batch(b);
+	en->commits++;
 	if (b->offset_us != en->offset_us)
 		sweep_soon(en);
 	en->seq = b->seq;
@@ -338,6 +340,7 @@ save_rest(struct batch *b)
 	inlets_save(b, calls, n);
 	send_audit(b, calls, n);
 	follow_save(b);
+	rebuild_save(b);
 	if (b->receipts > 0)
 		own_save(en, OWN_CONSUMER, &b->arena, b->receipt_rows, b->receipts);
 	pq_sync(en->lead, on_saved, b);
@@ -348,11 +351,15 @@ save_start(struct batch *b)
 {
 	struct engine *en = b->en;
 	struct call **calls;
+	struct err e;
 
 	if (!pq_is_up(en->lead) || en->state != LEAD_LEADER || b->epoch != en->epoch) {
-		struct err e;
-
 		err_set(&e, E_UNAVAILABLE, NULL, "this instance has lost the lead");
+		batch_fail(en, b, &e);
+		return;
+	}
+	if (!clock_right(en)) {
+		err_set(&e, E_UNAVAILABLE, NULL, "%s", en->clock_why);
 		batch_fail(en, b, &e);
 		return;
 	}
@@ -362,7 +369,7 @@ save_start(struct batch *b)
 		return;
 	}
 	b->saving_us = (int64_t)(uv_hrtime() / 1000);
-	send_head(b);
+	head_send(b);
 	slice_begin(b);
 	add_tables(b);
 	add_events(b);
@@ -389,4 +396,5 @@ clock_set_decide(struct cx *cx, const void *args, void *result, struct err *e)
 const struct command engine_commands[] = {
 	{ &engine_ops[ENGINE_BLOB_PUT], blob_put_load, NULL, blob_put_decide, 0 },
 	{ &engine_ops[ENGINE_CLOCK_SET], NULL, NULL, clock_set_decide, 0 },
+	{ &engine_ops[ENGINE_REBUILD], NULL, NULL, rebuild_decide, CMD_ALONE },
 };

@@ -165,18 +165,6 @@ state_rows(struct state *st, const struct table *t)
 	return st->tables[st->ntables - 1];
 }
 
-size_t
-rows_dirty(const struct rows *r, bool fresh, struct arena *a, const void ***out)
-{
-	size_t n = 0;
-
-	*out = arena_array(a, r->n, sizeof(**out));
-	for (size_t i = 0; i < r->n; i++)
-		if (r->order[i]->dirty && r->order[i]->row != NULL && r->order[i]->fresh == fresh)
-			(*out)[n++] = r->order[i]->row;
-	return n;
-}
-
 void
 want(struct wants *w, const struct table *t, struct uuid root)
 {
@@ -243,6 +231,12 @@ const struct event_heard *
 cx_heard(struct cx *cx)
 {
 	return cx->st->heard;
+}
+
+const struct event_heard *
+want_heard(const struct wants *w)
+{
+	return w->heard;
 }
 
 void
@@ -383,7 +377,7 @@ void
 cx_begin(struct cx *cx, struct state *st, const struct who *who, struct stamp now)
 {
 	*cx = (struct cx){ .st = st, .who = who, .now = now };
-	st->nedited = 0;
+	st->nedited = st->nadded = 0;
 }
 
 void
@@ -396,7 +390,7 @@ cx_keep(struct cx *cx)
 		x->edit = NULL;
 		x->dirty = true;
 	}
-	cx->st->nedited = 0;
+	cx->st->nedited = cx->st->nadded = 0;
 }
 
 void
@@ -405,6 +399,7 @@ cx_undo(struct cx *cx)
 	for (size_t i = 0; i < cx->st->nedited; i++)
 		cx->st->edited[i]->edit = NULL;
 	cx->st->nedited = 0;
+	sums_undo(cx->st);
 	cx->nevents = 0;
 }
 

@@ -34,7 +34,12 @@ struct rows { /* of one table */
 };
 
 struct wants_item { const struct table *t; struct uuid root; bool all; };
-struct wants { struct wants_item *v; size_t n, cap; struct arena *arena; };
+struct wants {
+	struct wants_item *v;
+	size_t n, cap;
+	struct arena *arena;
+	const struct event_heard *heard; /* of the call whose load function runs */
+};
 
 #define STATE_TABLES 64
 
@@ -50,6 +55,9 @@ struct state {
 	int64_t *offset_us;     /* the domain clock's offset: only clock.set writes it */
 	const struct prepared *prepared; /* of the call that runs */
 	const struct event_heard *heard; /* likewise */
+	struct sums *sums;      /* state_sum.c */
+	struct added *added;    /* to them, by the call that runs */
+	size_t nadded, added_cap;
 };
 
 struct cx {
@@ -60,6 +68,7 @@ struct cx {
 	size_t nevents, cap;
 	bool counts;            /* keep_refused */
 	const char *anew;       /* cx_hear_anew */
+	bool rebuilds;          /* <service>.rebuild */
 };
 
 void state_init(struct state *st, struct arena *a);
@@ -74,7 +83,13 @@ void cx_begin(struct cx *cx, struct state *st, const struct who *who, struct sta
 void cx_keep(struct cx *cx);
 void cx_undo(struct cx *cx);
 
-/* Rows made (fresh), or only changed, since loading. */
-size_t rows_dirty(const struct rows *r, bool fresh, struct arena *a, const void ***out);
+/* Takes back what the call that runs has added to sums. */
+void sums_undo(struct state *st);
+/* The rows of a TABLE_SUM that this batch adds something to. */
+size_t sums_rows(struct state *st, const struct table *t, struct arena *a, const void ***out);
+
+/* Rows made (fresh), or only changed, since loading; those of a TABLE_SUM as changed ones. */
+size_t state_dirty(struct state *st, const struct table *t, bool fresh, struct arena *a,
+    const void ***out);
 
 #endif

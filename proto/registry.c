@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/engine.h"
 #include "common/feed.h"
+#include "proto/directory.h"
 #include "proto/registers_entry.h"
 #include "proto/registry.h"
 #include "proto/registry_lists.h"
@@ -39,6 +40,7 @@ static const struct field congress_row_fields[] = {
 	FIELD_ENUM(congress_row, level, F_REQ, &level_enum, "Level."),
 	ID(congress_row, parent, F_OPT, "The next higher congress."),
 	CODE(congress_row, parent_code, F_OPT, "Its code."),
+	DAY(congress_row, ended_on, F_OPT, "The day it ended."),
 	VERSION(congress_row),
 };
 DESC(congress_row, "congress", "A people's congress.");
@@ -318,6 +320,18 @@ static const struct field congress_event_fields[] = {
 	ID(congress_event, parent, F_OPT, "The next higher congress."),
 };
 DESC(congress_event, "congress.event", "A congress as it is now.");
+
+static const struct field site_event_fields[] = {
+	ID(site_event, id, F_REQ, "The site's id."),
+	CODE(site_event, code, F_REQ, "Unique code, H00, S01."),
+	FIELD_ENUM(site_event, kind, F_REQ, &site_kind_enum, "Zone home, street home, station."),
+	FIELD(site_event, name, F_REQ, 1, 256, "Name."),
+	ID(site_event, parent, F_OPT, "The home it belongs to; absent for the zone home."),
+	CODE(site_event, street, F_OPT, "Code of its street; absent for the zone home."),
+	FIELD_ENUM(site_event, state, F_REQ, &site_state_enum, "Open or closed."),
+	FIELD(site_event, street_name, F_OPT, 0, 0, "Name of its street."),
+};
+DESC(site_event, "site.event", "A home or station as it is now.");
 
 static const struct field residence_event_fields[] = {
 	ID(residence_event, id, F_REQ, "The residence's id."),

@@ -12,7 +12,15 @@
 #include "common/mp.h"
 #include "common/types.h"
 
-enum sheet_kind { SHEET_TEXT, SHEET_NUMBER, SHEET_DATE };
+/*
+ * What a cell is. A number is a plain integer (a serial, a year). The others are figures: a count,
+ * a number with one decimal, a share (0.5 is 50.0%), a change (0.5 is +50.0%); on paper and in the
+ * workbook an empty one is "—", since nothing is not 0.
+ */
+enum sheet_kind {
+	SHEET_TEXT = 1, SHEET_NUMBER, SHEET_DATE, SHEET_COUNT, SHEET_REAL, SHEET_PERCENT,
+	SHEET_CHANGE, SHEET_KINDS
+};
 
 #define SHEET_COLUMNS 40
 #define SHEET_PRINTED 16 /* columns on paper */
@@ -33,13 +41,16 @@ struct sheet_column {
 
 struct sheet_cell { /* by the column's kind; zeroed: empty */
 	struct str text;
-	struct opt_i64 number;
+	struct opt_i64 number; /* of a number and a count */
+	struct opt_f64 real;   /* of the other figures */
 	struct date date;
+	int32_t kind;          /* enum sheet_kind; 0: the column's */
 };
 
 struct sheet_row {
 	const struct sheet_cell *cells; /* one a column */
 	struct strs notes;              /* printed below the row, over the whole width */
+	bool strong;                    /* a sum */
 };
 
 struct sheet {
@@ -65,11 +76,19 @@ MUST_CHECK int sheet_pdf(const struct sheet *s, struct buf *out, int32_t *pages,
 MUST_CHECK int sheet_xlsx(const struct sheet *s, struct buf *out, struct err *e);
 /* UTF-8 with a mark, RFC 4180. A text that a spreadsheet would take for a formula begins with '. */
 void sheet_csv(const struct sheet *s, struct buf *out);
+/* One of several in a file: its title on a line, a blank line before all but the first. */
+void sheet_csv_part(const struct sheet *s, struct str title, bool first, struct buf *out);
 
 /* What differs between two versions of a row: "人数 3 → 4；…"; texts are cut to some 60 characters. */
 struct str sheet_changes(const struct sheet *s, const struct sheet_row *was,
     const struct sheet_row *is, struct arena *a);
-/* A cell as text; absent when it is empty. */
+/* A cell as text; absent when it is empty and no figure. */
 struct str sheet_text(const struct sheet_column *c, const struct sheet_cell *cell, struct arena *a);
+enum sheet_kind sheet_kind_of(const struct sheet_column *c, const struct sheet_cell *cell);
+bool sheet_is_figure(enum sheet_kind kind);
+/* A figure as text: thousands apart, rounded half up: 1234.0 as a count is "1,234". */
+struct str sheet_figure(enum sheet_kind kind, double v, struct arena *a);
+/* A figure's value; not set when it is empty. */
+struct opt_f64 sheet_value(enum sheet_kind kind, const struct sheet_cell *cell);
 
 #endif

@@ -13,7 +13,18 @@ static const struct {
 	[FACE_TITLE] = { 14, true },
 	[FACE_COVER] = { 34, true },
 	[FACE_COVER_LINE] = { 16, false },
+	[FACE_SECTION] = { 15, true },
+	[FACE_SUBSECTION] = { 12, true },
+	[FACE_TEXT] = { 11, false },
+	[FACE_CAPTION] = { 10, true },
+	[FACE_TINY] = { 7.5, false },
 };
+
+double
+face_size(enum face face)
+{
+	return faces[face].size;
+}
 
 void
 setter_init(struct setter *t, cairo_t *cr)
@@ -80,6 +91,30 @@ paragraph_lines(PangoLayout *p)
 	return *pango_layout_get_text(p) != '\0' ? pango_layout_get_line_count(p) : 0;
 }
 
+/* ASCII and the common CJK blocks: no glyph of theirs is wider than the size of the face. */
+bool
+text_surely_fits(struct str text, enum face face, double width)
+{
+	double w = 0;
+
+	for (size_t i = 0; i < text.n; i++) {
+		uint8_t c = (uint8_t)text.p[i];
+
+		if (c < 0x20 || c == 0x7f)
+			return false;
+		if (c < 0x80) {
+			w += c >= '0' && c <= '9' ? 0.65 : 1;
+		} else if (i + 2 < text.n &&
+		    ((c >= 0xe3 && c <= 0xe9) || (c == 0xef && (text.p[i + 1] & 0x3e) == 0x3c))) {
+			w += 1;
+			i += 2;
+		} else {
+			return false;
+		}
+	}
+	return w * faces[face].size <= width;
+}
+
 void
 paragraph_draw(
     struct setter *t, PangoLayout *p, int from, int to, double x, double y, double pitch, double at)
@@ -114,6 +149,17 @@ setter_line(struct setter *t, enum face face, struct str text, double x, double 
 
 	cairo_move_to(t->cr, x - width * at, y);
 	pango_cairo_show_layout_line(t->cr, pango_layout_get_line_readonly(t->line, 0));
+}
+
+void
+setter_first_line(
+    struct setter *t, enum face face, struct str text, double x, double y, double width)
+{
+	PangoLayout *p = setter_paragraph(t, face, width);
+
+	paragraph_set(p, text);
+	paragraph_draw(t, p, 0, 1, x, y, 0, 0);
+	g_object_unref(p);
 }
 
 double

@@ -27,7 +27,9 @@ ENGINE = {
     "feed.next": ({"after": 0}, "committee street station deputy unit worker service"),
     "health": ({}, "committee worker monitor"),
     "metrics": ({}, "committee worker monitor"),
+    "following": ({}, "committee worker"),
     "clock.set": ({"now": 4102444800000000}, "committee"),
+    "clock.get": ({}, "committee"),
     "blob.put": ({"blob": uuid7().bytes, "offset": 0, "bytes": b"x"},
                  "committee street station deputy unit service"),
 }
@@ -267,6 +269,15 @@ def opinion_of_everybody():
     return {"opinion": made}
 
 
+def counted(**more):
+    """A year of figures, once reports has counted an assignment that nobody has signed for."""
+    assignment = cast.assigned()[1]
+    jztest.wait_for(lambda: any(row["id"] == assignment for row in jzstory.everything(
+        cast.committee, "figure.rows", figure="tasks", to=today, **{"from": today})),
+        what="the figures")
+    return dict({"from": today[:4] + "-01-01", "to": today[:4] + "-12-31"}, **more)
+
+
 PASSWORD = "access-test-password"
 BY_COSIGNER = ("suggestion.cosign", "suggestion.consent_withdrawal")
 PUBLISH = {"extent": "full", "checked_by": "孙七", "check": "clean"}
@@ -371,6 +382,10 @@ ARGS = {
     "account.list": lambda: account() and {},
     "account.history": lambda: {"id": account()["account"]},
     "session.list": lambda: {"account": account()["account"]},
+    "figure.list": lambda: counted(),
+    "figure.rows": lambda: counted(figure="tasks"),
+    "record.list": lambda: counted(deputy=cast.persons[0]["code"]),
+    "task.list": lambda: counted() and {"kind": "unsigned"},
     "congress.get": lambda: {"code": "CN"},
     "person.get": lambda: {"code": cast.persons[0]["code"]},
     "mandate.get": lambda: {"code": cast.mandates[0]["code"]},
@@ -441,7 +456,7 @@ class Access(unittest.TestCase):
 
     def test_engine_ops(self):
         """ops that every service has"""
-        for service in ("registry", "suggestions", "registers"):
+        for service in ("registry", "suggestions", "registers", "reports"):
             for name, (args, roles) in ENGINE.items():
                 for role in ROLES:
                     if name == "clock.set" and role in roles:

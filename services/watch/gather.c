@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * One gathering: every bus is asked for its health and metrics, then every worker that they name
- * for its metrics. Who does not answer in time is told as down: a gathering takes at most twice that
- * time, by default less than Prometheus' own patience.
+ * for its metrics. Who does not answer in time is told as down: a gathering takes at most twice
+ * that time, by default less than Prometheus' own patience.
  */
 #include <jansson.h>
 #include <stdlib.h>

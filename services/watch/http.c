@@ -214,10 +214,11 @@ http_answer(struct http *h, enum page page, int status, const struct buf *text)
 
 /* ---- life ---- */
 
-/* "[ADDRESS:]PORT"; an IPv6 address stands in brackets. */
-static int
-address(const char *at, struct addrinfo **out, struct err *e)
+/* "[ADDRESS:]PORT"; an IPv6 address stands in brackets. NULL: it is none. */
+static struct addrinfo *
+address(const char *at, struct err *e)
 {
+	struct addrinfo *out = NULL;
 	const struct addrinfo hints = { .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV,
 		.ai_socktype = SOCK_STREAM };
 	const char *colon = strrchr(at, ':'), *port = colon != NULL ? colon + 1 : at;
@@ -233,22 +234,23 @@ address(const char *at, struct addrinfo **out, struct err *e)
 		snprintf(host, sizeof(host), "%.*s", (int)n, at);
 	else if (colon != NULL)
 		goto bad;
-	if (getaddrinfo(host, port, &hints, out) == 0)
-		return 0;
+	if (getaddrinfo(host, port, &hints, &out) == 0)
+		return out;
 bad:
-	return err_set(e, E_INVALID_ARGUMENT, "JZ_HTTP",
+	err_set(e, E_INVALID_ARGUMENT, "JZ_HTTP",
 	    "\"%.60s\": must be a port, or a numeric address and a port: 9180, 0.0.0.0:9180, "
 	    "[::1]:9180",
 	    at);
+	return NULL;
 }
 
 static int
 start(struct http *h, const char *at, struct err *e)
 {
-	struct addrinfo *to;
+	struct addrinfo *to = address(at, e);
 	unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME;
 
-	if (address(at, &to, e) != 0)
+	if (to == NULL)
 		return -1;
 	if (to->ai_family == AF_INET6)
 		flags |= MHD_USE_IPv6;

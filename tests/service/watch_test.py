@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""jz-watch over HTTP: what it joins, what it says of a zone that does not serve, how it is asked."""
+"""jz-watch over HTTP: what it joins, what it says of a zone that does not serve, who may ask."""
 import json
 import os
 import signal
@@ -17,8 +17,6 @@ from jzstory import refusal  # noqa: E402
 from jztest import main, wait_for  # noqa: E402
 from jzone import Zone  # noqa: E402
 
-SERVICES = ("registry", "suggestions", "registers")
-
 
 class Http(unittest.TestCase):
     @classmethod
@@ -28,6 +26,7 @@ class Http(unittest.TestCase):
         cls.zone.environ["JZ_HTTP"] = str(cls.port)
         cls.zone.__enter__()
         cls.addClassCleanup(cls.zone.close)
+        cls.services = tuple(cls.zone.env["JZ_SERVICES"].split())
         cls.url = "http://127.0.0.1:%d" % cls.port
 
     def healthz(self):
@@ -46,11 +45,11 @@ class Http(unittest.TestCase):
     def test_joined(self):
         """/metrics has every process's families, each once, and who is up"""
         found = self.metrics()
-        for name in SERVICES + ("bus", "watch"):
+        for name in self.services + ("bus", "watch"):
             self.assertGreater(found.one("process_resident_memory_bytes", service=name), 1e6)
         self.assertEqual({(labels["of"], value) for labels, value in found.all("jz_up")},
-                         {(name, 1.0) for name in SERVICES + ("bus",)})
-        for name in SERVICES:
+                         {(name, 1.0) for name in self.services + ("bus",)})
+        for name in self.services:
             self.assertEqual(found.one("jz_leader", service=name), 1)
             self.assertEqual(found.one("jz_bus_leaders", of=name), 1)
 
@@ -165,7 +164,8 @@ class Http(unittest.TestCase):
         """a wrong setting stops the start and is named"""
         committee = os.path.join(self.zone.home, "keys", "committee.key")
         taken = "127.0.0.1:%d" % self.port
-        for change, word in (({"JZ_HTTP": "x"}, "JZ_HTTP"), ({"JZ_HTTP": "localhost:80"}, "JZ_HTTP"),
+        for change, word in (({"JZ_HTTP": "x"}, "JZ_HTTP"),
+                             ({"JZ_HTTP": "localhost:80"}, "JZ_HTTP"),
                              ({"JZ_HTTP": "127.0.0.1:0"}, "JZ_HTTP"),
                              ({"JZ_HTTP": "1.2.3.4.5:80"}, "JZ_HTTP"),
                              ({"JZ_HTTP": taken}, "JZ_HTTP"), ({"JZ_KEY": committee}, "JZ_KEY"),

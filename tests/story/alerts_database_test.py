@@ -131,8 +131,8 @@ class Causes(unittest.TestCase):
 
     def test_19_rows_refused(self):
         """the database refuses a row that the program holds for good"""
-        stage.sql("ALTER TABLE registers.audit ADD CONSTRAINT barred CHECK (op <> 'registers.blob.put'"
-            " AND op <> 'blob.put') NOT VALID")
+        stage.sql("ALTER TABLE registers.audit ADD CONSTRAINT barred"
+                  " CHECK (op <> 'registers.blob.put' AND op <> 'blob.put') NOT VALID")
         try:
             error = jzstory.refusal(stage.zone.client("committee"), "registers.blob.put", {
                 "blob": uuid7().bytes, "offset": 0, "bytes": b"x"})

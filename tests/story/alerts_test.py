@@ -54,7 +54,7 @@ class Rules(unittest.TestCase):
         self.promtool("test", "rules", "alerts_test.yml")
 
     def test_02_each_is_tested(self):
-        """each alert has its case in alerts_test.yml, its cause in this file, its line in the docs"""
+        """each alert has its case in alerts_test.yml, its cause in a story, its line in the docs"""
         def read(*paths):
             texts = []
             for path in paths:

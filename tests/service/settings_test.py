@@ -165,6 +165,19 @@ class Settings(unittest.TestCase):
         self.assertNotEqual(status, 0)
         self.assertIn("JZ_HOME", said)
         self.assertIn("/nowhere/zone", said)
+        far = os.path.join(zone.home, "far")    # a zone whose database is elsewhere
+        os.mkdir(far)
+        with open(os.path.join(zone.home, "zone.env"), encoding="utf-8") as file, \
+                open(os.path.join(far, "zone.env"), "w", encoding="utf-8") as out:
+            out.writelines(line for line in file if not line.startswith("JZ_PG"))
+        for admin in (None, SECRET, "host=/nowhere dbname=zone password=" + SECRET,
+                      "host=/nowhere dbname='a b' password=" + SECRET):
+            env = {"JZ_HOME": far, **({"JZ_DB_ADMIN": admin} if admin else {})}
+            status, _, said = zone.jzctl("backup", os.path.join(far, "b"), env=env)
+            self.assertNotEqual(status, 0)
+            self.assertIn("JZ_DB_ADMIN", said)
+            self.assertNotIn(SECRET, said)
+        self.assertEqual(os.listdir(far), ["zone.env"])
         status, _, said = zone.jzctl("call", "unit.list", stdin="{}", principal="nobody")
         self.assertIn("nobody", said)
         self.assertEqual(status, 3, said)

@@ -235,6 +235,8 @@ run(struct engine *en, const struct call *c, const struct target *t)
 		feed_call(en, c);
 	else if (t->which == ENGINE_BLOB_GET)
 		query_blob_get(en, c);
+	else if (t->which == ENGINE_CLOCK_GET)
+		clock_call(en, c);
 	else if (t->which == ENGINE_FOLLOWING)
 		following_call(en, c);
 	else

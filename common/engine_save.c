@@ -280,6 +280,7 @@ committed(struct batch *b)
 
 	meters_batch(b);
 	log_batch(b);
+	en->commits++;
 	if (b->offset_us != en->offset_us)
 		sweep_soon(en);
 	en->seq = b->seq;

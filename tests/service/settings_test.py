@@ -8,6 +8,7 @@ import signal
 import subprocess
 import unittest
 
+import jzbus
 import jztest
 from jzone import BUILD, Zone
 
@@ -25,8 +26,10 @@ WRONG = {
     "real or test": ["", "fake", "TEST"],
     "debug, info, warn or error": ["", "verbose", "INFO"],
     "1 or 0": ["", "yes", "2"],
-    "text": [],
 }
+# those whose value is read by who uses it: what is wrong, and what the answer says besides
+OWN = {"JZ_HTTP": (["", "nowhere", "127.0.0.1:99999", "host.example:80"],
+                   "a port, or a numeric address and a port")}
 NUMBER = re.compile(r"a whole number from (-?\d+) to (-?\d+)$")
 ROW = re.compile(r"^  (JZ_[A-Z_]+) +(.*)\n +(.*)$", re.MULTILINE)
 
@@ -35,7 +38,10 @@ zone = None
 
 def setUpModule():
     global zone
-    zone = Zone("settings").__enter__()
+    zone = Zone("settings")
+    if os.path.exists(os.path.join(BUILD, "bin", "jz-watch")):
+        zone.environ["JZ_HTTP"] = "127.0.0.1:%d" % jzbus.free_port()
+    zone.__enter__()
 
 
 def tearDownModule():
@@ -45,7 +51,7 @@ def tearDownModule():
 def programs():
     """Every program that has settings: those that are built are those that the zone runs."""
     built = {name[3:] for name in os.listdir(os.path.join(BUILD, "bin")) if name.startswith("jz-")}
-    assert built == {"bus"} | set(zone.env["JZ_SERVICES"].split()), built
+    assert built - {"watch"} == {"bus"} | set(zone.env["JZ_SERVICES"].split()), built
     return sorted(built)
 
 
@@ -66,6 +72,8 @@ def settings(program):
     env["JZ_INSTANCE"] = "other"
     if program == "bus":
         env["JZ_LISTEN"] = "tcp://127.0.0.1:*"
+    if program == "watch":
+        env["JZ_HTTP"] = "127.0.0.1:%d" % jzbus.free_port()
     return env
 
 
@@ -108,6 +116,8 @@ class Settings(unittest.TestCase):
                 if number:
                     low, high = int(number[1]), int(number[2])
                     values = ["", "many", "1.5", "12x", str(low - 1), str(high + 1)]
+                elif name in OWN:
+                    values, expected = OWN[name]
                 else:
                     values = WRONG[expected]
                 for value in values:

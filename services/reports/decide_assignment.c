@@ -209,13 +209,6 @@ passed(struct cx *cx, struct assignment_thing *x, const struct heard_step *h)
 }
 
 static void
-not_rated(struct cx *cx, struct assignment_thing *x, const struct heard_step *h)
-{
-	(void)cx, (void)h;
-	x->rating = RATING_NOT_RATED;
-}
-
-static void
 released(struct cx *cx, struct assignment_thing *x, const struct heard_step *h)
 {
 	(void)cx;
@@ -252,7 +245,6 @@ static const struct {
 	{ "assignment.reply_filed", filed },
 	{ "assignment.sent_back", sent_back },
 	{ "assignment.reply_passed", passed },
-	{ "assignment.not_rated", not_rated },
 	{ "assignment.rating_released", released },
 	{ "assignment.extension_granted", extended },
 	{ "assignment.moved", due_changed },
@@ -274,6 +266,55 @@ ended(struct cx *cx, struct assignment_thing *x, int32_t state)
 	if (!end)
 		x->ended_on = (struct date){ 0 };
 	x->end = end ? state : 0;
+}
+
+void
+load_not_rated(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	(void)who, (void)now;
+	want(w, &assignment_things, ((const struct heard_not_rated *)args)->assignment);
+}
+
+int
+decide_project_not_rated(struct cx *cx, const void *args, void *result, struct err *e)
+{
+	const struct heard_not_rated *h = args;
+	struct assignment_thing *x;
+	struct thing was;
+	struct marks m = { .a = cx_arena(cx) };
+
+	(void)e;
+	if (row_find(cx, &assignment_things, h->assignment) == NULL)
+		return 0; /* another congress's answer */
+	x = row_edit(cx, &assignment_things, h->assignment);
+	was = *(struct thing *)x;
+	x->rating = RATING_NOT_RATED;
+	assignment_marks(x, &m);
+	settle(cx, &was, (struct thing *)x, &m);
+	((struct sweep_result *)result)->done = 1;
+	return 0;
+}
+
+void
+assignments_recalled(struct cx *cx, struct uuid suggestion)
+{
+	const struct assignment_thing *old = NULL;
+
+	while ((old = row_each(cx, &assignment_things, old)) != NULL) {
+		struct assignment_thing *x;
+		struct thing was;
+		struct marks m = { .a = cx_arena(cx) };
+
+		if (!uuid_eq(old->suggestion, suggestion) || old->end == AS_RECALLED)
+			continue;
+		x = row_edit(cx, &assignment_things, old->id);
+		was = *(struct thing *)x;
+		if (x->ended_on.ymd == 0)
+			x->ended_on = heard_day(cx);
+		x->end = AS_RECALLED;
+		assignment_marks(x, &m);
+		settle(cx, &was, (struct thing *)x, &m);
+	}
 }
 
 int

@@ -44,6 +44,7 @@ enum tableuse {
 	TABLE_VIEW,   /* another service's published view: read only, loaded when wanted */
 	TABLE_CACHED, /* a small published view, held whole; read again when `watch` changes */
 	TABLE_ALSO,   /* rows of the table of the same descriptor, which `load` finds another way */
+	TABLE_SUM,    /* never loaded: what row_sum adds is added to what the database has */
 };
 
 /*
@@ -92,6 +93,11 @@ const void *row_each(struct cx *cx, const struct table *t, const void *prev);
 void *row_edit(struct cx *cx, const struct table *t, struct uuid id);
 /* A new zeroed row with this id (and, when the root is not the id, its root set). */
 void *row_add(struct cx *cx, const struct table *t, struct uuid id, struct uuid root);
+/* Adds to one slot of a row of a TABLE_SUM. `key` is such a row (id first) without its members
+ * `slots` (i32s) and `amounts` (i64s), in which item i of one belongs to item i of the other; its
+ * texts must live in cx_arena. A slot that comes to 0 leaves the row. */
+void row_sum(
+    struct cx *cx, const struct table *t, const void *key, int32_t slot, int64_t amount);
 
 /*
  * An event. data is copied shallowly: what it points to must live in cx_arena or the arguments.
@@ -162,6 +168,7 @@ const struct event_heard *cx_heard(struct cx *cx); /* NULL: it runs for none */
  * (follow_cursor) is put back by a trigger of the rows that the command changes, in the same
  * transaction. Only in commands that run alone.
  */
+#define ALL_STREAMS "*" /* of every service that is followed */
 void cx_hear_anew(struct cx *cx, const char *service);
 
 struct command {

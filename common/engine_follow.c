@@ -259,7 +259,7 @@ follow_anew(struct engine *en, const char *service)
 	for (size_t i = 0; i < en->nfollowing; i++) {
 		struct following *f = &en->following[i];
 
-		if (strcmp(f->service, service) != 0)
+		if (strcmp(service, ALL_STREAMS) != 0 && strcmp(f->service, service) != 0)
 			continue;
 		f->seq = f->after = f->bad_seq = 0;
 		memset(f->hash, 0, sizeof(f->hash));

@@ -46,6 +46,8 @@ prepare_table(struct engine *en, const struct table *t)
 		s->insert.sql = str_z(a, sql_save(a, t->name, t->row, "id", true));
 	if (t->use == TABLE_OWN)
 		s->save.sql = str_z(a, sql_save(a, t->name, t->row, "id", false));
+	if (t->use == TABLE_SUM)
+		s->save.sql = str_z(a, sql_sum(a, t->name, t->row));
 	en->ntables++;
 }
 

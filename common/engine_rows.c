@@ -126,7 +126,7 @@ on_rowtypes(void *arg, const PGresult *res)
 	for (size_t i = 0; i < en->ntables && e.class == E_NONE; i++) {
 		struct tstmt *s = &en->tables[i];
 
-		if (s->insert.sql != NULL &&
+		if ((s->insert.sql != NULL || s->save.sql != NULL) &&
 		    sql_rowtype(res, s->t->name, s->t->row, &s->type, &e) != 0)
 			break;
 	}

@@ -108,7 +108,9 @@ static void
 add_rows(struct batch *b, const struct tstmt *s, bool fresh)
 {
 	const void **rows;
-	size_t n = rows_dirty(state_rows(&b->st, s->t), fresh, &b->arena, &rows);
+	size_t n = s->t->use == TABLE_SUM
+	    ? sums_rows(&b->st, s->t, &b->arena, &rows)
+	    : rows_dirty(state_rows(&b->st, s->t), fresh, &b->arena, &rows);
 
 	slice_add(b, s->t->row, &s->type, fresh ? &s->insert : &s->save, rows, n);
 }

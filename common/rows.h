@@ -47,6 +47,8 @@ Oid sql_param_oid(const struct field *f);
  */
 struct str sql_save(struct arena *a, const char *table, const struct desc *d, const char *key,
     bool insert_only);
+/* INSERT …; what has the id already gets the sums of its amounts and the new ones, by slot. */
+struct str sql_sum(struct arena *a, const char *table, const struct desc *d);
 /* "a, b, c": the columns of a descriptor in order, each prefixed ("s." or ""). */
 struct str sql_columns(struct arena *a, const struct desc *d, const char *prefix);
 

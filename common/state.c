@@ -383,7 +383,7 @@ void
 cx_begin(struct cx *cx, struct state *st, const struct who *who, struct stamp now)
 {
 	*cx = (struct cx){ .st = st, .who = who, .now = now };
-	st->nedited = 0;
+	st->nedited = st->nadded = 0;
 }
 
 void
@@ -396,7 +396,7 @@ cx_keep(struct cx *cx)
 		x->edit = NULL;
 		x->dirty = true;
 	}
-	cx->st->nedited = 0;
+	cx->st->nedited = cx->st->nadded = 0;
 }
 
 void
@@ -405,6 +405,7 @@ cx_undo(struct cx *cx)
 	for (size_t i = 0; i < cx->st->nedited; i++)
 		cx->st->edited[i]->edit = NULL;
 	cx->st->nedited = 0;
+	sums_undo(cx->st);
 	cx->nevents = 0;
 }
 

@@ -50,6 +50,9 @@ struct state {
 	int64_t *offset_us;     /* the domain clock's offset: only clock.set writes it */
 	const struct prepared *prepared; /* of the call that runs */
 	const struct event_heard *heard; /* likewise */
+	struct sums *sums;      /* state_sum.c */
+	struct added *added;    /* to them, by the call that runs */
+	size_t nadded, added_cap;
 };
 
 struct cx {
@@ -73,6 +76,11 @@ struct rows *state_rows(struct state *st, const struct table *t);
 void cx_begin(struct cx *cx, struct state *st, const struct who *who, struct stamp now);
 void cx_keep(struct cx *cx);
 void cx_undo(struct cx *cx);
+
+/* Takes back what the call that runs has added to sums. */
+void sums_undo(struct state *st);
+/* The rows of a TABLE_SUM that this batch adds something to. */
+size_t sums_rows(struct state *st, const struct table *t, struct arena *a, const void ***out);
 
 /* Rows made (fresh), or only changed, since loading. */
 size_t rows_dirty(const struct rows *r, bool fresh, struct arena *a, const void ***out);

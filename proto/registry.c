@@ -319,6 +319,18 @@ static const struct field congress_event_fields[] = {
 };
 DESC(congress_event, "congress.event", "A congress as it is now.");
 
+static const struct field site_event_fields[] = {
+	ID(site_event, id, F_REQ, "The site's id."),
+	CODE(site_event, code, F_REQ, "Unique code, H00, S01."),
+	FIELD_ENUM(site_event, kind, F_REQ, &site_kind_enum, "Zone home, street home, station."),
+	FIELD(site_event, name, F_REQ, 1, 256, "Name."),
+	ID(site_event, parent, F_OPT, "The home it belongs to; absent for the zone home."),
+	CODE(site_event, street, F_OPT, "Code of its street; absent for the zone home."),
+	FIELD_ENUM(site_event, state, F_REQ, &site_state_enum, "Open or closed."),
+	FIELD(site_event, street_name, F_OPT, 0, 0, "Name of its street."),
+};
+DESC(site_event, "site.event", "A home or station as it is now.");
+
 static const struct field residence_event_fields[] = {
 	ID(residence_event, id, F_REQ, "The residence's id."),
 	FIELD(residence_event, code, F_REQ, 1, 128, "Person, site and first day."),

@@ -317,6 +317,17 @@ struct congress_event {
 	struct uuid parent;
 };
 
+struct site_event { /* as v1_site, and more */
+	struct uuid id;
+	struct str code;
+	int32_t kind;
+	struct str name;
+	struct uuid parent;
+	struct str street;
+	int32_t state;
+	struct str street_name;
+};
+
 struct residence_event {
 	struct uuid id;
 	struct str code;
@@ -335,7 +346,7 @@ struct calendar_event {
 	struct list years; /* struct calendar_year */
 };
 
-extern const struct desc congress_event_desc, residence_event_desc, calendar_year_desc,
+extern const struct desc site_event_desc, congress_event_desc, residence_event_desc, calendar_year_desc,
     calendar_event_desc;
 
 enum registry_event {

@@ -38,6 +38,10 @@ static const struct field ev_submitted_fields[] = {
 	FIELD(ev_submitted, site, F_OPT, 0, 0, "The site it was submitted at."),
 	FIELD(ev_submitted, deputy, F_OPT, 0, 0, "The lead deputy."),
 	FIELD(ev_submitted, submitted_on, F_OPT, 0, 0, "The day."),
+	FIELD_ENUM(ev_submitted, occasion, F_OPT, &occasion_enum, "In session or between."),
+	FIELD_ENUM(ev_submitted, origin, F_OPT, &origin_enum, "What it came of."),
+	TEXT(ev_submitted, subject, F_OPT, 64, "Subject class."),
+	FIELD(ev_submitted, raised_in, F_OPT, 0, 20, "Years in which it was raised before."),
 };
 DESC(ev_submitted, "suggestion.submitted", "A suggestion was submitted.");
 

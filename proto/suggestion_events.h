@@ -51,6 +51,9 @@ struct ev_submitted {
 	struct list attachments; /* of struct file_card */
 	struct uuid site, deputy;
 	struct date submitted_on;
+	int32_t occasion, origin;
+	struct str subject;
+	struct strs raised_in;   /* years */
 };
 struct ev_cosigned {
 	EVENT_HEAD;

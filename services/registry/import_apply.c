@@ -220,10 +220,10 @@ void
 publish_site(struct import *im, const struct import_entry *x, const struct event *ev)
 {
 	const struct site *s = x->row;
-	struct v1_site *data = arena_alloc(im->a, sizeof(*data));
+	struct site_event *data = arena_alloc(im->a, sizeof(*data));
 
-	*data = (struct v1_site){ s->id, s->code, s->kind, s->name, s->parent, s->street,
-		s->state };
+	*data = (struct site_event){ s->id, s->code, s->kind, s->name, s->parent, s->street,
+		s->state, s->street_name };
 	emit(im->cx, ev, s->id, data);
 	heard_at(im, s);
 }

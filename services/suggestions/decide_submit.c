@@ -109,7 +109,8 @@ submit(struct cx *cx, struct suggestion *s, struct err *e)
 		.level = s->level, .channel = s->channel, .reference_only = s->reference_only,
 		.cosigners = asked, .due = due_of(cx, d),
 		.attachments = attached_files(cx, s, s->id), .site = s->site, .deputy = s->person,
-		.submitted_on = s->submitted_on });
+		.submitted_on = s->submitted_on, .occasion = s->occasion, .origin = s->origin,
+		.subject = s->subject, .raised_in = s->raised_in });
 	hear_site(cx, s);
 	audience(cx, ROLE_deputy, s->lead_code);
 	for (size_t i = 0; i < asked.n; i++)

@@ -267,6 +267,16 @@ def opinion_of_everybody():
     return {"opinion": made}
 
 
+def counted(**more):
+    """A year of figures, once reports has counted an assignment that nobody has signed for."""
+    cast.assigned()
+    head = cast.committee.call("suggestions.feed.next", {"after": 0, "max": 1})["head"]
+    jztest.wait_for(lambda: any(
+        row["service"] == "suggestions" and row["heard"] >= head - 2
+        for row in cast.call("reports.status")["streams"]), what="the figures")
+    return dict({"from": today[:4] + "-01-01", "to": today[:4] + "-12-31"}, **more)
+
+
 PASSWORD = "access-test-password"
 BY_COSIGNER = ("suggestion.cosign", "suggestion.consent_withdrawal")
 PUBLISH = {"extent": "full", "checked_by": "孙七", "check": "clean"}
@@ -371,6 +381,10 @@ ARGS = {
     "account.list": lambda: account() and {},
     "account.history": lambda: {"id": account()["account"]},
     "session.list": lambda: {"account": account()["account"]},
+    "figure.list": lambda: counted(site=cast.site["code"]),
+    "figure.rows": lambda: counted(figure="submitted", site=cast.site["code"]),
+    "record.list": lambda: counted(deputy=cast.persons[0]["code"]),
+    "task.list": lambda: counted() and {"kind": "unsigned", "unit": cast.unit_rows[0]["code"]},
     "congress.get": lambda: {"code": "CN"},
     "person.get": lambda: {"code": cast.persons[0]["code"]},
     "mandate.get": lambda: {"code": cast.mandates[0]["code"]},
@@ -441,7 +455,7 @@ class Access(unittest.TestCase):
 
     def test_engine_ops(self):
         """ops that every service has"""
-        for service in ("registry", "suggestions", "registers"):
+        for service in ("registry", "suggestions", "registers", "reports"):
             for name, (args, roles) in ENGINE.items():
                 for role in ROLES:
                     if name == "clock.set" and role in roles:

@@ -15,6 +15,7 @@ static const struct word ops[] = {
 #include "tools/jzctl/words/bus.tbl"
 #include "tools/jzctl/words/registers.tbl"
 #include "tools/jzctl/words/registry.tbl"
+#include "tools/jzctl/words/reports.tbl"
 #include "tools/jzctl/words/suggestions.tbl"
 };
 #undef OP
@@ -26,6 +27,7 @@ static const struct word events[] = {
 #include "tools/jzctl/words/bus.tbl"
 #include "tools/jzctl/words/registers.tbl"
 #include "tools/jzctl/words/registry.tbl"
+#include "tools/jzctl/words/reports.tbl"
 #include "tools/jzctl/words/suggestions.tbl"
 };
 

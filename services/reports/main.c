@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* reports: the figures the committee publishes. Tables only; see decide.h. */
+#include "services/reports/decide.h"
+#include "services/reports/sql.h"
+
+#define COMMAND(id, name, roles, scope, in, out, load, doc)
+#define QUERY(id, name, roles, in, out, doc) { &reports_ops[REPORTS_OP_##id], sql_##id },
+#define LIST(id, name, roles, in, row, doc) { &reports_ops[REPORTS_OP_##id], sql_##id },
+static const struct query queries[] = {
+#include "proto/tbl/reports.ops.tbl"
+};
+
+static const struct table *const tables[] = {
+	&word_table,
+	&person_mirrors,
+	&mandate_mirrors,
+	&site_mirrors,
+	&residence_mirrors,
+	&unit_mirrors,
+	&inspection_things,
+	&entry_things,
+	&attendance_things,
+	&opinion_things,
+	&suggestion_things,
+	&cosign_things,
+	&assignment_things,
+	&commitment_things,
+	&cell_table,
+	&begun_table,
+};
+
+static const struct migration migrations[] = {
+	{ "001_reports", sql_001_reports },
+	{ "002_figures", sql_002_figures },
+	{ "003_measured", sql_003_measured },
+};
+
+static const char *const views[] = { NULL };
+
+/* What is heard, and the command that it runs. */
+static const struct {
+	const char *service, *type, *op;
+} heard[] = {
+#define HEARD(service, type, op) { #service, type, "project." #op },
+#include "services/reports/heard.tbl"
+#undef HEARD
+};
+#define HEARDS (sizeof(heard) / sizeof(heard[0]))
+
+int
+main(int argc, char **argv)
+{
+	struct follow follows[HEARDS];
+
+	for (size_t i = 0; i < HEARDS; i++)
+		follows[i] = (struct follow){ heard[i].service, heard[i].type,
+			reports_command(heard[i].op) };
+	const struct service service = {
+		.name = "reports",
+		.contract = &reports_contract,
+		.commands = reports_commands,
+		.ncommands = reports_ncommands,
+		.queries = queries,
+		.nqueries = sizeof(queries) / sizeof(queries[0]),
+		.tables = tables,
+		.ntables = sizeof(tables) / sizeof(tables[0]),
+		.migrations = migrations,
+		.nmigrations = sizeof(migrations) / sizeof(migrations[0]),
+		.views = views,
+		.follows = follows,
+		.nfollows = HEARDS,
+	};
+
+	return service_main(&service, argc, argv);
+}

@@ -384,6 +384,7 @@ ARGS = {
     "figure.list": lambda: counted(site=cast.site["code"]),
     "figure.rows": lambda: counted(figure="submitted", site=cast.site["code"]),
     "record.list": lambda: counted(deputy=cast.persons[0]["code"]),
+    "report.print": lambda: {"report": "site", "site": cast.site["code"], "format": "csv"},
     "task.list": lambda: counted() and {"kind": "unsigned", "unit": cast.unit_rows[0]["code"]},
     "congress.get": lambda: {"code": "CN"},
     "person.get": lambda: {"code": cast.persons[0]["code"]},

@@ -124,6 +124,7 @@ bench: build
 	@tests/bench/registry $(B)
 	@tests/bench/registers $(B)
 	@tests/bench/recount $(B)
+	@tests/bench/reports $(B)
 	@tests/bench/scale $(B)
 
 lint:

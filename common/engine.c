@@ -216,7 +216,8 @@ close_all(struct engine *en)
 void
 engine_stopping(struct engine *en)
 {
-	if (en->draining && !en->closing && en->running == NULL && !en->working && en->queries == 0)
+	if (en->draining && !en->closing && en->running == NULL && !en->working &&
+	    en->bulk.decoding == NULL && en->queries == 0)
 		close_all(en);
 }
 
@@ -287,6 +288,14 @@ read_options(struct engine *en, int argc, char **argv, struct err *e)
 	return 0;
 }
 
+bool
+engine_op_offered(const struct engine *en, int which)
+{
+	if (which == ENGINE_CLOCK_SET)
+		return strcmp(en->opt.clock, "test") == 0;
+	return which != ENGINE_REBUILD || en->empty.sql != NULL;
+}
+
 /* "c:…": the leader's only; "q:…": any replica's. */
 static bool
 any_replica(int op)
@@ -308,7 +317,7 @@ list_ops(struct engine *en)
 	for (size_t i = 0; i < s->nqueries; i++)
 		v[n++] = str_printf(&en->arena, "q:%s", s->queries[i].op->name);
 	for (int i = 0; i < ENGINE_OPS; i++)
-		if (i != ENGINE_CLOCK_SET || strcmp(en->opt.clock, "test") == 0)
+		if (engine_op_offered(en, i))
 			v[n++] = str_printf(&en->arena, "%c:%s.%s", any_replica(i) ? 'q' : 'c',
 			    s->name, engine_ops[i].name);
 	en->ops = (struct strs){ v, n };
@@ -362,6 +371,7 @@ start(struct engine *en, int argc, char **argv, struct err *e)
 	meters_prepare(en);
 	follow_prepare(en);
 	en->source = str_printf(&en->arena, "/jiazhan/%s", en->s->name);
+	rebuild_prepare(en);
 	list_ops(en);
 	own_prepare(en);
 	tables_prepare(en);

@@ -163,12 +163,13 @@ struct event_heard {
 	struct stamp time; /* the domain clock's, when it was told */
 };
 const struct event_heard *cx_heard(struct cx *cx); /* NULL: it runs for none */
+/* The same in a load function. */
+const struct event_heard *want_heard(const struct wants *w);
 /*
  * From the commit on, the service's events are heard again from the first one. The place itself
  * (follow_cursor) is put back by a trigger of the rows that the command changes, in the same
  * transaction. Only in commands that run alone.
  */
-#define ALL_STREAMS "*" /* of every service that is followed */
 void cx_hear_anew(struct cx *cx, const char *service);
 
 struct command {
@@ -244,6 +245,13 @@ struct service {
 	size_t nsweeps;
 	const struct follow *follows;
 	size_t nfollows;
+	/* Its rows (but those of the tables in `kept`, NULL-terminated) are made of followed events
+	 * alone. These then take effect some thousands at a time, without audit; their commands
+	 * emit nothing, have no scope function and load only by want(), in a thread.
+	 * `<name>.rebuild` empties the tables and hears all of it again; the running role needs
+	 * TRUNCATE on them, and DELETE on follow_cursor and follow_refused. */
+	bool projection;
+	const struct table *const *kept;
 	/* What the caller of a feed hears besides its own role and scope: names "role:key", as
 	 * text, by $1 = role and $2 = scope. Asked at each call of these roles, and of those that
 	 * wait once more when a followed event has taken effect. NULL: nothing. */

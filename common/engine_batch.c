@@ -48,8 +48,10 @@ void
 batch_release(struct engine *en, struct batch *b)
 {
 	en->pending -= b->ncalls;
+	if (b->stretch != NULL)
+		bulk_failed(b);
 	b->trim.data = b;
-	if (b->alone && uv_queue_work(&en->loop, &b->trim, on_trim, on_trimmed) == 0)
+	if (b->trims && uv_queue_work(&en->loop, &b->trim, on_trim, on_trimmed) == 0)
 		return;
 	arena_reset(&b->arena);
 	b->next = en->spare;
@@ -101,7 +103,7 @@ batch_for(struct engine *en, struct str lane, bool alone, bool own, size_t bytes
 	if (!alone && last != NULL && has_room(last, own, bytes))
 		return last;
 	b = batch_new(en);
-	b->alone = alone;
+	b->alone = b->trims = alone;
 	b->lane = str_dup(&b->arena, lane);
 	*en->queue_tail = b;
 	en->queue_tail = &b->next;
@@ -192,6 +194,18 @@ batch_self(struct engine *en, const struct command *cmd, const void *args, struc
 	c.until_ms = INT64_MAX;
 	batch_enqueue(en, &c, cmd);
 	arena_free(&a);
+}
+
+void
+batch_stretch(struct engine *en, struct stretch *s)
+{
+	struct batch *b = batch_new(en);
+
+	b->alone = true;
+	b->stretch = s;
+	*en->queue_tail = b;
+	en->queue_tail = &b->next;
+	batch_next(en);
 }
 
 void
@@ -315,6 +329,7 @@ decide_call(struct batch *b, struct call *c, struct raw *result, struct err *e)
 	b->st.heard = NULL;
 	c->counts = rc != 0 && cx.counts;
 	c->anew = rc == 0 ? cx.anew : NULL;
+	c->rebuilds = rc == 0 && cx.rebuilds;
 	if (c->sweep != NULL)
 		c->did = rc == 0 && ((struct sweep_result *)out)->done > 0;
 	if (rc != 0 && !c->counts) {
@@ -415,6 +430,8 @@ decide_work(struct batch *b)
 	for (size_t i = 0; i < b->en->nfollowing; i++)
 		b->followed[i] = b->en->following[i].seq;
 	stamp_format(b->now, b->now_text);
+	if (b->stretch != NULL)
+		project_decide(b);
 	for (size_t i = 0; i < b->ncalls; i++)
 		decide_one(b, i, mono_ms);
 }
@@ -432,8 +449,20 @@ on_work_done(uv_work_t *w, int status)
 
 	(void)status;
 	b->en->working = false;
-	if (!load_failed(b, NULL))
+	if (load_failed(b, NULL))
+		return;
+	if (b->stretch != NULL)
+		project_save(b);
+	else
 		save_start(b);
+}
+
+/* Not worth a thread. */
+static bool
+is_quick(const struct batch *b)
+{
+	return !b->alone ||
+	    (b->stretch != NULL && b->stretch->upto - b->stretch->from <= SMALL_STRETCH);
 }
 
 void
@@ -442,17 +471,12 @@ batch_decide(struct batch *b)
 	struct engine *en = b->en;
 
 	b->loaded_us = (int64_t)(uv_hrtime() / 1000);
-	if (!b->alone) {
-		decide_work(b);
-		save_start(b);
-		return;
-	}
 	en->work.data = b;
 	en->working = true;
-	if (uv_queue_work(&en->loop, &en->work, on_work, on_work_done) != 0) {
-		decide_work(b);
-		on_work_done(&en->work, 0);
-	}
+	if (!is_quick(b) && uv_queue_work(&en->loop, &en->work, on_work, on_work_done) == 0)
+		return;
+	decide_work(b);
+	on_work_done(&en->work, 0);
 }
 
 const struct command *

@@ -16,7 +16,8 @@
 #define CUT_RETRY_MS 10000
 
 const struct pq_stmt follow_load_stmt = { .name = "follow_load",
-	.sql = "SELECT service, seq, hash FROM follow_cursor" };
+	.sql = "SELECT service, seq, hash, (SELECT count(*) FROM follow_refused r"
+	       " WHERE r.service = c.service) FROM follow_cursor c" };
 static const struct pq_stmt cursor_save = { .name = "follow_save",
 	.sql = "INSERT INTO follow_cursor (service, seq, hash, moved_at)"
 	       " SELECT s, n, h, $4 FROM unnest($1::text[], $2::bigint[], $3::bytea[]) t(s, n, h)"
@@ -54,10 +55,13 @@ follow_prepare(struct engine *en)
 
 		f->types.v[f->types.n++] = str_from(row->type);
 	}
+	for (size_t i = 0; i < en->nfollowing; i++) /* too many to be named: what comes is sifted */
+		if (en->following[i].types.n > FEED_TYPES)
+			en->following[i].types.n = 0;
 }
 
-static const struct command *
-command_of(const struct following *f, struct str type)
+const struct command *
+follow_command(const struct following *f, struct str type)
 {
 	const struct service *s = f->en->s;
 
@@ -76,7 +80,8 @@ follow_loaded(void *arg, const PGresult *res)
 	for (size_t i = 0; i < en->nfollowing; i++) {
 		struct following *f = &en->following[i];
 
-		f->seq = f->bad_seq = 0;
+		f->seq = f->bad_seq = f->refusals = 0;
+		f->head = -1;
 		memset(f->hash, 0, sizeof(f->hash));
 		for (int r = 0; res != NULL && r < PQntuples(res); r++) {
 			struct bytes hash = sql_bytes(res, r, 2);
@@ -86,6 +91,7 @@ follow_loaded(void *arg, const PGresult *res)
 			f->seq = sql_i64(res, r, 1);
 			if (hash.n == sizeof(f->hash))
 				memcpy(f->hash, hash.p, hash.n);
+			f->refusals = sql_i64(res, r, 3);
 		}
 		f->after = f->seq;
 	}
@@ -97,7 +103,7 @@ follow_loaded(void *arg, const PGresult *res)
 static void
 enqueue(struct following *f, const struct envelope *env, struct raw wire, int64_t *prev)
 {
-	const struct command *cmd = command_of(f, env->type);
+	const struct command *cmd = follow_command(f, env->type);
 	struct heard h = { .from = f, .prev = *prev, .seq = env->sequence, .type = env->type };
 	struct call c = { .heard = &h, .until_ms = INT64_MAX, .came_us = engine_us() };
 
@@ -149,10 +155,34 @@ read_page(struct following *f, struct raw result, struct arena *a, struct err *e
 
 static void ask(struct following *f);
 
-static void
-ask_later(struct following *f, int64_t ms)
+void
+follow_later(struct following *f, int64_t ms)
 {
 	f->next_ms = clock_mono_ms() + ms;
+}
+
+void
+follow_unheard(struct following *f, const struct wire_answer *answer)
+{
+	bool cut = answer->error->class == E_FAILED_PRECONDITION;
+
+	LOG(cut ? LOG_ERROR : LOG_DEBUG, "a feed is not heard", LOG_S("from", str_from(f->service)),
+	    LOG_N("after", f->after), LOG_S("why", answer->error->text));
+	follow_later(f, cut ? CUT_RETRY_MS : RETRY_MS);
+}
+
+void
+follow_call(struct following *f, const struct feed_next *args, answer_fn *on)
+{
+	struct engine *en = f->en;
+	struct arena a = { 0 };
+
+	if (en->client == NULL)
+		return;
+	f->asking = true;
+	client_call(en->client, arena_printf(&a, "%s.feed.next", f->service), (struct uuid){ 0 },
+	    msg_encode(&feed_next_desc, args, MSG_ALL, &a), ASK_MS, -1, on, f);
+	arena_free(&a);
 }
 
 static void
@@ -166,19 +196,14 @@ on_page(void *arg, const struct wire_answer *answer)
 	if (f->en->state != LEAD_LEADER || f->en->draining)
 		return;
 	if (!answer->ok) {
-		bool cut = answer->error->class == E_FAILED_PRECONDITION;
-
-		LOG(cut ? LOG_ERROR : LOG_DEBUG, "a feed is not heard",
-		    LOG_S("from", str_from(f->service)), LOG_N("after", f->after),
-		    LOG_S("why", answer->error->text));
-		ask_later(f, cut ? CUT_RETRY_MS : RETRY_MS);
+		follow_unheard(f, answer);
 		return;
 	}
 	if (read_page(f, answer->result, &a, &e) != 0) {
 		LOG(LOG_ERROR, "a page of a feed cannot be read",
 		    LOG_S("from", str_from(f->service)), LOG_N("after", f->after),
 		    LOG_S("why", str_from(e.text)));
-		ask_later(f, CUT_RETRY_MS);
+		follow_later(f, CUT_RETRY_MS);
 	}
 	arena_free(&a);
 	if (f->queued == 0 && f->next_ms <= clock_mono_ms())
@@ -193,7 +218,6 @@ ask(struct following *f)
 		.types = f->types,
 		.max = { SELF_CALLS, true },
 		.wait_ms = { WIRE_WAIT_MAX_MS, true } };
-	struct arena a = { 0 };
 
 	if (en->client == NULL || en->draining || f->asking || f->queued > 0)
 		return;
@@ -202,10 +226,7 @@ ask(struct following *f)
 	f->again = false;
 	if (f->after == f->seq && f->seq > 0)
 		args.after_hash = (struct bytes){ f->hash, sizeof(f->hash) };
-	f->asking = true;
-	client_call(en->client, arena_printf(&a, "%s.feed.next", f->service), (struct uuid){ 0 },
-	    msg_encode(&feed_next_desc, &args, MSG_ALL, &a), ASK_MS, -1, on_page, f);
-	arena_free(&a);
+	follow_call(f, &args, on_page);
 }
 
 void
@@ -213,7 +234,8 @@ follow_tick(struct engine *en)
 {
 	int64_t now_ms = clock_mono_ms();
 
-	for (size_t i = 0; i < en->nfollowing; i++)
+	bulk_next(en);
+	for (size_t i = 0; i < en->nfollowing && !en->s->projection; i++)
 		if (now_ms >= en->following[i].next_ms)
 			ask(&en->following[i]);
 }
@@ -231,11 +253,12 @@ follow_start(struct engine *en)
 	for (size_t i = 0; i < en->nfollowing; i++) {
 		struct following *f = &en->following[i];
 
-		f->queued = 0;
+		f->queued = en->s->projection ? f->queued : 0;
 		f->heard_us = engine_us();
 		f->asking = f->again = false;
 		f->next_ms = 0;
 	}
+	bulk_start(en);
 	if (client_open(&en->loop, &o, &en->client, &e) != 0) {
 		en->client = NULL;
 		LOG(LOG_ERROR, "feeds cannot be heard", LOG_S("why", str_from(e.text)));
@@ -251,6 +274,8 @@ follow_stop(struct engine *en)
 	if (en->client != NULL)
 		client_close(en->client);
 	en->client = NULL;
+	if (en->s->projection)
+		bulk_drop(en);
 }
 
 void
@@ -259,8 +284,9 @@ follow_anew(struct engine *en, const char *service)
 	for (size_t i = 0; i < en->nfollowing; i++) {
 		struct following *f = &en->following[i];
 
-		if (strcmp(service, ALL_STREAMS) != 0 && strcmp(f->service, service) != 0)
+		if (service != NULL && strcmp(f->service, service) != 0)
 			continue;
+		f->refusals = 0;
 		f->seq = f->after = f->bad_seq = 0;
 		memset(f->hash, 0, sizeof(f->hash));
 	}
@@ -279,7 +305,7 @@ settled(struct following *f)
 	if (f->queued == 0 && !f->again)
 		ask(f);
 	else if (f->queued == 0)
-		ask_later(f, RETRY_MS);
+		follow_later(f, RETRY_MS);
 }
 
 void
@@ -290,6 +316,7 @@ follow_ended(struct call *c, bool kept)
 	if (kept) {
 		f->seq = c->heard->seq;
 		memcpy(f->hash, c->heard->hash, sizeof(f->hash));
+		f->refusals += c->heard->refusal.class != E_NONE;
 	} else {
 		f->again = true;
 	}
@@ -311,8 +338,8 @@ follow_failed(const struct call *c, const struct err *e)
 
 /* ---- with the batch ---- */
 
-static void
-save_cursors(struct batch *b, const struct heard *const *last)
+void
+follow_places(struct batch *b, const int64_t *seqs, const uint8_t *const *hashes)
 {
 	struct arena *a = &b->arena;
 	struct str service[FOLLOWING_MAX];
@@ -322,11 +349,11 @@ save_cursors(struct batch *b, const struct heard *const *last)
 	size_t n = 0;
 
 	for (size_t i = 0; i < b->en->nfollowing; i++) {
-		if (last[i] == NULL)
+		if (hashes[i] == NULL)
 			continue;
 		service[n] = str_from(b->en->following[i].service);
-		seq[n] = last[i]->seq;
-		hash[n++] = (struct bytes){ last[i]->hash, HASH_LEN };
+		seq[n] = seqs[i];
+		hash[n++] = (struct bytes){ hashes[i], HASH_LEN };
 	}
 	if (n == 0)
 		return;
@@ -337,43 +364,62 @@ save_cursors(struct batch *b, const struct heard *const *last)
 	pq_exec(b->en->lead, &cursor_save, &p, NULL, NULL);
 }
 
-static void
-save_refused(struct batch *b, const struct call *c)
+void
+follow_refuse(struct batch *b, const struct refusal *v, size_t n)
 {
-	const struct heard *h = c->heard;
-	const struct str service = str_from(h->from->service),
-			 class = str_from(err_name(h->refusal.class)),
-			 field = str_from(h->refusal.field), reason = str_from(h->refusal.text);
 	struct arena *a = &b->arena;
+	struct str *text[5];
+	int64_t *seq = arena_array(a, n, sizeof(*seq));
+	struct uuid *id = arena_array(a, n, sizeof(*id));
 	struct sqlparams p = { 0 };
 
-	sql_add_texts(a, &p, &service, 1);
-	sql_add_i64s(a, &p, &h->seq, 1);
-	sql_add_uuids(a, &p, &h->id, 1);
-	sql_add_texts(a, &p, &h->type, 1);
-	sql_add_texts(a, &p, &class, 1);
-	sql_add_texts(a, &p, &field, 1);
-	sql_add_texts(a, &p, &reason, 1);
+	if (n == 0)
+		return;
+	for (int k = 0; k < 5; k++)
+		text[k] = arena_array(a, n, sizeof(struct str));
+	for (size_t i = 0; i < n; i++) {
+		const struct err *why = v[i].why;
+
+		text[0][i] = str_from(v[i].from->service);
+		seq[i] = v[i].seq;
+		id[i] = v[i].id;
+		text[1][i] = v[i].type;
+		text[2][i] = str_from(err_name(why->class));
+		text[3][i] = str_from(why->field);
+		text[4][i] = str_from(why->text);
+		v[i].from->refused++;
+		LOG(LOG_WARN, "an event was refused", LOG_S("from", text[0][i]),
+		    LOG_N("seq", seq[i]), LOG_S("type", text[1][i]), LOG_S("class", text[2][i]),
+		    LOG_S("why", text[4][i]));
+	}
+	sql_add_texts(a, &p, text[0], n);
+	sql_add_i64s(a, &p, seq, n);
+	sql_add_uuids(a, &p, id, n);
+	for (int k = 1; k < 5; k++)
+		sql_add_texts(a, &p, text[k], n);
 	sql_add_stamp(a, &p, clock_machine());
 	pq_exec(b->en->lead, &refused_save, &p, NULL, NULL);
-	h->from->refused++;
-	LOG(LOG_WARN, "an event was refused", LOG_S("from", service), LOG_N("seq", h->seq),
-	    LOG_S("type", h->type), LOG_S("class", class), LOG_S("why", reason));
 }
 
 void
 follow_save(struct batch *b)
 {
-	const struct heard *last[FOLLOWING_MAX] = { NULL };
+	struct refusal *refused = arena_array(&b->arena, b->ncalls, sizeof(*refused));
+	const uint8_t *hash[FOLLOWING_MAX] = { NULL };
+	int64_t seq[FOLLOWING_MAX];
+	size_t n = 0;
 
 	for (size_t i = 0; i < b->ncalls; i++) {
-		const struct call *c = b->calls[i];
+		const struct heard *h = b->calls[i]->heard;
 
-		if (c->heard == NULL || !c->keep)
+		if (h == NULL || !b->calls[i]->keep)
 			continue;
-		last[c->heard->from - b->en->following] = c->heard;
-		if (c->heard->refusal.class != E_NONE)
-			save_refused(b, c);
+		seq[h->from - b->en->following] = h->seq;
+		hash[h->from - b->en->following] = h->hash;
+		if (h->refusal.class != E_NONE)
+			refused[n++] = (struct refusal){ h->from, h->seq, h->id, h->type,
+				&h->refusal };
 	}
-	save_cursors(b, last);
+	follow_refuse(b, refused, n);
+	follow_places(b, seq, hash);
 }

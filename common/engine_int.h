@@ -18,7 +18,8 @@
  *   engine_query.c  queries
  *   engine_actor.c  for whom a gateway's call is made
  *   engine_prepare.c  slow work before a call joins a batch
- *   engine_follow.c  other services' events
+ *   engine_follow.c  other services' events; engine_bulk.c, engine_project.c  many at a time;
+ *   engine_rebuild.c  all of them again
  *   engine_meters.c  what is counted
  */
 #ifndef COMMON_ENGINE_INT_H
@@ -28,6 +29,8 @@
 
 #include "common/blob.h"
 #include "common/client.h"
+#include "common/engine_bulk.h"
+#include "common/engine_follow.h"
 #include "common/engine_meters.h"
 #include "common/engine_ring.h"
 #include "common/engine_rows.h"
@@ -45,13 +48,11 @@
 #define BATCH_CALLS 256
 #define BATCH_BYTES ((size_t)2 * 1024 * 1024)
 #define PENDING_CALLS 4096
-#define HASH_LEN 32
 #define DIGEST_LEN 16
 #define TABLES_MAX 64
 #define LINKS_MAX 4
 #define READERS 2
 #define SWEEPS_MAX 8
-#define FOLLOWING_MAX 4
 #define SELF_CALLS (BATCH_CALLS / 2) /* of a batch, at most */
 
 struct engine;
@@ -96,6 +97,7 @@ struct call {
 	bool did;                  /* a sweep had something to do */
 	bool counts;               /* refused, but what it changed stays */
 	const char *anew;          /* cx_hear_anew */
+	bool rebuilds;             /* <service>.rebuild */
 	const struct call *same;   /* an earlier call of this batch with the same id */
 	int64_t first_seq, last_seq;
 	struct touched { const struct table *t; void *row; bool made; } *touched;
@@ -112,32 +114,6 @@ struct sweeping { /* one of the service's sweeps, while leading */
 	bool asking;    /* what is due */
 	struct { struct uuid id; int64_t until_ms; } aside[SWEEP_ASIDE]; /* failed alone */
 	int64_t next_ms;
-};
-
-struct following { /* another service's stream, while leading */
-	struct engine *en;
-	const char *service;
-	struct strs types;
-	int64_t seq;               /* the last event that took effect, or was refused, here */
-	uint8_t hash[HASH_LEN];    /* its hash */
-	int64_t after;             /* examined so far; nothing for us lies between */
-	int64_t head, heard_us;    /* of its stream, as it last said, and when that was */
-	uint64_t refused;          /* events of it, since the start */
-	size_t queued;             /* events in the queue */
-	bool asking, again;        /* again: events were dropped, go on from seq */
-	int64_t next_ms;
-	int64_t bad_seq;           /* an event that cannot be decided: it is refused with … */
-	struct err bad;
-};
-
-struct heard { /* an event of another service, as a call carries it */
-	struct following *from;
-	int64_t prev, seq;         /* it counts only when `prev` is where the stream stands */
-	struct uuid id;
-	struct str type;
-	struct stamp time;
-	uint8_t hash[HASH_LEN];
-	struct err refusal;        /* class E_NONE: none yet */
 };
 
 struct published { /* an event that another system tells by an inlet */
@@ -191,6 +167,15 @@ struct batch { /* owned by the engine's queue, then running, then reused */
 	size_t probes;
 	struct call *culprit;
 	struct err refused;
+	struct stretch *stretch;   /* in bulk: the events it is for */
+	bool trims;                /* it takes much memory, and seldom */
+	struct who self;
+	struct table_load *loads;  /* of each table */
+	struct portion_ready *encoded;
+	struct refusal *not_taken; /* events of it that are refused */
+	size_t nnot_taken;
+	const struct news *last[FOLLOWING_MAX]; /* of each stream */
+	bool astray;               /* its events do not follow on where the stream stands */
 };
 
 struct tstmt { /* statements of one table */
@@ -272,6 +257,8 @@ struct engine {
 	struct following following[FOLLOWING_MAX];
 	size_t nfollowing;
 	struct client *client;     /* for following, while leading */
+	struct bulk bulk;
+	struct pq_stmt empty;      /* a projection's tables; sql NULL: it is none */
 	struct job *jobs, **jobs_tail; /* prepares that wait for a thread */
 	size_t njobs, threads;     /* all of them; those in a thread */
 	bool views_there;
@@ -360,24 +347,12 @@ void prepare_call(struct engine *en, const struct call *c, const struct command 
 /* Refuses those that wait for a thread. */
 void prepare_stop(struct engine *en, const char *why);
 
-/* engine_follow.c */
-extern const struct pq_stmt follow_load_stmt;
-void follow_prepare(struct engine *en);
-void follow_loaded(void *arg, const PGresult *res);
-void follow_start(struct engine *en); /* leading */
-void follow_stop(struct engine *en);
-void follow_tick(struct engine *en);
-void follow_save(struct batch *b); /* its statements of a batch */
-/* The call is over: it has taken effect (or its refusal is kept), or not. */
-void follow_ended(struct call *c, bool kept);
-void follow_failed(const struct call *c, const struct err *e);
-/* Its place was put back to the start. */
-void follow_anew(struct engine *en, const char *service);
-
 /* engine_batch.c */
 void batch_enqueue(struct engine *en, const struct call *c, const struct command *cmd);
 void batch_self(struct engine *en, const struct command *cmd, const void *args,
     struct sweeping *w);
+/* A stretch of other services' events; the batch has it until it gives it back. */
+void batch_stretch(struct engine *en, struct stretch *s);
 void batch_next(struct engine *en);
 void batch_release(struct engine *en, struct batch *b);
 void batch_refuse_all(struct engine *en, const char *why); /* queued ones */
@@ -399,6 +374,9 @@ void inlets_save(struct batch *b, struct call **calls, size_t n);
 /* engine_load.c */
 void tables_prepare(struct engine *en);
 void batch_load(struct batch *b);
+/* Of a batch with a stretch: what its tables load, in a thread, and the load itself. */
+void tables_want(struct batch *b);
+void tables_load(struct batch *b);
 
 /* What results were taken over is read into rows; -1: b->unread. In a thread. */
 MUST_CHECK int batch_parse(struct batch *b);
@@ -414,10 +392,17 @@ void slice_send(struct batch *b, void (*then)(struct batch *b));
 
 /* engine_save.c */
 void save_start(struct batch *b);
+void head_send(struct batch *b); /* the fence: the first statement */
 struct raw event_wire(struct arena *a, const struct stored_event *ev);
 void event_add(struct batch *b, const struct call *c, const struct emitted *m);
 extern const struct command engine_commands[];
-enum { ENGINE_COMMANDS = 2 };
+enum { ENGINE_COMMANDS = 3 };
+
+/* engine_rebuild.c */
+void rebuild_prepare(struct engine *en);
+decide_fn rebuild_decide;
+void rebuild_save(struct batch *b);
+void following_call(struct engine *en, const struct call *c);
 
 /* engine_rows.c */
 void own_prepare(struct engine *en);
@@ -485,6 +470,8 @@ bool clock_right(struct engine *en);
 
 /* engine.c */
 bool engine_ready(struct engine *en);
+/* clock.set only with a test's clock, rebuild only of a projection. */
+bool engine_op_offered(const struct engine *en, int which);
 void engine_health(struct engine *en, struct health_report *out);
 void engine_give_up(struct engine *en, const char *why); /* a fault no retry mends: drain, exit */
 void engine_stopping(struct engine *en); /* goes on with the drain when nothing is left */

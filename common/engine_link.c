@@ -202,10 +202,11 @@ target_of(const struct engine *en, struct str op)
 		t.q = query_find(en, op);
 	if (t.cmd == NULL && t.q == NULL)
 		t.which = engine_op(en, op);
-	if (t.which == ENGINE_CLOCK_SET && strcmp(en->opt.clock, "test") != 0)
+	if (t.which >= 0 && !engine_op_offered(en, t.which))
 		t.which = -1;
-	if (t.which == ENGINE_BLOB_PUT || t.which == ENGINE_CLOCK_SET)
-		t.cmd = &engine_commands[t.which == ENGINE_CLOCK_SET];
+	for (int i = 0; t.which >= 0 && i < ENGINE_COMMANDS; i++)
+		if (engine_commands[i].op == &engine_ops[t.which])
+			t.cmd = &engine_commands[i];
 	t.op = t.cmd != NULL ? t.cmd->op
 	    : t.q != NULL    ? t.q->op
 	    : t.which >= 0   ? &engine_ops[t.which]
@@ -234,6 +235,8 @@ run(struct engine *en, const struct call *c, const struct target *t)
 		feed_call(en, c);
 	else if (t->which == ENGINE_BLOB_GET)
 		query_blob_get(en, c);
+	else if (t->which == ENGINE_FOLLOWING)
+		following_call(en, c);
 	else
 		own_call(en, c, t->which);
 }

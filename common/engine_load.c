@@ -177,26 +177,29 @@ unique(struct uuid *v, size_t n)
 
 /* One statement a table: all its wanted roots at once. */
 static void
-load_table(struct batch *b, struct tstmt *s)
+want_table(struct batch *b, const struct tstmt *s, struct table_load *out)
 {
 	struct uuid *roots = arena_array(&b->arena, b->wants.n, sizeof(*roots));
-	struct sqlparams p = { 0 };
-	struct loading *l;
-	bool all = false;
 	size_t n = 0;
 
+	*out = (struct table_load){ .wanted = false };
 	for (size_t i = 0; i < b->wants.n; i++) {
 		if (b->wants.v[i].t != s->t)
 			continue;
-		all = all || b->wants.v[i].all;
+		out->all = out->all || b->wants.v[i].all;
 		roots[n++] = b->wants.v[i].root;
 	}
-	if (n == 0 || s->t->use == TABLE_CACHED)
-		return;
-	l = loading_new(b, s, state_rows(&b->st, s->into), &b->arena);
-	if (!all)
-		sql_add_uuids(&b->arena, &p, roots, unique(roots, n));
-	pq_exec(b->en->lead, all ? &s->all : &s->load, &p, on_rows, l);
+	out->wanted = n > 0 && s->t->use != TABLE_CACHED;
+	if (out->wanted && !out->all)
+		sql_add_uuids(&b->arena, &out->p, roots, unique(roots, n));
+}
+
+void
+tables_want(struct batch *b)
+{
+	b->loads = arena_array(&b->arena, b->en->ntables, sizeof(*b->loads));
+	for (size_t i = 0; i < b->en->ntables; i++)
+		want_table(b, &b->en->tables[i], &b->loads[i]);
 }
 
 static void
@@ -381,33 +384,61 @@ on_loaded(void *arg, const struct pq_error *err)
 }
 
 void
-batch_load(struct batch *b)
+tables_load(struct batch *b)
 {
 	struct engine *en = b->en;
 
+	if (en->watch.sql != NULL)
+		pq_exec(en->lead, &en->watch, NULL, on_versions, b);
+	for (size_t i = 0; i < en->ntables; i++) {
+		struct tstmt *s = &en->tables[i];
+		const struct table_load *l = &b->loads[i];
+
+		if (l->wanted)
+			pq_exec(en->lead, l->all ? &s->all : &s->load, &l->p, on_rows,
+			    loading_new(b, s, state_rows(&b->st, s->into), &b->arena));
+	}
+	pq_sync(en->lead, on_loaded, b);
+}
+
+static void
+load_call(struct batch *b, const struct call *c)
+{
+	struct event_heard heard;
+
+	if (c->heard != NULL)
+		heard = (struct event_heard){ c->heard->type, c->heard->seq, c->heard->time };
+	b->wants.heard = c->heard != NULL ? &heard : NULL;
+	c->cmd->load(&b->wants, c->args, &c->who, b->now);
+	b->wants.heard = NULL;
+}
+
+void
+batch_load(struct batch *b)
+{
 	b->began_us = (int64_t)(uv_hrtime() / 1000);
 	state_init(&b->st, &b->arena);
 	b->wants = (struct wants){ .arena = &b->arena };
-	b->now = engine_now(en);
-	b->epoch = en->epoch;
+	b->now = engine_now(b->en);
+	b->epoch = b->en->epoch;
 	b->nevents = 0;
 	b->unread = (struct err){ 0 };
 	b->unparsed = NULL;
 	memset(b->stale, 0, sizeof(b->stale));
+	if (b->stretch != NULL) {
+		project_load(b);
+		return;
+	}
 	if (b->ncalls == 0) {
 		batch_decide(b);
 		return;
 	}
 	for (size_t i = 0; i < b->ncalls; i++)
 		if (b->calls[i]->cmd->load != NULL && b->calls[i]->args != NULL)
-			b->calls[i]->cmd->load(
-			    &b->wants, b->calls[i]->args, &b->calls[i]->who, b->now);
+			load_call(b, b->calls[i]);
 	load_sessions(b);
 	load_stored(b); /* compares digests, of which the actors are part */
 	inlets_load(b);
-	if (en->watch.sql != NULL)
-		pq_exec(en->lead, &en->watch, NULL, on_versions, b);
-	for (size_t i = 0; i < en->ntables; i++)
-		load_table(b, &en->tables[i]);
-	pq_sync(en->lead, on_loaded, b);
+	tables_want(b);
+	tables_load(b);
 }

@@ -88,8 +88,8 @@ static const struct pq_stmt head_move = { .name = "head_move",
 	.sql = "UPDATE head SET epoch = epoch / (epoch = $1 AND seq = $2)::int, seq = $3,"
 	       " hash = $4, clock_offset_us = $5, moved_at = $6 WHERE one" };
 
-static void
-send_head(struct batch *b)
+void
+head_send(struct batch *b)
 {
 	struct sqlparams p = { 0 };
 	struct arena *a = &b->arena;
@@ -108,9 +108,7 @@ static void
 add_rows(struct batch *b, const struct tstmt *s, bool fresh)
 {
 	const void **rows;
-	size_t n = s->t->use == TABLE_SUM
-	    ? sums_rows(&b->st, s->t, &b->arena, &rows)
-	    : rows_dirty(state_rows(&b->st, s->t), fresh, &b->arena, &rows);
+	size_t n = state_dirty(&b->st, s->t, fresh, &b->arena, &rows);
 
 	slice_add(b, s->t->row, &s->type, fresh ? &s->insert : &s->save, rows, n);
 }
@@ -238,6 +236,8 @@ answer_all(struct batch *b)
 		}
 		if (c->anew != NULL && c->keep && !c->stored)
 			follow_anew(b->en, c->anew);
+		if (c->rebuilds && c->keep && !c->stored)
+			follow_anew(b->en, NULL);
 		if (c->sweep != NULL && c->class != E_NONE)
 			sweep_failed(c, &c->refusal);
 		else if (c->sweep != NULL && c->did)
@@ -340,6 +340,7 @@ save_rest(struct batch *b)
 	inlets_save(b, calls, n);
 	send_audit(b, calls, n);
 	follow_save(b);
+	rebuild_save(b);
 	if (b->receipts > 0)
 		own_save(en, OWN_CONSUMER, &b->arena, b->receipt_rows, b->receipts);
 	pq_sync(en->lead, on_saved, b);
@@ -364,7 +365,7 @@ save_start(struct batch *b)
 		return;
 	}
 	b->saving_us = (int64_t)(uv_hrtime() / 1000);
-	send_head(b);
+	head_send(b);
 	slice_begin(b);
 	add_tables(b);
 	add_events(b);
@@ -391,4 +392,5 @@ clock_set_decide(struct cx *cx, const void *args, void *result, struct err *e)
 const struct command engine_commands[] = {
 	{ &engine_ops[ENGINE_BLOB_PUT], blob_put_load, NULL, blob_put_decide, 0 },
 	{ &engine_ops[ENGINE_CLOCK_SET], NULL, NULL, clock_set_decide, 0 },
+	{ &engine_ops[ENGINE_REBUILD], NULL, NULL, rebuild_decide, CMD_ALONE },
 };

@@ -9,6 +9,7 @@
  * feed.next: the next events that the caller's scope covers. Either `consumer` (a named one: the
  * service keeps its place, `ack` moves it) or `after` (the caller keeps its place).
  */
+#define FEED_TYPES 64
 struct feed_next {
 	struct str consumer;      /* name; with `ack`, and at its first call `start` and `types` */
 	struct opt_i64 after;     /* the last number the caller has examined */
@@ -79,13 +80,25 @@ struct clock_now {
 	int64_t offset_us;
 };
 
+struct nothing { char none; };
+/* How far a service has heard the streams that it follows. */
+struct followed_stream {
+	struct str service;
+	int64_t done;             /* up to this number all that concerns it has taken effect */
+	struct opt_i64 head;      /* last number of the stream, as last told; absent: not yet */
+	int64_t refused;          /* events that had no effect, and are kept with the reason */
+};
+struct following_report { struct list streams; };
+struct rebuild_begun { bool begun; };
+
 extern const struct desc feed_next_desc, feed_events_desc, envelope_desc, blob_put_desc,
-    blob_state_desc, blob_get_desc, blob_part_desc, clock_set_desc, clock_now_desc;
+    blob_state_desc, blob_get_desc, blob_part_desc, clock_set_desc, clock_now_desc, nothing_desc,
+    followed_stream_desc, following_report_desc, rebuild_begun_desc;
 extern const struct enumdesc feed_start_enum;
 
 /* Ops of every service, named without it; `jzctl ops` prints them once. */
 extern const struct op engine_ops[];
 enum { ENGINE_FEED, ENGINE_BLOB_PUT, ENGINE_BLOB_GET, ENGINE_HEALTH, ENGINE_METRICS,
-	ENGINE_CLOCK_SET, ENGINE_OPS };
+	ENGINE_CLOCK_SET, ENGINE_FOLLOWING, ENGINE_REBUILD, ENGINE_OPS };
 
 #endif

@@ -11,7 +11,7 @@ static const struct field feed_next_fields[] = {
 	FIELD(feed_next, after, F_OPT, 0, INT64_MAX, "last number the caller has examined"),
 	FIELD(feed_next, after_hash, F_OPT, 32, 32,
 	    "hash of that event, refused when the log differs"),
-	FIELD(feed_next, types, F_OPT, 0, 64, "only events of these types"),
+	FIELD(feed_next, types, F_OPT, 0, FEED_TYPES, "only events of these types"),
 	FIELD_ENUM(feed_next, start, F_OPT, &feed_start_enum, "where a new consumer begins"),
 	FIELD(feed_next, ack, F_OPT, 0, INT64_MAX, "all up to this number have taken effect"),
 	FIELD(feed_next, max, F_OPT, 1, 1000, "events in an answer, default 100"),
@@ -84,6 +84,28 @@ static const struct field clock_now_fields[] = {
 };
 DESC(clock_now, "clock.now", "The domain clock.");
 
+DESC_EMPTY(nothing, "nothing", "No members.");
+
+static const struct field followed_stream_fields[] = {
+	FIELD(followed_stream, service, F_REQ, 1, 64, "whose stream"),
+	FIELD(followed_stream, done, F_REQ, 0, INT64_MAX,
+	    "up to this number all that concerns this service has taken effect"),
+	FIELD(followed_stream, head, F_OPT, 0, INT64_MAX,
+	    "last number of the stream, as last told; absent: not yet"),
+	FIELD(followed_stream, refused, F_REQ, 0, INT64_MAX, "events that had no effect"),
+};
+DESC(followed_stream, "followed_stream", "How far one stream has been heard.");
+
+static const struct field following_report_fields[] = {
+	FIELD_LIST(following_report, streams, F_REQ, &followed_stream_desc, 0, 16, "each stream"),
+};
+DESC(following_report, "following.report", "How far the followed streams have been heard.");
+
+static const struct field rebuild_begun_fields[] = {
+	FIELD(rebuild_begun, begun, F_REQ, 0, 0, "its tables are empty, all is heard anew"),
+};
+DESC(rebuild_begun, "rebuild.begun", "A projection is made anew.");
+
 const struct op engine_ops[] = {
 	[ENGINE_FEED] = { "feed.next", OP_ENGINE, R_PEOPLE | R(worker) | R(service), "audience",
 	    &feed_next_desc, &feed_events_desc, "the next events that the caller's scope covers" },
@@ -97,4 +119,8 @@ const struct op engine_ops[] = {
 	    &metrics_text_desc, "what one process has counted, for Prometheus" },
 	[ENGINE_CLOCK_SET] = { "clock.set", OP_COMMAND, R(committee), "", &clock_set_desc,
 	    &clock_now_desc, "move the domain clock, tests only" },
+	[ENGINE_FOLLOWING] = { "following", OP_ENGINE, R(committee) | R(worker), "", &nothing_desc,
+	    &following_report_desc, "how far the followed streams have been heard" },
+	[ENGINE_REBUILD] = { "rebuild", OP_COMMAND, R(committee), "", &nothing_desc,
+	    &rebuild_begun_desc, "make the service anew of events, projections only" },
 };

@@ -134,7 +134,8 @@ sql_save(
 #define SUMS                                                                                       \
 	"(SELECT coalesce(array_agg(s), '{}'), coalesce(array_agg(n), '{}') FROM (SELECT s,"       \
 	" sum(n)::bigint AS n FROM (SELECT * FROM unnest(t.slots, t.amounts) UNION ALL SELECT *"   \
-	" FROM unnest(excluded.slots, excluded.amounts)) z (s, n) GROUP BY s HAVING sum(n) <> 0) w)"
+	" FROM unnest(excluded.slots, excluded.amounts)) z (s, n) GROUP BY s HAVING sum(n) <> 0) " \
+	"w)"
 
 struct str
 sql_sum(struct arena *a, const char *table, const struct desc *d)
@@ -145,7 +146,8 @@ sql_sum(struct arena *a, const char *table, const struct desc *d)
 	add_columns(&b, d, "");
 	add(&b, ") SELECT ");
 	add_columns(&b, d, "x.");
-	add(&b, " FROM unnest($1::%s[]) x ON CONFLICT (id) DO UPDATE SET (slots, amounts) = ", table);
+	add(&b,
+	    " FROM unnest($1::%s[]) x ON CONFLICT (id) DO UPDATE SET (slots, amounts) = ", table);
 	buf_put(&b, SUMS, sizeof(SUMS) - 1);
 	return finish(a, &b);
 }

@@ -165,18 +165,6 @@ state_rows(struct state *st, const struct table *t)
 	return st->tables[st->ntables - 1];
 }
 
-size_t
-rows_dirty(const struct rows *r, bool fresh, struct arena *a, const void ***out)
-{
-	size_t n = 0;
-
-	*out = arena_array(a, r->n, sizeof(**out));
-	for (size_t i = 0; i < r->n; i++)
-		if (r->order[i]->dirty && r->order[i]->row != NULL && r->order[i]->fresh == fresh)
-			(*out)[n++] = r->order[i]->row;
-	return n;
-}
-
 void
 want(struct wants *w, const struct table *t, struct uuid root)
 {
@@ -243,6 +231,12 @@ const struct event_heard *
 cx_heard(struct cx *cx)
 {
 	return cx->st->heard;
+}
+
+const struct event_heard *
+want_heard(const struct wants *w)
+{
+	return w->heard;
 }
 
 void

@@ -34,7 +34,12 @@ struct rows { /* of one table */
 };
 
 struct wants_item { const struct table *t; struct uuid root; bool all; };
-struct wants { struct wants_item *v; size_t n, cap; struct arena *arena; };
+struct wants {
+	struct wants_item *v;
+	size_t n, cap;
+	struct arena *arena;
+	const struct event_heard *heard; /* of the call whose load function runs */
+};
 
 #define STATE_TABLES 64
 
@@ -63,6 +68,7 @@ struct cx {
 	size_t nevents, cap;
 	bool counts;            /* keep_refused */
 	const char *anew;       /* cx_hear_anew */
+	bool rebuilds;          /* <service>.rebuild */
 };
 
 void state_init(struct state *st, struct arena *a);
@@ -82,7 +88,8 @@ void sums_undo(struct state *st);
 /* The rows of a TABLE_SUM that this batch adds something to. */
 size_t sums_rows(struct state *st, const struct table *t, struct arena *a, const void ***out);
 
-/* Rows made (fresh), or only changed, since loading. */
-size_t rows_dirty(const struct rows *r, bool fresh, struct arena *a, const void ***out);
+/* Rows made (fresh), or only changed, since loading; those of a TABLE_SUM as changed ones. */
+size_t state_dirty(struct state *st, const struct table *t, bool fresh, struct arena *a,
+    const void ***out);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Tables that sum (TABLE_SUM): their rows are never loaded. What calls add in a batch is gathered
- * here, a row a key; saving adds it to what the database has.
+ * What a batch leaves to be saved. Tables that sum (TABLE_SUM): their rows are never loaded. What
+ * calls add in a batch is gathered here, a row a key; saving adds it to what the database has.
  */
 #include <assert.h>
 
@@ -10,7 +10,7 @@
 #define FIRST_PLACES 256
 
 struct sumrow {
-	void *row;            /* the key's members; slots and amounts are set when it is saved */
+	void *row; /* the key's members; slots and amounts are set when it is saved */
 	int32_t *slots;
 	int64_t *amounts;
 	size_t n, cap;
@@ -21,7 +21,7 @@ struct sums {
 	struct sums *next;
 	struct sumrow *rows;
 	size_t n, cap;
-	uint32_t *places;     /* hash table: index + 1 of a row; 0: free */
+	uint32_t *places; /* hash table: index + 1 of a row; 0: free */
 	size_t nplaces;
 	size_t slots_off, amounts_off;
 };
@@ -199,5 +199,21 @@ sums_rows(struct state *st, const struct table *t, struct arena *a, const void *
 	for (size_t i = 0; i < s->n; i++)
 		if (finished(s, &s->rows[i]))
 			(*out)[n++] = s->rows[i].row;
+	return n;
+}
+
+size_t
+state_dirty(struct state *st, const struct table *t, bool fresh, struct arena *a, const void ***out)
+{
+	const struct rows *r;
+	size_t n = 0;
+
+	if (t->use == TABLE_SUM)
+		return sums_rows(st, t, a, out);
+	r = state_rows(st, t);
+	*out = arena_array(a, r->n, sizeof(**out));
+	for (size_t i = 0; i < r->n; i++)
+		if (r->order[i]->dirty && r->order[i]->row != NULL && r->order[i]->fresh == fresh)
+			(*out)[n++] = r->order[i]->row;
 	return n;
 }

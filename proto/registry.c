@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/engine.h"
 #include "common/feed.h"
+#include "proto/directory.h"
 #include "proto/registers_entry.h"
 #include "proto/registry.h"
 #include "proto/registry_lists.h"
@@ -39,6 +40,7 @@ static const struct field congress_row_fields[] = {
 	FIELD_ENUM(congress_row, level, F_REQ, &level_enum, "Level."),
 	ID(congress_row, parent, F_OPT, "The next higher congress."),
 	CODE(congress_row, parent_code, F_OPT, "Its code."),
+	DAY(congress_row, ended_on, F_OPT, "The day it ended."),
 	VERSION(congress_row),
 };
 DESC(congress_row, "congress", "A people's congress.");

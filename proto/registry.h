@@ -41,6 +41,7 @@ struct congress_row {
 	int32_t level;
 	struct uuid parent;
 	struct str parent_code;
+	struct date ended_on;
 	int64_t version;
 };
 
@@ -346,8 +347,8 @@ struct calendar_event {
 	struct list years; /* struct calendar_year */
 };
 
-extern const struct desc site_event_desc, congress_event_desc, residence_event_desc, calendar_year_desc,
-    calendar_event_desc;
+extern const struct desc site_event_desc, congress_event_desc, residence_event_desc,
+    calendar_year_desc, calendar_event_desc;
 
 enum registry_event {
 #define EVENT(id, type, data, doc) REGISTRY_##id,

@@ -85,56 +85,6 @@ static const struct field lacking_row_fields[] = {
 DESC(lacking_row, "residence.lack", "A deputy who lacks a home or a station.");
 #undef T
 
-#define T directory_list
-static const struct field directory_list_fields[] = {
-	FIELD_ENUM(T, level, F_OPT, &level_enum, "Only with an active mandate of this level."),
-	CODE(street, F_OPT, "Only of published sites of this street."),
-	CODE(site, F_OPT, "Only of this published site."),
-	PAGE,
-};
-DESC(directory_list, "directory.list", "Which deputies.");
-#undef T
-
-#define T directory_mandate
-static const struct field directory_mandate_fields[] = {
-	FIELD_ENUM(T, level, F_REQ, &level_enum, "Level."),
-	NAME(congress, F_REQ, "Name of the congress."),
-	NAME(term, F_REQ, "Term (届次)."),
-	NAME(electoral_unit, F_OPT, "Electoral unit."),
-};
-DESC(directory_mandate, "directory.mandate", "An active mandate.");
-#undef T
-
-#define T directory_site
-static const struct field directory_site_fields[] = {
-	CODE(site, F_REQ, "Code."),
-	NAME(name, F_REQ, "Name."),
-	CODE(street, F_OPT, "Code of its street."),
-};
-DESC(directory_site, "directory.site", "A published site.");
-#undef T
-
-#define T directory_row
-static const struct field directory_row_fields[] = {
-	CODE(code, F_REQ, "The person's code."),
-	ID(id, F_REQ, "The person."),
-	NAME(name, F_REQ, "Name."),
-	FIELD_ENUM(T, gender, F_OPT, &gender_enum, "If shown: gender."),
-	NAME(ethnicity, F_OPT, "If shown: ethnicity."),
-	FIELD(T, birth_year, F_OPT, 1900, 2100, "If shown: year of birth."),
-	NAME(party, F_OPT, "If shown: party."),
-	NAME(education, F_OPT, "If shown: education."),
-	NAME(occupation, F_OPT, "If shown: occupation."),
-	STR_(employer, 200, "If shown: employer."),
-	NAME(title, F_OPT, "If shown: title there."),
-	ID(photo, F_OPT, "If shown: blob of the picture."),
-	FIELD_LIST(
-	    T, mandates, F_REQ, &directory_mandate_desc, 0, 20, "Active ones, highest first."),
-	FIELD_LIST(T, sites, F_REQ, &directory_site_desc, 0, 50, "Published ones of today."),
-};
-DESC(directory_row, "directory", "What is public of a deputy.");
-#undef T
-
 #define T contact_link_list
 static const struct field contact_link_list_fields[] = {
 	FIELD_ENUM(T, kind, F_OPT, &link_kind_enum, "Only of this kind."),

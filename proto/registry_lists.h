@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What is asked of registry besides its first objects: histories, links, inspections, code lists,
- * coverage by street, who lacks a home or a station, the published directory, the calendar's gaps.
+ * coverage by street, who lacks a home or a station, the calendar's gaps. The published directory
+ * is in directory.h.
  */
 #ifndef PROTO_REGISTRY_LISTS_H
 #define PROTO_REGISTRY_LISTS_H
@@ -60,40 +61,6 @@ struct lacking_row {
 
 extern const struct desc street_list_desc, street_coverage_desc, lacking_list_desc,
     lacking_row_desc;
-
-/* ---- the published directory ---- */
-
-struct directory_list {
-	int32_t level;
-	struct str street, site; /* codes */
-	struct str after;
-	struct opt_i32 limit;
-};
-
-struct directory_mandate {
-	int32_t level;
-	struct str congress, term, electoral_unit;
-};
-
-struct directory_site {
-	struct str site, name, street;
-};
-
-struct directory_row {
-	struct str code;
-	struct uuid id;
-	struct str name;
-	int32_t gender;
-	struct str ethnicity;
-	struct opt_i32 birth_year;
-	struct str party, education, occupation, employer, title;
-	struct uuid photo;
-	struct list mandates; /* struct directory_mandate */
-	struct list sites;    /* struct directory_site, published ones */
-};
-
-extern const struct desc directory_list_desc, directory_mandate_desc, directory_site_desc,
-    directory_row_desc;
 
 /* ---- contact_link ---- */
 

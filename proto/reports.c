@@ -6,8 +6,7 @@ ENUMDESC(scope_kind_enum, "scope_kind", "zone", "street", "site", "level", "unit
 ENUMDESC(figure_how_enum, "figure_how", "count", "rate", "median", "stock");
 ENUMDESC(figure_group_enum, "figure_group", "profile", "duty", "suggestion");
 ENUMDESC(compare_enum, "compare", "before", "year");
-ENUMDESC(
-    task_kind_enum, "task_kind", "due_soon", "overdue", "unsigned", "unanswered", "repeated");
+ENUMDESC(task_kind_enum, "task_kind", "due_soon", "overdue", "unsigned", "unanswered", "repeated");
 ENUMDESC(fact_kind_enum, "fact_kind", "suggestion", "cosign", "assignment", "commitment", "opinion",
     "activity", "attendance", "contact", "debrief", "reception", "inspection", "mandate", "person",
     "site", "unit");
@@ -15,23 +14,23 @@ ENUMDESC(fact_kind_enum, "fact_kind", "suggestion", "cosign", "assignment", "com
 #define CODE(T, m, doc) FIELD(T, m, F_OPT, 1, 32, doc)
 #define TEXT(T, m, fl, doc) FIELD(T, m, fl, 0, 0, doc)
 #define DAY(T, m, fl, doc) FIELD(T, m, fl, 0, 0, doc)
-#define PERIOD_FIELDS(T)                                   \
-	DAY(T, from, F_REQ, "First day of the period."),   \
+#define PERIOD_FIELDS(T)                                 \
+	DAY(T, from, F_REQ, "First day of the period."), \
 	    DAY(T, to, F_REQ, "Its last day, counted, too.")
-#define SCOPED_FIELDS(T)                                                       \
+#define SCOPED_FIELDS(T)                                                        \
 	CODE(T, street, "Code of a street."), CODE(T, site, "Code of a site."), \
-	    FIELD_ENUM(T, level, F_OPT, &level_enum, "A level."),              \
+	    FIELD_ENUM(T, level, F_OPT, &level_enum, "A level."),               \
 	    CODE(T, unit, "Code of a unit."), CODE(T, deputy, "Code of a person.")
-#define PAGE(T)                                                                      \
-	FIELD(T, after, F_OPT, 1, 256, "`next` of the page before."),                \
+#define PAGE(T)                                                       \
+	FIELD(T, after, F_OPT, 1, 256, "`next` of the page before."), \
 	    FIELD(T, limit, F_OPT, 1, 1000, "Rows a page; 100 when absent.")
-#define FACT_FIELDS(T)                                                               \
-	DAY(T, day, F_REQ, "The day."),                                              \
-	    FIELD_ENUM(T, kind, F_REQ, &fact_kind_enum, "What kind of thing it is."), \
-	    FIELD(T, id, F_REQ, 0, 0, "Its id in its service."),                     \
-	    TEXT(T, label, F_OPT, "Its title."),                                     \
-	    TEXT(T, source, F_OPT, "Serial number, or book, year and number."),      \
-	    TEXT(T, person, F_OPT, "The deputy's code."),                            \
+#define FACT_FIELDS(T)                                                                    \
+	DAY(T, day, F_REQ, "The day."),                                                   \
+	    FIELD_ENUM(T, kind, F_REQ, &fact_kind_enum, "What kind of thing it is."),     \
+	    FIELD(T, id, F_REQ, 0, 0, "Its id in its service."),                          \
+	    TEXT(T, label, F_OPT, "Its title."),                                          \
+	    TEXT(T, source, F_OPT, "Serial number, or book, year and number."),           \
+	    TEXT(T, person, F_OPT, "The deputy's code."),                                 \
 	    TEXT(T, who, F_OPT, "The deputy's name."), TEXT(T, street, F_OPT, "Street."), \
 	    TEXT(T, site, F_OPT, "Site."), TEXT(T, unit, F_OPT, "Unit.")
 
@@ -139,29 +138,6 @@ static const struct field task_row_fields[] = {
 };
 DESC(task_row, "task.row", "What is due.");
 
-static const struct field stream_standing_fields[] = {
-	TEXT(stream_standing, service, F_REQ, "Whose stream."),
-	FIELD(stream_standing, heard, F_REQ, 0, 0, "Number of the last event taken in."),
-	FIELD(stream_standing, moved_at, F_OPT, 0, 0, "When."),
-	FIELD(stream_standing, refused, F_REQ, 0, 0, "Events that could not be taken in."),
-};
-DESC(stream_standing, "reports.stream", "How far a stream has been taken in.");
-DESC_EMPTY(reports_status, "reports.status", "Nothing.");
-DESC_EMPTY(reports_rebuild, "reports.rebuild", "Nothing.");
-
-static const struct field reports_standing_fields[] = {
-	FIELD_LIST(reports_standing, streams, F_REQ, &stream_standing_desc, 0, 8, "The streams."),
-	FIELD(reports_standing, things, F_REQ, 0, 0, "Things that are counted."),
-	FIELD(reports_standing, cells, F_REQ, 0, 0, "Cells that they are summed in."),
-	FIELD(reports_standing, times, F_REQ, 0, 0, "How often it was begun anew."),
-};
-DESC(reports_standing, "reports.standing", "How far the figures are.");
-
-static const struct field ev_reports_rebuilding_fields[] = {
-	TEXT(ev_reports_rebuilding, by, F_REQ, "Who asked for it."),
-};
-DESC(ev_reports_rebuilding, "reports.rebuilding", "Every figure is made anew.");
-
 static const struct field heard_step_fields[] = {
 	FIELD(heard_step, suggestion, F_REQ, 0, 0, "The suggestion."),
 	FIELD(heard_step, assignment, F_OPT, 0, 0, "The assignment."),
@@ -187,8 +163,6 @@ static const struct field heard_step_fields[] = {
 	FIELD(heard_step, in_time, F_OPT, 0, 0, "Filed in time."),
 	DAY(heard_step, submitted_on, F_OPT, "Submitted."),
 	DAY(heard_step, filed_on, F_OPT, "Filed."),
-	DAY(heard_step, granted, F_OPT, "Extended until."),
-	DAY(heard_step, promised, F_OPT, "By when it is promised."),
 	TEXT(heard_step, person_code, F_OPT, "Who answered."),
 	TEXT(heard_step, person_name, F_OPT, "Name."),
 	FIELD_ENUM(heard_step, answer, F_OPT, &cosign_answer_enum, "Agreed or declined."),
@@ -198,9 +172,15 @@ static const struct field heard_step_fields[] = {
 	FIELD_ENUM(heard_step, attitude, F_OPT, &satisfaction_enum, "Rating of the attitude."),
 	FIELD_ENUM(heard_step, result, F_OPT, &satisfaction_enum, "Rating of the result."),
 	FIELD(heard_step, next, F_OPT, 0, 0, "The assignment that handles it again."),
-	FIELD(heard_step, commitment, F_OPT, 0, 0, "The commitment."),
 };
 DESC(heard_step, "heard.step", "What reports reads of an event of suggestions.");
+
+static const struct field heard_commitment_fields[] = {
+	FIELD(heard_commitment, suggestion, F_REQ, 0, 0, "The suggestion."),
+	FIELD(heard_commitment, assignment, F_REQ, 0, 0, "The assignment."),
+	FIELD(heard_commitment, commitment, F_REQ, 0, 0, "The commitment."),
+};
+DESC(heard_commitment, "heard.commitment", "What reports reads of an event of a commitment.");
 
 /* ---- the contract ---- */
 
@@ -214,15 +194,8 @@ const struct op reports_ops[REPORTS_OPS] = {
 #include "proto/tbl/reports.ops.tbl"
 };
 
-#define EVENT(id, type, data, doc) [REPORTS_EV_##id] = { type, &data##_desc, doc },
-static const struct event events[REPORTS_EVENTS] = {
-#include "proto/tbl/reports.events.tbl"
-};
-
 const struct contract reports_contract = {
 	.service = "reports",
 	.ops = reports_ops,
 	.nops = REPORTS_OPS,
-	.events = events,
-	.nevents = REPORTS_EVENTS,
 };

@@ -49,7 +49,7 @@ extern const struct enumdesc scope_kind_enum, figure_how_enum, figure_group_enum
 struct figure_list {
 	struct str figure;   /* only this one */
 	int32_t group;       /* or those of this group; all otherwise */
-	int32_t by;          /* enum scope_kind: a row for each of them; absent: for the scope itself */
+	int32_t by;          /* enum scope_kind: a row for each; absent: for the scope itself */
 	PERIOD;
 	int32_t compare;     /* enum compare; absent: the period before */
 	SCOPED;
@@ -128,23 +128,6 @@ struct task_row {
 	struct strs years;    /* repeated: in which it was raised before */
 };
 
-/* ---- standing, and begun anew ---- */
-
-struct stream_standing {
-	struct str service;
-	int64_t heard;       /* number of the last event taken in */
-	struct stamp moved_at;
-	int64_t refused;     /* events that could not be taken in */
-};
-struct reports_status { char none; };
-struct reports_standing {
-	struct list streams; /* of struct stream_standing */
-	int64_t things, cells;
-	int32_t times;       /* how often it was begun anew */
-};
-struct reports_rebuild { char none; };
-struct ev_reports_rebuilding { struct str by; };
-
 /* What reports reads of an event of a suggestion or one of its assignments. */
 struct heard_step {
 	struct uuid suggestion, assignment;
@@ -158,19 +141,19 @@ struct heard_step {
 	int32_t level, channel, occasion, origin;
 	struct strs raised_in;
 	struct opt_bool reference_only, in_time;
-	struct date submitted_on, filed_on, granted, promised;
+	struct date submitted_on, filed_on;
 	struct str person_code, person_name;
 	int32_t answer;
 	struct due_info *due;
 	struct list dues;    /* of struct due_info */
 	int32_t class, attitude, result;
-	struct uuid next, commitment;
+	struct uuid next;
 };
+struct heard_commitment { struct uuid suggestion, assignment, commitment; };
 
 extern const struct desc figure_list_desc, figure_row_desc, figure_rows_desc, fact_row_desc,
     figure_kinds_desc, figure_kind_desc, record_list_desc, record_row_desc, task_list_desc,
-    task_row_desc, stream_standing_desc, reports_status_desc, reports_standing_desc,
-    reports_rebuild_desc, ev_reports_rebuilding_desc, heard_step_desc;
+    task_row_desc, heard_step_desc, heard_commitment_desc;
 
 extern const struct contract reports_contract;
 
@@ -185,12 +168,5 @@ enum reports_op {
 	REPORTS_OPS
 };
 extern const struct op reports_ops[REPORTS_OPS];
-
-enum reports_event {
-#define EVENT(id, type, data, doc) REPORTS_EV_##id,
-#include "proto/tbl/reports.events.tbl"
-#undef EVENT
-	REPORTS_EVENTS
-};
 
 #endif

@@ -26,6 +26,5 @@ const struct command *reports_command(const char *op); /* NULL: none */
 /* The day of the event that is heard. */
 struct date heard_day(struct cx *cx);
 bool heard_type(struct cx *cx, const char *type);
-struct uuid begun_id(void);
 
 #endif

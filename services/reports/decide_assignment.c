@@ -17,8 +17,16 @@ load_assignment(struct wants *w, const void *args, const struct who *who, struct
 		id = h->due->assignment;
 	if (!uuid_absent(id))
 		want(w, &assignment_things, id);
-	if (!uuid_absent(h->commitment))
-		want(w, &commitment_things, h->commitment);
+}
+
+void
+load_commitment(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	const struct heard_commitment *h = args;
+
+	(void)who, (void)now;
+	want(w, &assignment_things, h->assignment);
+	want(w, &commitment_things, h->commitment);
 }
 
 /* ---- marks ---- */
@@ -94,8 +102,6 @@ assignment_marks(const struct assignment_thing *x, struct marks *m)
 	bool assist = counted && x->kind == KIND_ASSIST && x->round == 1;
 	bool task = lead && x->round == 1;
 
-	if (x->kind == KIND_CONGRESS)
-		return;
 	mark(m, SLOT_tasks, 0, x->sent_on, task);
 	mark(m, SLOT_assists, 0, x->sent_on, assist);
 	if ((task || assist) && x->signed_on.ymd != 0) {
@@ -270,16 +276,21 @@ ended(struct cx *cx, struct assignment_thing *x, int32_t state)
 	x->end = end ? state : 0;
 }
 
-static void
-commit(struct cx *cx, const struct assignment_thing *a, const struct heard_step *h)
+int
+decide_project_commitment(struct cx *cx, const void *args, void *result, struct err *e)
 {
+	const struct heard_commitment *h = args;
+	const struct assignment_thing *a = row_find(cx, &assignment_things, h->assignment);
 	bool old = row_find(cx, &commitment_things, h->commitment) != NULL;
-	struct commitment_thing *c = old
-	    ? row_edit(cx, &commitment_things, h->commitment)
-	    : row_add(cx, &commitment_things, h->commitment, h->commitment);
-	struct thing was = *(struct thing *)c;
+	struct commitment_thing *c;
+	struct thing was;
 	struct marks m = { .a = cx_arena(cx) };
 
+	if (a == NULL)
+		return err_set(e, E_NOT_FOUND, "assignment", "it was not heard of before");
+	c = old ? row_edit(cx, &commitment_things, h->commitment)
+		: row_add(cx, &commitment_things, h->commitment, h->commitment);
+	was = *(struct thing *)c;
 	c->fact = FACT_COMMITMENT;
 	c->label = a->label;
 	c->source = a->source;
@@ -297,6 +308,8 @@ commit(struct cx *cx, const struct assignment_thing *a, const struct heard_step 
 	mark(&m, SLOT_commitments, 0, c->day, 1);
 	mark(&m, SLOT_fulfilled, 0, c->fulfilled_on, 1);
 	settle(cx, &was, (struct thing *)c, &m);
+	((struct sweep_result *)result)->done = 1;
+	return 0;
 }
 
 static void
@@ -309,7 +322,7 @@ apply(struct cx *cx, struct assignment_thing *x, const struct heard_step *h)
 	x->label = h->title;
 	x->source = h->serial;
 	if (!str_empty(h->unit_code) && !uuid_absent(h->assignment)) {
-		x->unit = h->kind == KIND_CONGRESS ? (struct str){ 0 } : h->unit_code;
+		x->unit = h->unit_code;
 		x->unit_name = h->unit_name;
 	}
 	while (i < STEPS && !heard_type(cx, steps[i].type))
@@ -319,11 +332,10 @@ apply(struct cx *cx, struct assignment_thing *x, const struct heard_step *h)
 	ended(cx, x, h->assignment_state);
 	assignment_marks(x, &m);
 	settle(cx, &was, (struct thing *)x, &m);
-	if (!uuid_absent(h->commitment))
-		commit(cx, x, h);
 }
 
-/* A period that is none of an assignment's changes nothing that is counted. */
+/* A period that is none of an assignment's changes nothing that is counted, nor does the answer of
+ * another congress, which is recorded without having been sent. */
 int
 decide_project_assignment(struct cx *cx, const void *args, void *result, struct err *e)
 {
@@ -333,7 +345,7 @@ decide_project_assignment(struct cx *cx, const void *args, void *result, struct 
 
 	if (uuid_absent(id) && h->due != NULL)
 		id = h->due->assignment;
-	if (uuid_absent(id))
+	if (uuid_absent(id) || h->kind == KIND_CONGRESS)
 		return 0;
 	if (row_find(cx, &suggestion_things, h->suggestion) == NULL)
 		return err_set(e, E_NOT_FOUND, "suggestion", "it was not heard of before");

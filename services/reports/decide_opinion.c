@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What is heard of residents' opinions. All they count, they count on the day they were received. */
+/* What is heard of residents' opinions. They count on the day they were received. */
 #include "services/reports/decide.h"
 
 void

@@ -125,8 +125,8 @@ entry_edit(struct cx *cx, const struct entered *f, struct thing *was)
 static struct str
 stands_in(struct cx *cx, const char *book, struct str site, int32_t year, int32_t number)
 {
-	return str_printf(cx_arena(cx), "%s " STR_FMT " %d-%d", book, STR_ARG(site), (int)year,
-	    (int)number);
+	return str_printf(
+	    cx_arena(cx), "%s " STR_FMT " %d-%d", book, STR_ARG(site), (int)year, (int)number);
 }
 
 /* ---- who was there ---- */
@@ -185,8 +185,8 @@ attend_none(struct cx *cx, const struct entry_thing *x)
 }
 
 static void
-attend_all(struct cx *cx, const struct entry_thing *x, const struct list *attendees,
-    enum slot slot, int32_t value)
+attend_all(struct cx *cx, const struct entry_thing *x, const struct list *attendees, enum slot slot,
+    int32_t value)
 {
 	const struct attendee *v = attendees->v;
 
@@ -235,8 +235,8 @@ decide_project_contact(struct cx *cx, const void *args, void *result, struct err
 	const struct ev_contact *a = args;
 	const struct entered f = { FACT_CONTACT, a->entry, a->version,
 		enum_name(&approach_enum, a->way),
-		stands_in(cx, "contact", a->site_code, a->year, a->number), a->street,
-		a->site_code, a->date, a->deputy, NULL };
+		stands_in(cx, "contact", a->site_code, a->year, a->number), a->street, a->site_code,
+		a->date, a->deputy, NULL };
 	struct marks m = { .a = cx_arena(cx) };
 	struct thing was;
 	struct entry_thing *x = entry_edit(cx, &f, &was);
@@ -259,8 +259,8 @@ decide_project_debrief(struct cx *cx, const void *args, void *result, struct err
 	const struct ev_debrief *a = args;
 	const struct entered f = { FACT_DEBRIEF, a->entry, a->version,
 		enum_name(&debrief_form_enum, a->form),
-		stands_in(cx, "debrief", a->site_code, a->year, a->number), a->street,
-		a->site_code, a->date, a->deputy, NULL };
+		stands_in(cx, "debrief", a->site_code, a->year, a->number), a->street, a->site_code,
+		a->date, a->deputy, NULL };
 	struct marks m = { .a = cx_arena(cx) };
 	struct thing was;
 	struct entry_thing *x = entry_edit(cx, &f, &was);

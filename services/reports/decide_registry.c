@@ -2,12 +2,12 @@
 /* What is heard of registry: mirrors of its objects, and inspections. */
 #include "services/reports/decide.h"
 
-#define LOAD(name, type, table)                                                              \
-	void load_##name(struct wants *w, const void *args, const struct who *who,           \
-	    struct stamp now)                                                                \
-	{                                                                                    \
-		(void)who, (void)now;                                                        \
-		want(w, &table, ((const struct type *)args)->id);                            \
+#define LOAD(name, type, table)                                                         \
+	void load_##name(                                                               \
+	    struct wants *w, const void *args, const struct who *who, struct stamp now) \
+	{                                                                               \
+		(void)who, (void)now;                                                   \
+		want(w, &table, ((const struct type *)args)->id);                       \
 	}
 LOAD(person, v1_person, person_mirrors)
 LOAD(mandate, v1_mandate, mandate_mirrors)

@@ -28,7 +28,6 @@ static const struct table *const tables[] = {
 	&assignment_things,
 	&commitment_things,
 	&cell_table,
-	&begun_table,
 };
 
 static const struct migration migrations[] = {
@@ -77,6 +76,7 @@ main(int argc, char **argv)
 		.views = views,
 		.follows = follows,
 		.nfollows = HEARDS,
+		.projection = true,
 	};
 
 	return service_main(&service, argc, argv);

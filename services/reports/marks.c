@@ -29,7 +29,9 @@ mark(struct marks *m, enum slot slot, int32_t value, struct date day, int32_t am
 
 /* ---- the cells ---- */
 
-struct sum { int32_t slot, day, amount; };
+struct sum {
+	int32_t slot, day, amount;
+};
 
 /* One id a cell: a hash of the key, then scope, grain and start as they are. */
 static struct uuid

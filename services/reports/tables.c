@@ -5,12 +5,12 @@ ENUMDESC(grain_enum, "grain", "day", "month", "year");
 
 #define ANY(T, m, fl) FIELD(T, m, fl, 0, 0, #m)
 #define OF(T, m, fl, en) FIELD_ENUM(T, m, fl, &en, #m)
-#define THING_FIELDS(T)                                                                     \
-	ANY(T, id, F_REQ), OF(T, fact, F_REQ, fact_kind_enum), ANY(T, label, F_OPT),        \
-	    ANY(T, source, F_OPT), ANY(T, person, F_OPT), ANY(T, who, F_OPT),               \
-	    ANY(T, street, F_OPT), ANY(T, site, F_OPT), ANY(T, unit, F_OPT),                \
-	    ANY(T, levels, F_OPT), ANY(T, deputies, F_OPT), ANY(T, day, F_OPT),             \
-	    ANY(T, slots, F_REQ), ANY(T, days, F_REQ), ANY(T, amounts, F_REQ),              \
+#define THING_FIELDS(T)                                                              \
+	ANY(T, id, F_REQ), OF(T, fact, F_REQ, fact_kind_enum), ANY(T, label, F_OPT), \
+	    ANY(T, source, F_OPT), ANY(T, person, F_OPT), ANY(T, who, F_OPT),        \
+	    ANY(T, street, F_OPT), ANY(T, site, F_OPT), ANY(T, unit, F_OPT),         \
+	    ANY(T, levels, F_OPT), ANY(T, deputies, F_OPT), ANY(T, day, F_OPT),      \
+	    ANY(T, slots, F_REQ), ANY(T, days, F_REQ), ANY(T, amounts, F_REQ),       \
 	    ANY(T, first_on, F_OPT), ANY(T, last_on, F_OPT)
 
 static const struct field suggestion_thing_fields[] = {
@@ -167,14 +167,6 @@ static const struct field unit_mirror_fields[] = {
 };
 DESC(unit_mirror, "unit", "A unit.");
 
-static const struct field begun_fields[] = {
-	ANY(begun, id, F_REQ),
-	ANY(begun, times, F_REQ),
-	ANY(begun, asked_by, F_REQ),
-	ANY(begun, asked_at, F_REQ),
-};
-DESC(begun, "begun", "That the figures were made anew.");
-
 const struct table suggestion_things = { "suggestion", &suggestion_thing_desc, "id", TABLE_OWN,
 	NULL, NULL };
 const struct table assignment_things = { "assignment", &assignment_thing_desc, "id", TABLE_OWN,
@@ -197,4 +189,3 @@ const struct table site_mirrors = { "site", &site_mirror_desc, "id", TABLE_OWN, 
 const struct table residence_mirrors = { "residence", &residence_mirror_desc, "id", TABLE_OWN, NULL,
 	NULL };
 const struct table unit_mirrors = { "unit", &unit_mirror_desc, "id", TABLE_OWN, NULL, NULL };
-const struct table begun_table = { "begun", &begun_desc, "id", TABLE_OWN, NULL, NULL };

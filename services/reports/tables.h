@@ -121,10 +121,9 @@ struct inspection_thing {
 	int32_t met;
 	bool withdrawn;
 };
-struct begun { struct uuid id; int32_t times; struct str asked_by; struct stamp asked_at; };
 
 extern const struct table suggestion_things, assignment_things, cosign_things, commitment_things,
     opinion_things, entry_things, attendance_things, inspection_things, word_table, cell_table,
-    mandate_mirrors, person_mirrors, site_mirrors, residence_mirrors, unit_mirrors, begun_table;
+    mandate_mirrors, person_mirrors, site_mirrors, residence_mirrors, unit_mirrors;
 
 #endif

@@ -116,8 +116,9 @@ class Recount:
                    in self.rows(text("stock_profile"), day=day)]
         return {Key(*key): int(n) for *key, n in tasks + profile}
 
-    def figures(self, first, last):
-        """All of a period: counts, stocks at its end, rates, medians; with the totals."""
+    def figures(self, first, last, pairs=None):
+        """All of a period: counts, stocks at its end, rates, medians; with the totals. Into `pairs`
+        goes what a rate is made of: {Key: (of, base)}."""
         parts = self.counts(first, last)
         parts.update(self.stocks(last))
         out = collections.Counter()
@@ -129,17 +130,19 @@ class Recount:
         scopes = {(key.scope, key.code) for key in out} | {ZONE}
         for scope in scopes:
             for figure, (of, base) in RATES.items():
-                out[Key(figure, None, *scope)] = rate(out, of, base, scope)
+                key = Key(figure, None, *scope)
+                pair = total(out, of, scope), total(out, base, scope)
+                out[key] = Fraction(*pair) if pair[1] else None
+                if pairs is not None:
+                    pairs[key] = pair
         out.update(self.medians(first, last))
         return {key: n for key, n in out.items() if not key.figure.startswith("~")}
 
 
-def rate(numbers, of, base, scope):
-    """None over nothing."""
-    def total(names):
-        return sum(numbers.get(Key(*((name, None) if isinstance(name, str) else name), *scope), 0)
-                   for name in names)
-    return Fraction(total(of), total(base)) if total(base) else None
+def total(numbers, names, scope):
+    """Of some figures or parts of one."""
+    return sum(numbers.get(Key(*((name, None) if isinstance(name, str) else name), *scope), 0)
+               for name in names)
 
 
 def change(figure, value, earlier):

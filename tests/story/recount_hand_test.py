@@ -104,7 +104,7 @@ class ByHand(unittest.TestCase):
         self.same("03-03", "03-31", "zone", "", opinions_received=0, opinions_solved_share=None)
 
     def test_3_profile(self):
-        """a mandate suspended, ended, a station inspected, a site closed: from their days on"""
+        """a mandate suspended, a site closed: from the day it was told, as long as it is so"""
         call = cast.call
         mandates = jzstory.everything(cast.committee, "mandate.list")
         last = mandates[-1]
@@ -119,8 +119,8 @@ class ByHand(unittest.TestCase):
              inspector="组", items=findings())
         call("inspection.create", code="I-2", site=cast.site["id"], date="2026-02-26",
              inspector="组", items=findings(staff="unmet"), rectify="配齐", rectify_by="2026-03-20")
-        self.same("02-01", "02-24", "zone", "", mandates=len(mandates), inspections=1)
-        self.same("02-01", "02-25", "zone", "", mandates=len(mandates) - 1)
+        self.same("02-01", "02-25", "zone", "", mandates=len(mandates), inspections=1)
+        self.same("02-01", "03-02", "zone", "", mandates=len(mandates) - 1, inspections=2)
         with connection.cursor() as db:
             db.execute("SELECT count(DISTINCT r.person) FROM registry.residence r WHERE site = %s",
                        (str(jzstory.text_id(site["id"])),))
@@ -129,7 +129,7 @@ class ByHand(unittest.TestCase):
         persons = len({m["person_code"] for m in mandates}) - 1
         self.same("03-01", "03-02", "zone", "", sites=31, persons=persons,
                   covered=persons - lost, sites_met=0, sites_met_share=0)
-        self.same("03-01", "03-01", "zone", "", sites=0, units=0)  # nothing was told by then
+        self.same("03-01", "03-01", "zone", "", sites=32, units=40, persons=persons + 1)
         site = call("site.get", code="S20")
         zone.set_clock("2026-03-03 09:00")
         call("site.reopen", id=site["id"], version=site["version"])
@@ -137,13 +137,17 @@ class ByHand(unittest.TestCase):
         call("mandate.resume", id=lead["id"], version=lead["version"], reason="样例")
         call("inspection.create", code="I-3", site=cast.site["id"], date="2026-03-03",
              inspector="组", items=findings())
-        self.same("03-01", "03-02", "zone", "", sites=31, mandates=len(mandates) - 1, sites_met=0)
+        self.same("03-01", "03-02", "zone", "", sites=32, mandates=len(mandates), sites_met=0)
         self.same("03-01", "03-03", "zone", "", sites=32, mandates=len(mandates), sites_met=1,
                   sites_met_share=Fraction(1, 32))
         self.same("02-01", "03-03", "site", cast.site["code"], sites=1, sites_met=1, inspections=3)
+        other = call("mandate.get", code=mandates[-2]["code"])
+        call("mandate.end", id=other["id"], version=other["version"], reason="调离")
+        self.same("03-01", "03-02", "zone", "", mandates=len(mandates))
+        self.same("03-01", "03-03", "zone", "", mandates=len(mandates) - 1)
 
     def test_4_suggestions(self):
-        """submitted once however often; joint; refused, withdrawn, merged and parted again"""
+        """submitted once, the last time; joint; refused, withdrawn, merged and parted again"""
         call = cast.call
         again = cast.submit(subject="教育")
         call("suggestion.return", suggestion=again, reason="请写明地点")
@@ -160,10 +164,11 @@ class ByHand(unittest.TestCase):
         parted = cast.submit()
         call("suggestion.merge", suggestion=parted, into=joint)
         call("suggestion.unmerge", suggestion=parted, reason="路段不同")
-        self.same("03-03", "03-03", "zone", "", submitted=3, submitted_form__joint=1,
-                  submitted_form__single=2, submitted_subject__教育=1, submitted_origin__forum=1,
+        self.same("03-03", "03-03", "zone", "", submitted=2, submitted_form__joint=1,
+                  submitted_form__single=1, submitted_subject__教育=0, submitted_origin__forum=1,
                   cosigned=1, refused=1, accepted=0, merged=0)
-        self.same("03-04", "03-04", "zone", "", submitted=2, accepted=3, merged=1, assigned=0)
+        self.same("03-04", "03-04", "zone", "", submitted=3, submitted_subject__教育=1,
+                  accepted=3, merged=1, assigned=0)
         self.same("03-03", "03-04", "deputy", cast.persons[1]["code"], submitted=1, cosigned=1,
                   refused=1)
 

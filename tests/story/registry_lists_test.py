@@ -62,6 +62,8 @@ FILTERS = {
     "directory.list": {"level": lambda row: {mandate["level"] for mandate in row["mandates"]},
                        "street": lambda row: {STREETS[site] for site in sites_of(row)},
                        "site": sites_of},
+    "directory.sites": {},
+    "directory.units": {},
     "account.list": {"role": member("role"), "state": member("state")},
     "session.list": {"account": member("account"), "live": member("live")},
 }

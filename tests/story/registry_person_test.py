@@ -92,7 +92,15 @@ class Persons(RegistryStory):
                              (row["party"], row["employer"], picture))
             self.assertFalse({"phone", "identity", "address", "gender", "title", "education"} &
                              set(entry))
-            self.assertTrue(entry["mandates"][0]["level"] and entry["sites"][0]["name"])
+            mandate = self.call("mandate.list", person="P0007")["items"][0]
+            self.assertEqual({name: mandate[name] for name in entry["mandates"][0]
+                              if not name.startswith("congress")},
+                             {name: value for name, value in entry["mandates"][0].items()
+                              if not name.startswith("congress")})
+            self.assertEqual(entry["mandates"][0]["congress_code"], mandate["congress"])
+            self.assertEqual([(site["id"], site["site_id"]) for site in entry["sites"]],
+                             [(row["id"], row["site"]) for row in
+                              self.rows("residence.list", person="P0007", current=True)])
         for client in (public, unit):
             got = self.get("person", "P0007", client)
             self.assertEqual(got["party"], row["party"])

@@ -134,12 +134,12 @@ edits_are_private(void **unused)
 	assert_int_equal(((const struct thing *)row_find(&cx, &things, t.id))->n, 11);
 	cx_undo(&cx);
 	assert_int_equal(((const struct thing *)row_find(&cx, &things, t.id))->n, 10);
-	assert_int_equal(rows_dirty(state_rows(st, &things), false, state_arena(st), &dirty), 0);
+	assert_int_equal(state_dirty(st, &things, false, state_arena(st), &dirty), 0);
 	((struct thing *)row_edit(&cx, &things, t.id))->n = 12;
 	((struct thing *)row_edit(&cx, &things, t.id))->n += 1;
 	cx_keep(&cx);
 	assert_int_equal(((const struct thing *)state_find(st, &things, t.id))->n, 13);
-	assert_int_equal(rows_dirty(state_rows(st, &things), false, state_arena(st), &dirty), 1);
+	assert_int_equal(state_dirty(st, &things, false, state_arena(st), &dirty), 1);
 	state_free(st);
 }
 

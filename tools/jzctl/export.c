@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "tools/jzctl/blobs.h"
+#include "tools/jzctl/open.h"
 
 #define EXPORT_DEADLINE_MS 60000
 
@@ -44,8 +45,10 @@ export_main(struct ctl *c, int argc, char **argv)
 	struct client *client;
 	struct err e;
 
+	if (argc > 1 && strcmp(argv[1], "open") == 0)
+		return export_open(c, argc - 1, argv + 1);
 	if (argc != 3 || strcmp(argv[1], "zone") != 0)
-		return ctl_usage("export takes: zone DIR");
+		return ctl_usage("export takes: zone DIR, or open DIR");
 	if (mkdir(argv[2], 0700) != 0 && errno != EEXIST) {
 		err_set(&e, E_NOT_FOUND, "DIR", "%.200s: %s", argv[2], strerror(errno));
 		return ctl_fail(&e);

@@ -5,12 +5,13 @@ WITH caller AS (
 	SELECT $1::text AS role, $2::text AS scope, zone_day($3::timestamptz) AS today
 ),
 active AS (
-	SELECT m.person, c.level, c.name AS congress, m.term, m.electoral_unit, m.code
+	SELECT m.person, m.id, c.level, c.name AS congress, c.code AS congress_code, m.term, m.delegation,
+		m.electoral_unit, m.from_date, m.to_date, m.code
 	FROM caller, mandate m JOIN congress c ON c.id = m.congress
 	WHERE m.status = 'active' AND holds(m.from_date, m.to_date, today)
 ),
 at AS (
-	SELECT r.person, s.code AS site, s.name, s.street
+	SELECT r.person, r.id, s.code AS site, s.id AS site_id, s.name, s.street, r.from_date, r.to_date
 	FROM caller, residence r JOIN site s ON s.id = r.site
 	WHERE s.state = 'open' AND s.published_at <= today AND holds(r.from_date, r.to_date, today)
 )
@@ -24,12 +25,14 @@ SELECT p.code, p.id, p.name,
 	CASE WHEN p.shown ? 'employer' THEN p.employer END,
 	CASE WHEN p.shown ? 'title' THEN p.title END,
 	CASE WHEN p.shown ? 'photo' THEN p.photo END,
-	(SELECT jsonb_agg(jsonb_build_object('level', a.level, 'congress', a.congress, 'term', a.term,
-			'electoral_unit', a.electoral_unit) ORDER BY array_position(
+	(SELECT jsonb_agg(jsonb_build_object('id', a.id, 'level', a.level, 'congress', a.congress,
+			'congress_code', a.congress_code, 'term', a.term, 'delegation', a.delegation,
+			'electoral_unit', a.electoral_unit, 'from_date', a.from_date, 'to_date', a.to_date) ORDER BY array_position(
 			ARRAY['national', 'provincial', 'city', 'district'], a.level), a.code)
 		FROM active a WHERE a.person = p.id),
-	(SELECT coalesce(jsonb_agg(jsonb_build_object('site', at.site, 'name', at.name,
-			'street', at.street) ORDER BY at.site), '[]')
+	(SELECT coalesce(jsonb_agg(jsonb_build_object('id', at.id, 'site', at.site, 'site_id', at.site_id,
+			'name', at.name, 'street', at.street, 'from_date', at.from_date, 'to_date', at.to_date)
+			ORDER BY at.site, at.from_date), '[]')
 		FROM at WHERE at.person = p.id)
 FROM person p
 WHERE EXISTS (SELECT FROM active a WHERE a.person = p.id AND ($4::text IS NULL OR a.level = $4))

@@ -1,6 +1,6 @@
 -- What is counted, and its sums: projections of the events of registry, registers and suggestions.
 -- Runs as the schema's owner with search_path set to the schema. All of it can be made anew from the
--- events (reports.rebuild); codes and names of others' objects are as the events say.
+-- events (`reports.rebuild`); codes and names of others' objects are as the events say.
 
 -- Things. slots, days, amounts: the marks, item by item; a slot is the number of a figure's slot
 -- times 65536 plus a value of its split, a day is YYYYMMDD.
@@ -305,26 +305,7 @@ CREATE TABLE unit (
 	ended_on date
 );
 
--- That all was begun anew: the projections go, and the places in the streams are put back, in one
--- transaction with this row.
-CREATE TABLE begun (
-	id uuid PRIMARY KEY,
-	times integer NOT NULL CHECK (times > 0),
-	asked_by text NOT NULL,
-	asked_at timestamptz NOT NULL
-);
-CREATE FUNCTION begin_anew() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
-BEGIN
-	TRUNCATE suggestion, assignment, cosign, commitment, opinion, entry, attendance, inspection, word, cell, person, mandate,
-		site, residence, unit;
-	DELETE FROM follow_refused;
-	DELETE FROM follow_cursor;
-	RETURN NEW;
-END $$;
-CREATE TRIGGER begin_anew BEFORE INSERT OR UPDATE ON begun
-	FOR EACH ROW EXECUTE FUNCTION begin_anew();
-
-GRANT SELECT, INSERT, UPDATE ON suggestion, assignment, cosign, commitment, opinion, entry, attendance, inspection, word, cell, person, mandate,
-	site, residence, unit, begun TO jz_reports;
+GRANT SELECT, INSERT, UPDATE, TRUNCATE ON suggestion, assignment, cosign, commitment, opinion, entry, attendance, inspection, word, cell, person, mandate,
+	site, residence, unit TO jz_reports;
 GRANT SELECT ON thing TO jz_reports;
+GRANT DELETE ON follow_cursor, follow_refused TO jz_reports;

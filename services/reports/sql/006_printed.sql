@@ -111,7 +111,7 @@ LANGUAGE sql STABLE AS $$
 		s.sign_due, s.due, CASE WHEN list_ = 'unsigned' THEN s.sign_due ELSE s.due END - today,
 		s.street, s.site, s.person, s.who, NULL::jsonb
 	FROM assignment s
-	WHERE s.ended_on IS NULL AND s.kind <> 'congress' AND list_ <> 'repeated'
+	WHERE s.ended_on IS NULL AND list_ <> 'repeated'
 		AND CASE scope_ WHEN 'zone' THEN true WHEN 'street' THEN s.street = key_
 			WHEN 'site' THEN s.site = key_ WHEN 'unit' THEN s.unit = key_
 			WHEN 'level' THEN s.levels ? key_ ELSE s.person = key_ END

@@ -1,28 +1,22 @@
 -- SPDX-License-Identifier: Apache-2.0
--- The zone's profile at the end of the day asked for, %(day)s. One row a figure, value and scope:
--- scope, code, figure, value, n. What a site, unit or mandate was on a past day is read off the history
--- of its changes, each from the day on from which it held.
-WITH change AS (
-	SELECT h.kind, h.object, h.version, registry.zone_day(h.at) AS told_on,
-		(SELECT c->>'after' FROM jsonb_array_elements(h.changes) c WHERE c->>'member' = k.member)
-			AS became,
-		(SELECT c->>'after' FROM jsonb_array_elements(h.changes) c
-			WHERE c->>'member' IN ('status_on', 'ended_on') AND c->>'after' <> '')::date AS since
-	FROM registry.history h JOIN (VALUES ('mandate', 'status'), ('site', 'state'),
-		('unit', 'active')) k(kind, member) ON k.kind = h.kind
+-- The zone's profile at the end of the day asked for, %(day)s, by what is known now. One row a figure,
+-- value and scope: scope, code, figure, value, n. On which day one was told to be closed, inactive or
+-- suspended is in the history of its changes.
+WITH told AS (
+	SELECT DISTINCT ON (h.object) h.object AS id, registry.zone_day(h.at) AS day
+	FROM registry.history h, jsonb_array_elements(h.changes) c
+	WHERE (h.kind, c->>'member', c->>'after') IN (('mandate', 'status', 'suspended'),
+		('site', 'state', 'closed'), ('unit', 'active', 'false'))
+	ORDER BY h.object, h.version DESC
 ), site AS ( -- open that day
-	SELECT s.* FROM registry.site s
-	WHERE (SELECT c.became FROM change c
-		WHERE c.object = s.id AND c.became IS NOT NULL AND coalesce(c.since, c.told_on) <= %(day)s
-		ORDER BY c.version DESC LIMIT 1) = 'open'
+	SELECT s.* FROM registry.site s LEFT JOIN told t ON t.id = s.id
+	WHERE s.state = 'open' OR t.day > %(day)s
 ), mandate AS ( -- active that day
 	SELECT m.id, m.person, g.level FROM registry.mandate m
-		JOIN registry.congress g ON g.id = m.congress
-	WHERE m.from_date <= %(day)s AND (m.to_date IS NULL OR m.to_date >= %(day)s)
-		AND coalesce((SELECT c.became FROM change c
-			WHERE c.object = m.id AND c.became IN ('active', 'suspended')
-				AND (c.version = 1 OR coalesce(c.since, c.told_on) <= %(day)s)
-			ORDER BY c.version DESC LIMIT 1), 'active') <> 'suspended'
+		JOIN registry.congress g ON g.id = m.congress LEFT JOIN told t ON t.id = m.id
+	WHERE m.from_date <= %(day)s AND CASE m.status WHEN 'ended' THEN m.to_date > %(day)s
+		ELSE (m.to_date IS NULL OR m.to_date >= %(day)s)
+			AND (m.status = 'active' OR t.day > %(day)s) END
 ), stay AS ( -- at an open site
 	SELECT r.person, s.id AS site, s.code, s.street, s.kind
 	FROM registry.residence r JOIN site s ON s.id = r.site
@@ -55,7 +49,5 @@ FROM covered c JOIN belongs b ON b.person = c.person GROUP BY b.scope, b.code
 UNION ALL SELECT scope, code, 'sites', kind, count(*) FROM lies GROUP BY scope, code, kind
 UNION ALL SELECT l.scope, l.code, 'sites_met', NULL, count(*)
 FROM met JOIN lies l ON l.id = met.id GROUP BY l.scope, l.code
-UNION ALL SELECT 'zone', '', 'units', NULL, count(*) FROM registry.unit u
-WHERE (SELECT c.became FROM change c
-	WHERE c.object = u.id AND c.became IS NOT NULL AND coalesce(c.since, c.told_on) <= %(day)s
-	ORDER BY c.version DESC LIMIT 1) = 'true'
+UNION ALL SELECT 'zone', '', 'units', NULL, count(*)
+FROM registry.unit u LEFT JOIN told t ON t.id = u.id WHERE u.active OR t.day > %(day)s

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Assignments that are on their way at the end of the day asked for, %(day)s, as it was then. The
--- columns are those of duty.sql.
+-- Assignments that are on their way at the end of the day asked for, %(day)s, by what is known now.
+-- The columns are those of duty.sql.
 WITH RECURSIVE line AS (
 	SELECT u.id, u.code, u.successor, u.id AS of, 0 AS n FROM registry.unit u
 	UNION ALL SELECT u.id, u.code, u.successor, l.of, l.n + 1
@@ -26,15 +26,11 @@ WITH RECURSIVE line AS (
 ), open AS (
 	SELECT * FROM every
 	WHERE registry.zone_day(sent_at) <= %(day)s AND (ended_on IS NULL OR ended_on > %(day)s)
-), late AS ( -- past its last day of then, and nothing in the form check
+), late AS ( -- past its last day, and no letter that was not sent back
 	SELECT o.id FROM open o JOIN suggestions.deadline d ON d.assignment = o.id
-	WHERE d.step IN ('reply', 'again', 'opinion') AND d.start <= %(day)s
-		AND coalesce((SELECT r.old FROM suggestions.recount r
-			WHERE r.deadline = d.id AND registry.zone_day(r.at) > %(day)s
-			ORDER BY r.at, r.id LIMIT 1), d.due) < %(day)s
-		AND NOT EXISTS (SELECT FROM suggestions.deadline f
-			WHERE f.assignment = o.id AND f.step = 'form_check' AND f.start <= %(day)s
-				AND (f.done_on IS NULL OR f.done_on > %(day)s))
+	WHERE d.step IN ('reply', 'again', 'opinion') AND d.due < %(day)s
+		AND NOT EXISTS (SELECT FROM suggestions.reply p
+			WHERE p.assignment = o.id AND p.state <> 'sent_back' AND p.filed_on <= %(day)s)
 )
 SELECT f.figure, NULL::text AS value, %(day)s::date AS day, 1::bigint AS n, o.id AS thing,
 	o.site_of AS site, o.street, ARRAY[o.level] AS levels, ARRAY[o.lead_code] AS deputies,

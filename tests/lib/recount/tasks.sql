@@ -54,7 +54,7 @@ WITH RECURSIVE line AS ( -- a unit and those that have come after it
 		WHERE to_reply AND replied AND rating = 'not_rated'
 	UNION ALL SELECT 'final_result', result, 1, id FROM final
 	UNION ALL SELECT 'final_attitude', attitude, 1, id FROM final
-	UNION ALL SELECT 'again', NULL, 1, id FROM every WHERE replies AND round > 1
+	UNION ALL SELECT 'again', NULL, 1, id FROM every WHERE replies AND round > 1 AND stays
 	UNION ALL SELECT 'objected', NULL, 1, id FROM every WHERE objection IS NOT NULL
 	UNION ALL SELECT 'reassigned', NULL, 1, id FROM every WHERE state = 'reassigned'
 )

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Following in bulk, for services that are projections (struct service, .projection): pages of
+ * other services' events are fetched ahead while a stretch of them takes effect. Inside of the
+ * engine.
+ *
+ *   page → (thread: decode) → stretch → batch: (thread: load) → rows → (thread: decide, encode) →
+ *   one segment: the head's fence, the rows, the places in the streams → COMMIT
+ *
+ * One stretch is decoded while another is in the database. A batch takes a stretch whole; when SQL
+ * refuses it, half of it, down to the one event that is at fault, which is kept as refused.
+ */
+#ifndef COMMON_ENGINE_BULK_H
+#define COMMON_ENGINE_BULK_H
+
+#include <uv.h>
+
+#include "common/arena.h"
+#include "common/err.h"
+#include "common/rows.h"
+#include "common/types.h"
+
+#define STRETCH_BYTES ((size_t)2 * 1024 * 1024) /* of pages in a stretch, about */
+#define AHEAD_BYTES ((size_t)4 * 1024 * 1024)   /* fetched and not in effect, about */
+#define SMALL_STRETCH 32                        /* events that need no thread, */
+#define SMALL_BYTES 16384                       /* and bytes of them */
+
+struct engine;
+struct batch;
+struct command;
+struct following;
+
+struct bulk_page { /* the events of one answer */
+	struct bulk_page *next;
+	struct following *from;
+	size_t n;
+	uint8_t bytes[];
+};
+
+struct news { /* one event; memory of its stretch */
+	struct following *from;
+	const struct command *cmd;
+	void *args;
+	int64_t prev, seq;         /* it counts only when `prev` is where the stream stands */
+	struct uuid id;
+	struct str type;
+	struct stamp time;
+	const uint8_t *hash;
+	const struct err *refusal; /* NULL: none yet */
+};
+
+struct stretch { /* owned by the engine's bulk until a batch has it */
+	struct engine *en;
+	struct arena arena;
+	struct bulk_page *pages;
+	size_t bytes;
+	struct news *events;
+	size_t n, cap;
+	size_t from, upto;         /* those that the next batch takes */
+	bool stale;                /* was dropped while a thread decoded it */
+	bool unread;
+	struct err why;            /* a page cannot be read */
+	uv_work_t work;
+};
+
+struct bulk { /* while leading */
+	struct bulk_page *pages, **tail; /* fetched, not decoded */
+	size_t bytes;               /* of all pages, those of stretches too */
+	struct stretch *decoding, *ready;
+	bool running;               /* a batch has a stretch */
+};
+
+struct table_load { /* parameters of a table's load statement */
+	bool wanted, all;
+	struct sqlparams p;
+};
+
+struct portion_ready { /* encoded rows of one table */
+	struct portion_ready *next;
+	const struct pq_stmt *stmt;
+	struct sqlparams p;
+};
+
+/* engine_bulk.c */
+void bulk_start(struct engine *en);
+/* All that is fetched and not in effect is dropped, to be heard again from where the streams
+ * stand. */
+void bulk_drop(struct engine *en);
+void bulk_ask(struct following *f);
+/* Goes on with whatever can be gone on with. */
+void bulk_next(struct engine *en);
+/* The batch's part of its stretch has taken effect. */
+void bulk_took(struct batch *b);
+/* It has failed: its stretch is heard again. */
+void bulk_failed(struct batch *b);
+/* SQL refused it, for this reason: half of it is tried, or the one event is refused. */
+void bulk_refused(struct batch *b, const struct err *why);
+void stretch_free(struct engine *en, struct stretch *s);
+
+/* engine_project.c: the way of a batch that has a stretch. */
+void project_load(struct batch *b);
+void project_decide(struct batch *b); /* in a thread */
+void project_save(struct batch *b);
+
+#endif

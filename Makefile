@@ -6,6 +6,7 @@
 #   make demo        a zone, the sample data, and the day of a suggestion; leaves it running
 #   make up | down   start or stop the zone under JZ_HOME (default var/zone)
 #   make test        all suites; ends with "N passed, N failed"
+#   make test-containers   the compose file in a real Docker engine; skips where none can be had
 #   make fault       the long run of the fault suite
 #   make property    random commands on many suggestions for JZ_SECONDS (180); JZ_SEED repeats
 #   make bench       rates and ratios against pgbench and the floor, in one run
@@ -38,8 +39,9 @@ bins     := $(addprefix $(B)/bin/jz-,$(services)) $(B)/bin/jzctl
 units    := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/*_test.c))
 drivers  := $(patsubst %.c,$(B)/%,$(wildcard tests/service/*.c tests/fault/*.c tests/bench/*.c))
 
-.PHONY: all deps build test check demo up down fault property bench lint clean help fuzz
+.PHONY: all bins deps build test check test-containers demo up down fault property bench lint clean help fuzz
 all: $(bins) $(units) $(drivers)
+bins: $(bins)
 
 $(lib): $(call objs,common) $(call objs,proto)
 	@rm -f $@
@@ -112,6 +114,9 @@ up: build
 
 down:
 	@tools/zone --build $(B) down
+
+test-containers: build
+	@JZ_BUILD=$(B) tests/containers/run
 
 fault: build
 	@tools/run-tests --build $(B) --long fault

@@ -268,7 +268,7 @@ read_options(struct engine *en, int argc, char **argv, struct err *e)
 		{ "JZ_DB_WAIT_MS", OPT_INT, &o->db_wait_ms, "20000", 0, 600000,
 		    "how long to wait for the database at the start" },
 		{ "JZ_RUN", OPT_FOLDER, &o->run, NULL, 0, 0, "folder of the health socket" },
-		{ "JZ_INSTANCE", OPT_NAME, &o->instance, "1", 0, 0, "name of this replica" },
+		{ "JZ_INSTANCE", OPT_NAME, &o->instance, "1", 0, 0, OPT_INSTANCE_HELP },
 		{ "JZ_CLOCK", OPT_CLOCK, &o->clock, "real", 0, 0, "whether clock.set is there" },
 		{ "JZ_LOG", OPT_LEVEL, &o->log, "info", 0, 0, "lowest level" },
 	};
@@ -284,6 +284,7 @@ read_options(struct engine *en, int argc, char **argv, struct err *e)
 	}
 	if (opt_read(rows, sizeof(rows) / sizeof(rows[0]), also, e) != 0)
 		return -1;
+	o->instance = opt_instance(o->instance, o->host);
 	log_open(en->s->name, o->instance, log_level_parse(o->log));
 	return 0;
 }

@@ -229,6 +229,7 @@ struct wait { /* a feed call not answered yet; owned by the engine's list */
 
 struct options {
 	const char *bus, *bus_cert, *key, *db, *db_owner, *run, *instance, *clock, *log;
+	char host[65];            /* instance points here when it is the host's name */
 	int64_t db_wait_ms;
 };
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <errno.h>
 #include <libpq-fe.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -227,6 +228,18 @@ opt_read(const struct optrow *rows, size_t n, const char *const *also, struct er
 		if (read_row(&rows[i], e) != 0)
 			return -1;
 	return refuse_unknown(rows, n, also, e);
+}
+
+const char *
+opt_instance(const char *given, char host[65])
+{
+	char name[HOST_NAME_MAX + 1] = "";
+
+	if (strcmp(given, "hostname") != 0 || gethostname(name, sizeof(name) - 1) != 0 ||
+	    name[0] == '\0')
+		return given;
+	snprintf(host, 65, "%.64s", name);
+	return host;
 }
 
 void

@@ -39,6 +39,11 @@ struct optrow {
  * good where it is the default. */
 MUST_CHECK int opt_read(const struct optrow *rows, size_t n, const char *const *also,
     struct err *e);
+
+/* JZ_INSTANCE as given, or the host's name for "hostname": replicas of one container image have
+ * nothing else that tells them apart. `host` holds it, cut to 64 bytes. */
+#define OPT_INSTANCE_HELP "name of this replica; hostname: the host's"
+const char *opt_instance(const char *given, char host[65]);
 void opt_help(const struct optrow *rows, size_t n, const char *program, const char *what);
 /* A setting turned out wrong when it was used: the error is of this field, and its sentence begins
  * with the value, unless that is NULL. Returns -1. */

@@ -16,6 +16,7 @@
 
 struct settings {
 	const char *listen, *certs, *key, *run, *instance, *log;
+	char host[65]; /* instance points here when it is the host's name */
 	int64_t max_calls, max_bytes;
 };
 
@@ -277,8 +278,7 @@ main(int argc, char **argv)
 		    "directory of certificates: who may connect, and as what" },
 		{ "JZ_KEY", OPT_FILE, &s.key, NULL, 0, 0, "file with the bus's own pair of keys" },
 		{ "JZ_RUN", OPT_FOLDER, &s.run, ".", 0, 0, "directory of the health socket" },
-		{ "JZ_INSTANCE", OPT_NAME, &s.instance, "1", 0, 0,
-		    "which of several buses this is" },
+		{ "JZ_INSTANCE", OPT_NAME, &s.instance, "1", 0, 0, OPT_INSTANCE_HELP },
 		{ "JZ_LOG", OPT_LEVEL, &s.log, "info", 0, 0, "lowest level" },
 		{ "JZ_MAX_CALLS", OPT_INT, &s.max_calls, "1024", 1, 1000000,
 		    "calls under way, a principal" },
@@ -297,6 +297,7 @@ main(int argc, char **argv)
 		not_started(&e);
 		return err_exit(e.class);
 	}
+	s.instance = opt_instance(s.instance, s.host);
 	log_open("bus", s.instance, log_level_parse(s.log));
 	raise_descriptors();
 	return run(&s);

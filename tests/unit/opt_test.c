@@ -113,6 +113,17 @@ must_be_given(void **state)
 	assert_string_equal(e.field, "JZ_BUS");
 }
 
+static void
+instance(void **state)
+{
+	char host[65], name[65] = "";
+
+	(void)state;
+	assert_int_equal(gethostname(name, sizeof(name) - 1), 0);
+	assert_string_equal(opt_instance("2", host), "2");
+	assert_string_equal(opt_instance("hostname", host), name);
+}
+
 int
 main(void)
 {
@@ -121,6 +132,7 @@ main(void)
 		cmocka_unit_test_setup(given, fresh),
 		cmocka_unit_test_setup(refused, fresh),
 		cmocka_unit_test_setup(must_be_given, fresh),
+		cmocka_unit_test(instance),
 	};
 
 	return cmocka_run_group_tests_name("opt", tests, NULL, NULL);

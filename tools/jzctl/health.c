@@ -35,12 +35,15 @@ add(struct ctl *c, struct processes *all, const char *service, const char *insta
 		all->v[all->n++] = (struct process){ .name = name };
 }
 
-/* Who must be there (the bus and zone.env's services), or who was asked for. */
+/* Who must be there (the bus and zone.env's services), or who was asked for. A container's process
+ * has a name of its own: there whoever has a socket counts, and nobody is too few. */
 static void
 expect(struct ctl *c, struct processes *all, const char *only)
 {
 	struct str rest = str_from(c->services);
 
+	if (c->services[0] == '\0' && all->n > 0)
+		return;
 	if (only != NULL) {
 		add(c, all, only, strchr(only, '.') != NULL ? "" : ".1");
 		return;
@@ -185,6 +188,8 @@ health_main(struct ctl *c, int argc, char **argv)
 	if ((wait != NULL && ctl_int("wait", wait, 0, 3600, &seconds, &e) != 0) ||
 	    find_run(c, &e) != 0)
 		return ctl_fail(&e);
+	if (c->services[0] == '\0')
+		discover(c, &all, only);
 	expect(c, &all, only);
 	discover(c, &all, only);
 	end = clock_mono_ms() + seconds * 1000;

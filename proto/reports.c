@@ -194,8 +194,15 @@ const struct op reports_ops[REPORTS_OPS] = {
 #include "proto/tbl/reports.ops.tbl"
 };
 
+#define EVENT(id, type, data, doc) [REPORTS_EV_##id] = { type, &data##_desc, doc },
+static const struct event events[REPORTS_EVENTS] = {
+#include "proto/tbl/reports.events.tbl"
+};
+
 const struct contract reports_contract = {
 	.service = "reports",
 	.ops = reports_ops,
 	.nops = REPORTS_OPS,
+	.events = events,
+	.nevents = REPORTS_EVENTS,
 };

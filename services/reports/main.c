@@ -28,13 +28,18 @@ static const struct table *const tables[] = {
 	&assignment_things,
 	&commitment_things,
 	&cell_table,
+	&edition_table,
 };
+
+/* What is no projection: it stays when all is made anew. */
+static const struct table *const kept[] = { &edition_table, NULL };
 
 static const struct migration migrations[] = {
 	{ "001_reports", sql_001_reports },
 	{ "002_figures", sql_002_figures },
 	{ "003_measured", sql_003_measured },
 	{ "006_printed", sql_006_printed },
+	{ "007_editions", sql_007_editions },
 };
 
 static const char *const views[] = { NULL };
@@ -77,6 +82,7 @@ main(int argc, char **argv)
 		.follows = follows,
 		.nfollows = HEARDS,
 		.projection = true,
+		.kept = kept,
 	};
 
 	return service_main(&service, argc, argv);

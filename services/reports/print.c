@@ -85,12 +85,6 @@ static const struct field told_task_fields[] = {
 };
 DESC(told_task, "told.task", "What is due.");
 
-static const struct field told_stream_fields[] = {
-	FIELD(told_stream, service, F_REQ, 0, 0, "service"),
-	FIELD(told_stream, heard, F_REQ, 0, 0, "heard"),
-};
-DESC(told_stream, "told.stream", "A stream.");
-
 static const struct field told_fields[] = {
 	FIELD_ENUM(told, report, F_REQ, &report_name_enum, "report"),
 	FIELD_ENUM(told, scope, F_REQ, &scope_kind_enum, "scope"),
@@ -104,7 +98,7 @@ static const struct field told_fields[] = {
 	FIELD(told, since, F_REQ, 0, 0, "since"),
 	FIELD(told, now, F_REQ, 0, 0, "now"),
 	FIELD(told, organisation, F_OPT, 0, 0, "organisation"),
-	FIELD_LIST(told, streams, F_OPT, &told_stream_desc, 0, 100, "streams"),
+	FIELD_LIST(told, streams, F_OPT, &edition_stream_desc, 0, 100, "streams"),
 	FIELD_LIST(told, kinds, F_OPT, &told_kind_desc, 0, 1000, "kinds"),
 	FIELD_LIST(told, figures, F_OPT, &told_figure_desc, 0, MANY, "figures"),
 	FIELD_LIST(told, before, F_OPT, &told_figure_desc, 0, MANY, "before"),
@@ -143,14 +137,19 @@ int
 report_apart(const char *what, struct str in, struct buf *out, int32_t *pages, struct err *e)
 {
 	struct arena a = { 0 };
+	struct str text = str_cut(&in, TEXTS_SEP); /* of an edition what is signed follows */
+	bool is_signed = in.n > 0;
+	struct edition_full edition;
 	struct told t;
 	struct document d;
-	int rc = json_decode(&told_desc, in, &a, &t, e);
+	int rc = json_decode(&told_desc, text, &a, &t, e);
 
+	if (rc == 0 && is_signed)
+		rc = json_decode(&edition_full_desc, in, &a, &edition, e);
 	if (rc != 0) {
 		err_set(e, E_INTERNAL, NULL, "the report could not be read: %.300s", e->text);
 	} else {
-		report_document(&t, &a, &d);
+		report_document(&t, is_signed ? &edition : NULL, &a, &d);
 		rc = write_file(&d, enum_value(&report_format_enum, str_from(what)), out, pages, e);
 	}
 	arena_free(&a);
@@ -166,6 +165,7 @@ make(const struct report_print *r, struct str text, struct buf *out, int32_t *pa
 {
 	*pages = 0;
 	if (r->format == REPORT_JSON) {
+		text = str_cut(&text, TEXTS_SEP);
 		buf_put(out, text.p, text.n);
 		return 0;
 	}
@@ -197,6 +197,7 @@ work(const void *args, struct prepared *p, struct arena *a)
 
 const struct prepare reports_prepares[] = {
 	{ &reports_ops[REPORTS_OP_report_print], NULL, sql_report_print, work },
+	{ &reports_ops[REPORTS_OP_report_sign], NULL, sql_report_sign, edition_work },
 };
 const size_t reports_nprepares = sizeof(reports_prepares) / sizeof(reports_prepares[0]);
 
@@ -218,11 +219,13 @@ file_name(const struct report_print *r, const char *ends, struct stamp now, stru
 	for (size_t i = 0; i < sizeof(of) / sizeof(of[0]); i++)
 		if (!str_empty(of[i]))
 			name = str_printf(a, STR_FMT "-" STR_FMT, STR_ARG(name), STR_ARG(of[i]));
-	return str_printf(a, STR_FMT "-%d.%s", STR_ARG(name),
+	if (r->edition.set)
+		ends = arena_printf(a, "%d.%s", r->edition.v, ends);
+	return str_printf(a, STR_FMT "-%d%s%s", STR_ARG(name),
 	    r->year.set          ? r->year.v
 		: r->to.ymd != 0 ? r->to.ymd
 				 : today.ymd,
-	    ends);
+	    r->edition.set ? "-" : ".", ends);
 }
 
 int

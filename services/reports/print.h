@@ -44,7 +44,6 @@ struct told_task {
 	struct str street, site, person, who;
 	struct strs years;
 };
-struct told_stream { struct str service; int64_t heard; };
 
 struct told {
 	int32_t report, scope; /* enum report_name, enum scope_kind */
@@ -53,7 +52,7 @@ struct told {
 	struct date from, to, before_from, before_to, since;
 	struct stamp now;
 	struct str organisation;
-	struct list streams;   /* of struct told_stream */
+	struct list streams;   /* of struct edition_stream */
 	struct list kinds;     /* of struct told_kind */
 	struct list figures, before, year_before, term; /* of struct told_figure */
 	struct told_keys *streets, *sites, *units, *deputies;
@@ -62,25 +61,59 @@ struct told {
 	struct list tasks;     /* of struct told_task */
 };
 extern const struct desc told_desc, told_figure_desc, told_kind_desc, told_name_desc,
-    told_keys_desc, told_month_desc, told_count_desc, told_entry_desc, told_task_desc,
-    told_stream_desc;
+    told_keys_desc, told_month_desc, told_count_desc, told_entry_desc, told_task_desc;
+
+/* ---- editions ---- */
+
+#define TEXTS_SEP '\x1e' /* no JSON has it bare */
+
+struct edition { /* the row of a signed annual report */
+	struct uuid id, series;
+	int32_t year, number;
+	struct date since;
+	struct str signer, signed_by;
+	struct stamp signed_at;
+	struct str note;
+	struct bytes hash;
+	int64_t size;
+	int32_t changed;
+	struct uuid blob;    /* its text */
+	struct list streams; /* of struct edition_stream */
+	struct list changes; /* of struct edition_change */
+};
+extern const struct desc edition_desc;
+extern const struct table edition_table;
+
+struct edition_found { /* of a report that is to be signed */
+	struct date since;
+	struct list streams, changes; /* as above */
+	int32_t changed;
+};
+extern const struct desc edition_found_desc;
+/* What `is` says otherwise than `was`; *n how many there are, also those past EDITION_CHANGES. */
+struct list told_changes(
+    const struct told *was, const struct told *is, struct arena *a, int32_t *n);
 
 /* ---- the document ---- */
 
 struct writing {
 	const struct told *t;
+	const struct edition_full *edition; /* NULL: not signed */
 	struct arena *a;
 	struct doc_maker m;
 };
 
 /* What stands on its cover, and its blocks. */
-void report_document(const struct told *t, struct arena *a, struct document *d);
+void report_document(const struct told *t, const struct edition_full *edition, struct arena *a,
+    struct document *d);
 
 void write_annual(struct writing *w);
 void write_scope(struct writing *w);  /* zone, street, site, unit */
 void write_record(struct writing *w);
 void write_list(struct writing *w);
 
+/* The first place of a key in a list, which is in the order of the keys. */
+size_t told_first(const struct list *figures, struct str key);
 /* The value of a figure; of several values of its split, "A|B", their sum. */
 struct opt_f64 told_value(const struct list *figures, struct str key, struct str figure,
     struct str of);
@@ -105,12 +138,15 @@ void write_months(struct writing *w, struct str title, const char *const *figure
 void write_years(struct writing *w, struct str title, const char *const *figures, size_t n);
 /* This year's and last year's values of a split beside one another. */
 void write_split(struct writing *w, struct str title, struct str figure);
+void write_changes(struct writing *w);
 void write_entries(struct writing *w, struct str title);
 void write_tasks(struct writing *w, struct str title);
 
 /* ---- the op ---- */
 
 int report_apart(const char *what, struct str in, struct buf *out, int32_t *pages, struct err *e);
+/* The work of report.sign. */
+void edition_work(const void *args, struct prepared *p, struct arena *a);
 extern const struct prepare reports_prepares[];
 extern const size_t reports_nprepares;
 

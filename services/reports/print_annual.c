@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The annual report. */
+#include "common/clock.h"
 #include "services/reports/print.h"
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
@@ -257,18 +258,76 @@ explained(struct writing *w)
 	}
 }
 
+/* Lines to write on, or who signed it and when. */
+static void
+signed_off(struct writing *w)
+{
+	struct doc_sign signs[] = { { STR("编制："), { 0 } }, { STR("审核："), { 0 } },
+		{ STR("签发："), { 0 } }, { STR("日期："), { 0 } } };
+	struct date on;
+
+	if (w->edition != NULL) {
+		on = stamp_date(w->edition->signed_at);
+		signs[2].value = w->edition->signer;
+		signs[3].value = str_printf(
+		    w->a, "%d年%d月%d日", date_year(on), date_month(on), date_day(on));
+	}
+	doc_signs(&w->m, signs, N(signs));
+}
+
+static struct str
+change_name(struct writing *w, const struct told_kind *k, struct str of)
+{
+	if (str_empty(of))
+		return k->title;
+	return str_printf(w->a, STR_FMT "：" STR_FMT, STR_ARG(k->title), STR_ARG(told_word(k, of)));
+}
+
+/* What differs from the edition before, and why there is another one. */
+void
+write_changes(struct writing *w)
+{
+	static const struct doc_column columns[] = {
+		{ DOC_STR("范围"), SHEET_TEXT, 50, 26 },
+		{ DOC_STR("指标"), SHEET_TEXT, 60, 34 },
+		{ DOC_STR("上一版"), SHEET_COUNT, 27, 12 },
+		{ DOC_STR("本版"), SHEET_COUNT, 27, 12 },
+	};
+	static const char *const parts[PARTS] = {
+		[PART_YEAR] = "本年", [PART_YEAR_BEFORE] = "上年", [PART_TERM] = "换届以来"
+	};
+	const struct edition_change *c = w->edition != NULL ? w->edition->changes.v : NULL;
+
+	if (w->edition == NULL || w->edition->number < 2)
+		return;
+	doc_add(&w->m, DOC_SECTION, STR("与上一版的差异"));
+	doc_add(&w->m, DOC_PARAGRAPH,
+	    str_printf(w->a, "更正原因：" STR_FMT "。共有 %d 个数字与上一版不同。",
+		STR_ARG(w->edition->note), w->edition->changed));
+	doc_table(&w->m, STR("与上一版不同的数字"), (struct str){ 0 }, columns, N(columns));
+	for (size_t i = 0; i < w->edition->changes.n; i++) {
+		const struct told_kind *k = told_kind(w->t, c[i].figure);
+		const char *part = parts[c[i].part];
+
+		if (k == NULL)
+			continue;
+		doc_row(&w->m, false);
+		doc_text(&w->m, part != NULL ? str_from(part) : c[i].name);
+		doc_text(&w->m, change_name(w, k, c[i].of));
+		write_value(w, k, c[i].was);
+		write_value(w, k, c[i].is);
+	}
+}
+
 void
 write_annual(struct writing *w)
 {
-	static const struct doc_sign signs[] = { { DOC_STR("编制："), { 0 } },
-		{ DOC_STR("审核："), { 0 } }, { DOC_STR("签发："), { 0 } },
-		{ DOC_STR("日期："), { 0 } } };
-
 	static const char *const years[] = { "opinions_collected", "opinions_solved", "submitted" };
 
 	doc_add(&w->m, DOC_SECTION, STR("主要数字"));
 	main_figures(w);
 	write_years(w, STR("换届以来各年收集、解决意见和提出建议"), years, N(years));
+	write_changes(w);
 	doc_add(&w->m, DOC_SECTION, STR("区情"));
 	write_group(w, GROUP_PROFILE, STR("代表和家站"));
 	duty(w);
@@ -282,5 +341,5 @@ write_annual(struct writing *w)
 	    w->t->deputies, deputy_columns, N(deputy_columns));
 	explained(w);
 	doc_add(&w->m, DOC_SECTION, STR("签发"));
-	doc_signs(&w->m, signs, N(signs));
+	signed_off(w);
 }

@@ -7,9 +7,8 @@
 
 /* ---- looking them up ---- */
 
-/* The first of a key: the list is in the order of the keys. */
-static size_t
-first_of(const struct list *figures, struct str key)
+size_t
+told_first(const struct list *figures, struct str key)
 {
 	const struct told_figure *f = figures->v;
 	size_t lo = 0, hi = figures->n;
@@ -31,7 +30,7 @@ one_value(const struct list *figures, struct str key, struct str figure, struct 
 {
 	const struct told_figure *f = figures->v;
 
-	for (size_t i = first_of(figures, key); i < figures->n && str_eq(f[i].key, key); i++)
+	for (size_t i = told_first(figures, key); i < figures->n && str_eq(f[i].key, key); i++)
 		if (str_eq(f[i].figure, figure) && str_eq(f[i].of, of))
 			return f[i].value;
 	return (struct opt_f64){ 0, !str_empty(of) && figures->n > 0 };

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A scope's figures, a record, a list; what stands on the cover. */
+#include <stdio.h>
+
 #include "common/clock.h"
 #include "services/reports/print.h"
 
@@ -258,7 +260,7 @@ positions(const struct told *t, struct arena *a)
 {
 	static const char *const services[][2] = { { "registry", "基础信息" },
 		{ "registers", "登记簿" }, { "suggestions", "建议" } };
-	const struct told_stream *s = t->streams.v;
+	const struct edition_stream *s = t->streams.v;
 	struct str out = STR("依据的事件：");
 
 	for (size_t i = 0; i < t->streams.n; i++) {
@@ -273,8 +275,34 @@ positions(const struct told *t, struct arena *a)
 	return out;
 }
 
+/* "第 2 版，2026-01-20 由张敏签发" */
+static struct str
+edition_line(const struct told *t, const struct edition_full *x, struct arena *a)
+{
+	struct str at = positions(t, a);
+
+	if (x == NULL)
+		return t->report == REPORT_ANNUAL ? str_printf(a, "未签发　" STR_FMT, STR_ARG(at))
+						  : at;
+	return str_printf(a, "第 %d 版，" STR_FMT " 由" STR_FMT "签发　" STR_FMT, x->number,
+	    STR_ARG(day(stamp_date(x->signed_at), a)), STR_ARG(x->signer), STR_ARG(at));
+}
+
+static struct str
+hash_line(const struct edition_full *x, struct arena *a)
+{
+	char hex[2 * 32 + 1] = "";
+
+	if (x == NULL)
+		return (struct str){ 0 };
+	for (size_t i = 0; i < 32 && i < x->hash.n; i++)
+		snprintf(hex + 2 * i, 3, "%02x", x->hash.p[i]);
+	return str_printf(a, "数据的 BLAKE2b-256：%s", hex);
+}
+
 void
-report_document(const struct told *t, struct arena *a, struct document *d)
+report_document(
+    const struct told *t, const struct edition_full *edition, struct arena *a, struct document *d)
 {
 	static void (*const writes[REPORTS])(struct writing *) = {
 		[REPORT_ANNUAL] = write_annual,
@@ -289,7 +317,7 @@ report_document(const struct told *t, struct arena *a, struct document *d)
 		[REPORT_UNANSWERED] = write_list,
 		[REPORT_REPEATED] = write_list,
 	};
-	struct writing w = { .t = t, .a = a };
+	struct writing w = { .t = t, .edition = edition, .a = a };
 	char when[20];
 
 	stamp_format_local(t->now, when);
@@ -298,7 +326,8 @@ report_document(const struct told *t, struct arena *a, struct document *d)
 		.organisation = str_empty(t->organisation) ? STR("人大代表工作委员会")
 							   : t->organisation,
 		.date = stamp_date(t->now),
-		.edition = positions(t, a),
+		.edition = edition_line(t, edition, a),
+		.hash = hash_line(edition, a),
 		.made = str_printf(a, "制表时间：%s", when),
 		.made_at = t->now };
 	w.m = doc_begin(d, a);

@@ -330,6 +330,114 @@ class Refused(unittest.TestCase):
         self.assertEqual((error.cls, error.field), ("NOT_FOUND", "blob"))
 
 
+class Editions(unittest.TestCase):
+    def refused(self, cls, field, client=None, **args):
+        args = dict({"year": 2025, "signer": "张敏"}, **args)
+        error = jzstory.refusal(client or cast.committee, "report.sign", args)
+        self.assertEqual((error.cls, error.field), (cls, field), error.text)
+
+    def sign(self, **args):
+        return cast.call("report.sign", **dict({"year": 2025, "signer": "张敏"}, **args))
+
+    def test_signed_off(self):
+        """frozen with its figures, positions and hash; what is put right makes another edition"""
+        self.refused("FAILED_PRECONDITION", "year", year=2026)
+        self.refused("NOT_FOUND", "year", year=1999)
+        self.refused("PERMISSION_DENIED", "", cast.station)
+        first = self.sign()
+        self.assertEqual((first["number"], first["changed"]), (1, 0))
+        told, _ = printed("annual", "json", year=2025, edition=1)
+        self.assertEqual((hashlib.blake2b(told, digest_size=32).digest(), len(told)),
+                         (first["hash"], first["size"]))
+        full = cast.call("edition.get", year=2025)
+        self.assertEqual({row["service"]: row["heard"] for row in full["streams"]},
+                         {row["service"]: row["heard"] for row in json.loads(told)["streams"]})
+        self.refused("FAILED_PRECONDITION", "year", note="再签一次")
+        self.put_right()
+        self.assertEqual(printed("annual", "json", year=2025, edition=1)[0], told)
+        self.refused("INVALID_ARGUMENT", "note")
+        second = self.sign(note="补记一次走访")
+        self.assertEqual(second["number"], 2)
+        self.changes(second)
+        self.on_paper(first, second)
+        self.rebuilt()
+        self.heard([first, second])
+
+    def put_right(self):
+        books = Books(cast.committee, cast.station, cast.site, cast.persons)
+        books.record("contact", date="2025-07-01", people=10, enterprises=0, enterprise_names=[],
+                     problems=[])
+        wait_for(lambda: figures(figure="residents", **{"from": "2025-01-01", "to": "2025-12-31"})[0]
+                 ["value"] == 13, what="the figures of the year before")
+
+    def changes(self, second):
+        """each figure that differs, with what it was: of the zone and of those it concerns"""
+        full = cast.call("edition.get", year=2025, number=2)
+        self.assertEqual((full["note"], len(full["changes"])), ("补记一次走访", second["changed"]))
+        got = {(row["part"], row.get("key"), row["figure"], row.get("of")): (row.get("was"),
+                                                                           row.get("is"))
+               for row in full["changes"]}
+        self.assertEqual(got["year", None, "residents", None], (3, 13))
+        self.assertEqual(got["year", None, "contacts", "visit"], (1, 2))
+        self.assertEqual(got["site", cast.site["code"], "residents", None], (3, 13))
+        self.assertEqual(got["deputy", cast.persons[0]["code"], "contacts", None], (1, 2))
+        self.assertEqual({key[2] for key in got}, {"contacts", "residents"})
+        self.assertEqual(cast.call("edition.get", year=2025, number=1)["changes"], [])
+
+    def on_paper(self, first, second):
+        text = jzprint.plain(printed("annual", "pdf", year=2025, edition=1)[0])
+        for part in ("第1版，2026-03-02由张敏签发", first["hash"].hex(), "签发：张敏", "2026年3月2日"):
+            self.assertIn(part, text)
+        self.assertNotIn("与上一版", text)
+        content, done = printed("annual", "pdf", year=2025, edition=2)
+        self.assertEqual(done["name"], "annual-2025-2.pdf")
+        text = jzprint.plain(content)
+        for part in ("第2版，", second["hash"].hex(), "与上一版的差异", "更正原因：补记一次走访",
+                     "本年联系群众人数313"):
+            self.assertIn(part, text)
+        found = sheets(printed("annual", "xlsx", year=2025, edition=2)[0])
+        rows = found["与上一版不同的数字"][1]
+        self.assertEqual(len(rows), second["changed"])
+        self.assertIn(("本年", "联系群众人数", 3, 13), rows)
+        self.assertIn(("本年", "联系群众：走访", 1, 2), rows)
+        self.assertIn("未签发", jzprint.plain(printed("annual", "pdf", year=2025)[0]))
+
+    def rebuilt(self):
+        """all figures made anew are those that were signed; editions stay"""
+        cast.call("reports.rebuild")
+        told = json.loads(printed("annual", "json", year=2025, edition=2)[0])
+        keys = ("figures", "term", "year_before", "streets", "sites", "units", "deputies", "months")
+
+        def anew():
+            try:
+                now = json.loads(printed("annual", "json", year=2025)[0])
+            except jzone.jzclient.CallError:    # there is nothing of the year yet
+                return False
+            return all(now[key] == told[key] for key in keys)
+        wait_for(anew, what="the same figures again")
+        self.assertEqual([row["number"] for row in cast.call("edition.list", year=2025)["items"]],
+                         [1, 2])
+
+    def heard(self, editions):
+        events = cast.committee.call("reports.feed.next", {"after": 0, "max": 100})["events"]
+        self.assertEqual([(event["type"], event["data"]["number"], event["data"]["hash"])
+                          for event in events],
+                         [("report.signed", row["number"], row["hash"]) for row in editions])
+        error = jzstory.refusal(cast.committee, "report.print",
+                                {"report": "annual", "year": 2025, "edition": 9, "format": "pdf"})
+        self.assertEqual((error.cls, error.field), ("NOT_FOUND", "edition"))
+        error = jzstory.refusal(cast.committee, "report.print",
+                                {"report": "zone", "year": 2025, "edition": 1, "format": "pdf"})
+        self.assertEqual((error.cls, error.field), ("INVALID_ARGUMENT", "edition"))
+        code, out, _ = zone.jzctl("report", "editions", "--year", "2025")
+        self.assertEqual(code, 0)
+        self.assertIn(editions[1]["hash"].hex(), out)
+        self.assertIn("补记一次走访", out)
+        code, out, _ = zone.jzctl("report", "annual", "--year", "2025", "--edition", "2")
+        self.assertEqual(code, 0)
+        self.assertIn("与上一版的差异", out)
+
+
 class CommandLine(unittest.TestCase):
     def run_report(self, *args, **more):
         return zone.jzctl("report", *args, **more)
@@ -365,6 +473,14 @@ class CommandLine(unittest.TestCase):
         self.assertIn("year", errors)
         self.assertEqual(self.run_report("annual", "--year", "x")[0], 2)
         self.assertEqual(self.run_report()[0], 2)
+
+    def test_sign(self):
+        """signing from the command line needs a signer, and a year that is over"""
+        self.assertEqual(self.run_report("sign", "--year", "2025")[0], 2)
+        code, _, errors = self.run_report("sign", "--year", "2026", "--signer", "张敏")
+        self.assertEqual(code, 7)
+        self.assertIn("not over", errors)
+        self.assertEqual(self.run_report("editions", "--year", "2024")[0], 0)
 
 
 if __name__ == "__main__":

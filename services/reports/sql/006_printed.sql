@@ -142,3 +142,44 @@ LANGUAGE sql STABLE AS $$
 	SELECT min(m.from_date) FROM mandate m
 	WHERE m.from_date <= t AND m.status = 'active' AND (m.to_date IS NULL OR m.to_date >= t)
 $$;
+
+-- All that a report is made of, as one text: what is printed, and what an edition keeps.
+CREATE FUNCTION report_json(role text, own text, now_ timestamptz, report_ text, year_ integer,
+	f_ date, t_ date, since_ date, days_ integer, street_ text, site_ text, level_ text, unit_ text,
+	deputy_ text) RETURNS text
+LANGUAGE sql STABLE AS $$
+	WITH asked AS MATERIALIZED (
+		SELECT a.scope, a.key, p.first_day AS f, p.last_day AS t, b.f2, b.t2, y.f2 AS f3, y.t2 AS t3,
+			d.today, coalesce(since_, term_begun(p.last_day), p.first_day) AS since,
+			report_ = 'annual' AS annual,
+			report_ IN ('due_soon', 'overdue', 'unsigned', 'unanswered', 'repeated') AS list
+		FROM (SELECT (now_ AT TIME ZONE 'Asia/Shanghai')::date AS today) d,
+			report_scope(role, own, report_, street_, site_, level_, unit_, deputy_) a,
+			report_period(report_, d.today, year_, f_, t_) p,
+			period_before(p.first_day, p.last_day, NULL) b,
+			period_before(p.first_day, p.last_day, 'year') y
+	)
+	SELECT json_strip_nulls(json_build_object('report', report_, 'scope', scope, 'key', nullif(key, ''),
+		'name', (SELECT k.name FROM scope_keys(scope, key) k LIMIT 1), 'year', year_,
+		'from', f, 'to', t, 'before_from', f2, 'before_to', t2, 'since', since, 'now', now_,
+		'organisation', (SELECT s.name FROM site s WHERE s.kind = 'zone_home' AND s.state = 'open'
+			ORDER BY s.code LIMIT 1),
+		'streams', (SELECT json_agg(json_build_object('service', c.service, 'heard', c.seq) ORDER BY c.service)
+			FROM follow_cursor c),
+		'kinds', (SELECT json_agg(json_build_object('figure', g.name, 'title', g.title, 'group', g.grp,
+				'how', g.how, 'split', g.split, 'doc', g.doc) ORDER BY g.place)
+			FROM figures_of(scope, NULL, NULL) g),
+		'figures', CASE WHEN NOT list THEN figures_json(scope, key, f, t, true) END,
+		'before', CASE WHEN NOT list AND NOT annual THEN figures_json(scope, key, f2, t2, true) END,
+		'year_before', CASE WHEN NOT list THEN figures_json(scope, key, f3, t3, true) END,
+		'term', CASE WHEN annual THEN figures_json(scope, key, since, t, true) END,
+		'streets', CASE WHEN annual THEN keys_json('street', f, t) END,
+		'sites', CASE WHEN annual THEN keys_json('site', f, t) END,
+		'units', CASE WHEN annual THEN keys_json('unit', f, t) END,
+		'deputies', CASE WHEN annual THEN keys_json('deputy', f, t) END,
+		'months', CASE WHEN NOT list THEN months_json(scope, key, CASE WHEN annual THEN since ELSE f END, t) END,
+		'entries', CASE WHEN report_ IN ('record', 'site') THEN entries_json(scope, key, f, t) END,
+		'tasks', CASE WHEN list THEN tasks_json(scope, key, today, report_, days_)
+			WHEN report_ = 'unit' THEN tasks_json(scope, key, today, 'unanswered', NULL) END))::text
+	FROM asked
+$$;

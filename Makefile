@@ -4,6 +4,7 @@
 #   make             build everything into build/
 #   make deps        install what is missing (Debian 12; root or sudo)
 #   make demo        a zone, the sample data, and the day of a suggestion; leaves it running
+#   make life        a zone with three years of life in JZ_HOME (default var/life); a minute or two
 #   make up | down   start or stop the zone under JZ_HOME (default var/zone)
 #   make test        all suites; ends with "N passed, N failed"
 #   make test-containers   the compose file in a real Docker engine; skips where none can be had
@@ -39,7 +40,7 @@ bins     := $(addprefix $(B)/bin/jz-,$(services)) $(B)/bin/jzctl
 units    := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/*_test.c))
 drivers  := $(patsubst %.c,$(B)/%,$(wildcard tests/service/*.c tests/fault/*.c tests/bench/*.c))
 
-.PHONY: all bins deps build test check test-containers demo up down fault property bench lint clean help fuzz
+.PHONY: all bins deps build test check test-containers demo life up down fault property bench lint clean help fuzz
 all: $(bins) $(units) $(drivers)
 bins: $(bins)
 
@@ -108,6 +109,13 @@ test: build
 demo: build
 	@tools/zone --build $(B) up
 	@$(B)/bin/jzctl demo
+
+life: export JZ_HOME := $(or $(JZ_HOME),var/life)
+life: export JZ_CLOCK := test
+life: build
+	@tools/zone --build $(B) up
+	@tools/gaoxin/life >$(JZ_HOME)/life.jsonl
+	@$(B)/bin/jzctl play $(JZ_HOME)/life.jsonl
 
 up: build
 	@tools/zone --build $(B) up

@@ -5,7 +5,7 @@
  * clock is as it was: what passed on it is what passed since the start, by the count that no one
  * sets (CLOCK_BOOTTIME, which goes on while a machine sleeps); and it does not stand before the
  * last commit of the stream. Else calls are refused UNAVAILABLE until the clock is right again. A
- * clock that was wrong and is set right has jumped as well: then the process is to be started anew.
+ * clock that was believed and is set right has jumped, too: then the process is to be started anew.
  */
 #include <stdio.h>
 #include <time.h>
@@ -30,9 +30,9 @@ clock_right(struct engine *en)
 	bool was = en->clock_why[0] == '\0';
 	char last[20];
 
-	if (en->clock_since == 0)
-		en->clock_since = since;
-	jump = since - en->clock_since;
+	if (!en->looked)
+		return true; /* nothing is known yet, and nothing done */
+	jump = en->clock_since != 0 ? since - en->clock_since : 0;
 	if (jump > JUMP_US || jump < -JUMP_US) {
 		snprintf(en->clock_why, sizeof(en->clock_why),
 		    "the machine's clock has jumped by %+lld s", (long long)(jump / US_PER_SEC));

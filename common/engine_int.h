@@ -112,6 +112,7 @@ struct sweeping { /* one of the service's sweeps, while leading */
 	const struct sweep *s;
 	struct pq_stmt due;
 	bool asking;    /* what is due */
+	int64_t asked, dry; /* commits at the question; at the last one that found nothing */
 	struct { struct uuid id; int64_t until_ms; } aside[SWEEP_ASIDE]; /* failed alone */
 	int64_t next_ms;
 };
@@ -146,7 +147,7 @@ struct batch { /* owned by the engine's queue, then running, then reused */
 	int64_t seq;               /* head as this batch leaves it */
 	uint8_t hash[HASH_LEN];
 	int64_t offset_us;         /* the domain clock as this batch leaves it */
-	int64_t moved_us;          /* when it was sent to be saved, by the machine's clock */
+	int64_t moved_us;          /* `now` by the machine's clock */
 	int64_t followed[FOLLOWING_MAX]; /* places in other streams as it leaves them */
 	size_t selves;             /* calls of the service's own */
 	struct stored_event *events;
@@ -273,6 +274,7 @@ struct engine {
 	bool looked;               /* moved_us is known */
 	enum leadstate state;
 	int64_t epoch, seq, offset_us, partition_top;
+	int64_t commits;           /* batches, since it leads */
 	uint8_t hash[HASH_LEN];
 	uint8_t digest_key[64];
 	size_t digest_key_len;
@@ -422,6 +424,8 @@ void lead_tick(struct engine *en);
 /* The session does not end of idleness; also while draining. */
 void lead_beat(struct engine *en);
 void lead_lost(struct engine *en, const char *why);
+/* clock.get: answers at once. */
+void clock_call(struct engine *en, const struct call *c);
 /* A call of a sweep failed: the half of it, or what failed is left aside. Not for every reason. */
 void sweep_failed(const struct call *c, const struct err *why);
 void sweep_turn(struct engine *en); /* those whose time has come */

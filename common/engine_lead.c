@@ -77,6 +77,7 @@ on_ready(void *arg, const struct pq_error *err)
 		en->tables[i].version = -1;
 	ring_open(&en->ring, en->seq);
 	en->state = LEAD_LEADER;
+	en->commits = 1;
 	sweep_soon(en);
 	en->next_upkeep_ms = 0;
 	LOG(LOG_INFO, "leading", LOG_N("epoch", en->epoch), LOG_N("head", en->seq));

@@ -235,6 +235,8 @@ run(struct engine *en, const struct call *c, const struct target *t)
 		feed_call(en, c);
 	else if (t->which == ENGINE_BLOB_GET)
 		query_blob_get(en, c);
+	else if (t->which == ENGINE_CLOCK_GET)
+		clock_call(en, c);
 	else if (t->which == ENGINE_FOLLOWING)
 		following_call(en, c);
 	else
@@ -249,7 +251,7 @@ call_dispatch(struct engine *en, const struct call *from)
 	struct err e;
 
 	c.row = t.op;
-	if (en->clock_why[0] != '\0' && t.which != ENGINE_HEALTH && t.which != ENGINE_METRICS) {
+	if (t.which != ENGINE_HEALTH && t.which != ENGINE_METRICS && !clock_right(en)) {
 		call_unavailable(en, &c, en->clock_why);
 		return;
 	}

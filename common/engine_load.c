@@ -419,7 +419,8 @@ batch_load(struct batch *b)
 	b->began_us = (int64_t)(uv_hrtime() / 1000);
 	state_init(&b->st, &b->arena);
 	b->wants = (struct wants){ .arena = &b->arena };
-	b->now = engine_now(b->en);
+	b->moved_us = clock_machine().us;
+	b->now = (struct stamp){ b->moved_us + b->en->offset_us };
 	b->epoch = b->en->epoch;
 	b->nevents = 0;
 	b->unread = (struct err){ 0 };

@@ -99,7 +99,6 @@ head_send(struct batch *b)
 	sql_add_i64(a, &p, b->seq);
 	sql_add_bytes(a, &p, (struct bytes){ b->hash, HASH_LEN });
 	sql_add_i64(a, &p, b->offset_us);
-	b->moved_us = clock_machine().us;
 	sql_add_stamp(a, &p, (struct stamp){ b->moved_us });
 	pq_exec(b->en->lead, &head_move, &p, NULL, NULL);
 }
@@ -199,7 +198,7 @@ send_audit(struct batch *b, struct call **calls, size_t n)
 {
 	struct audit_row *rows = arena_array(&b->arena, n, sizeof(*rows));
 	const void **v = arena_array(&b->arena, n, sizeof(*v));
-	struct stamp now = clock_machine();
+	struct stamp now = { b->moved_us };
 
 	for (size_t i = 0; i < n; i++) {
 		const struct call *c = calls[i];
@@ -281,6 +280,7 @@ committed(struct batch *b)
 
 	meters_batch(b);
 	log_batch(b);
+	en->commits++;
 	if (b->offset_us != en->offset_us)
 		sweep_soon(en);
 	en->seq = b->seq;
@@ -351,11 +351,15 @@ save_start(struct batch *b)
 {
 	struct engine *en = b->en;
 	struct call **calls;
+	struct err e;
 
 	if (!pq_is_up(en->lead) || en->state != LEAD_LEADER || b->epoch != en->epoch) {
-		struct err e;
-
 		err_set(&e, E_UNAVAILABLE, NULL, "this instance has lost the lead");
+		batch_fail(en, b, &e);
+		return;
+	}
+	if (!clock_right(en)) {
+		err_set(&e, E_UNAVAILABLE, NULL, "%s", en->clock_why);
 		batch_fail(en, b, &e);
 		return;
 	}

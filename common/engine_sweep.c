@@ -52,7 +52,9 @@ on_due(void *arg, const PGresult *res)
 		if (!is_aside(w, id))
 			ids[args.ids.n++] = id;
 	}
-	if (args.ids.n > 0)
+	if (args.ids.n == 0)
+		w->dry = w->asked;
+	else
 		batch_self(w->en, w->s->command, &args, w);
 }
 
@@ -116,6 +118,7 @@ sweep(struct sweeping *w)
 		return;
 	w->next_ms = clock_mono_ms() + SWEEP_MS;
 	w->asking = true;
+	w->asked = en->commits;
 	sql_add_stamp(&a, &p, engine_now(en));
 	pq_exec(q, &w->due, &p, on_due, w);
 	pq_sync(q, NULL, NULL);

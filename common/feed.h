@@ -79,7 +79,16 @@ struct clock_now {
 	struct stamp now;
 	int64_t offset_us;
 };
-
+struct clock_get {
+	struct opt_bool sweep;    /* look at once for what the clock has brought */
+};
+struct clock_state {
+	struct stamp now;
+	int64_t head;             /* last event number */
+	bool idle;                /* nothing queued, running or brought by the clock */
+	struct strs follows;      /* services whose events are heard here */
+	struct strs heard_by;     /* services that have heard all of these, and wait for more */
+};
 struct nothing { char none; };
 /* How far a service has heard the streams that it follows. */
 struct followed_stream {
@@ -92,13 +101,14 @@ struct following_report { struct list streams; };
 struct rebuild_begun { bool begun; };
 
 extern const struct desc feed_next_desc, feed_events_desc, envelope_desc, blob_put_desc,
-    blob_state_desc, blob_get_desc, blob_part_desc, clock_set_desc, clock_now_desc, nothing_desc,
-    followed_stream_desc, following_report_desc, rebuild_begun_desc;
+    blob_state_desc, blob_get_desc, blob_part_desc, clock_set_desc, clock_now_desc,
+    clock_get_desc, clock_state_desc, nothing_desc, followed_stream_desc, following_report_desc,
+    rebuild_begun_desc;
 extern const struct enumdesc feed_start_enum;
 
 /* Ops of every service, named without it; `jzctl ops` prints them once. */
 extern const struct op engine_ops[];
 enum { ENGINE_FEED, ENGINE_BLOB_PUT, ENGINE_BLOB_GET, ENGINE_HEALTH, ENGINE_METRICS,
-	ENGINE_CLOCK_SET, ENGINE_FOLLOWING, ENGINE_REBUILD, ENGINE_OPS };
+	ENGINE_CLOCK_SET, ENGINE_CLOCK_GET, ENGINE_FOLLOWING, ENGINE_REBUILD, ENGINE_OPS };
 
 #endif

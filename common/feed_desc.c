@@ -84,6 +84,22 @@ static const struct field clock_now_fields[] = {
 };
 DESC(clock_now, "clock.now", "The domain clock.");
 
+static const struct field clock_get_fields[] = {
+	FIELD(clock_get, sweep, F_OPT, 0, 0, "look at once for what the clock has brought"),
+};
+DESC(clock_get, "clock.get", "Asks for the domain clock and what is still to be done by it.");
+
+static const struct field clock_state_fields[] = {
+	FIELD(clock_state, now, F_REQ, 0, 0, "the domain clock"),
+	FIELD(clock_state, head, F_REQ, 0, INT64_MAX, "last event number"),
+	FIELD(clock_state, idle, F_REQ, 0, 0,
+	    "nothing is queued, running, or due by the clock and not done"),
+	FIELD(clock_state, follows, F_REQ, 0, 64, "services whose events are heard here"),
+	FIELD(clock_state, heard_by, F_REQ, 0, 64,
+	    "services that have heard every event of this one and wait for the next"),
+};
+DESC(clock_state, "clock.state", "The domain clock, and whether all it brought is done.");
+
 DESC_EMPTY(nothing, "nothing", "No members.");
 
 static const struct field followed_stream_fields[] = {
@@ -119,6 +135,8 @@ const struct op engine_ops[] = {
 	    &metrics_text_desc, "what one process has counted, for Prometheus" },
 	[ENGINE_CLOCK_SET] = { "clock.set", OP_COMMAND, R(committee), "", &clock_set_desc,
 	    &clock_now_desc, "move the domain clock, tests only" },
+	[ENGINE_CLOCK_GET] = { "clock.get", OP_ENGINE, R(committee), "", &clock_get_desc,
+	    &clock_state_desc, "the domain clock and whether all it brought is done, tests only" },
 	[ENGINE_FOLLOWING] = { "following", OP_ENGINE, R(committee) | R(worker), "", &nothing_desc,
 	    &following_report_desc, "how far the followed streams have been heard" },
 	[ENGINE_REBUILD] = { "rebuild", OP_COMMAND, R(committee), "", &nothing_desc,

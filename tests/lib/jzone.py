@@ -47,6 +47,7 @@ class Zone:
         self.clients = []
         self.connections = []
         self.instances = []
+        self.mounts = []        # below its home: they go before that does
         self.closed = False
 
     # ---- life ----
@@ -103,6 +104,8 @@ class Zone:
             process.wait()
         self.tool("down")
         left, reports = self.processes(), self.sanitizer_reports()
+        for folder in self.mounts:
+            subprocess.run(["umount", folder], check=True)
         shutil.rmtree(self.home)
         if left or reports:
             raise AssertionError("left behind after down: %s\n%s" % (left, "".join(reports)))

@@ -29,6 +29,7 @@ ENGINE = {
     "metrics": ({}, "committee worker monitor"),
     "following": ({}, "committee worker"),
     "clock.set": ({"now": 4102444800000000}, "committee"),
+    "clock.get": ({}, "committee"),
     "blob.put": ({"blob": uuid7().bytes, "offset": 0, "bytes": b"x"},
                  "committee street station deputy unit service"),
 }

@@ -187,9 +187,9 @@ class Annual(unittest.TestCase):
     def test_units_sites_deputies(self):
         """a row for each of them that counted, with its own figures"""
         for by, title, head, columns in (
-                ("unit", "各单位办理进度", "单位", {"主办分办": "tasks", "会办": "assists", "在办": "open"}),
+                ("unit", "各单位办理进度", "单位", {"主办": "tasks", "会办": "assists", "在办": "open"}),
                 ("site", "各家站履职情况", "家站", {"群众": "residents", "建议": "submitted"}),
-                ("street", "各街道履职情况", "街道", {"群众": "residents", "收集意见": "opinions_collected"}),
+                ("street", "各街道履职情况", "街道", {"群众": "residents", "收集": "opinions_collected"}),
                 ("deputy", "各代表履职情况", "代表", {"活动人次": "person_times", "群众": "residents"})):
             heads, rows = self.sheets[title]
             self.assertEqual(heads[0], head)

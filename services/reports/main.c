@@ -43,6 +43,7 @@ static const struct migration migrations[] = {
 	{ "006_printed", sql_006_printed },
 	{ "007_editions", sql_007_editions },
 	{ "008_scoring", sql_008_scoring },
+	{ "040_published", sql_040_published },
 };
 
 static const char *const views[] = { NULL };

@@ -400,6 +400,7 @@ ARGS = {
     "account.history": lambda: {"id": account()["account"]},
     "session.list": lambda: {"account": account()["account"]},
     "figure.list": lambda: counted(),
+    "figure.published": lambda: counted() and {"year": int(today[:4])},
     "figure.rows": lambda: counted(figure="tasks"),
     "scoring.set": lambda: {"rules": [], "source": "工委会议"},
     "record.score": lambda: {"deputy": cast.persons[0]["code"], "from": today, "to": today},

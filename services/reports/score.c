@@ -55,7 +55,7 @@ decide_scoring_set(struct cx *cx, const void *args, void *result, struct err *e)
 	s->set_by = who_owner(cx_arena(cx), cx_who(cx));
 	s->set_at = cx_now(cx);
 	*ev = (struct ev_scoring_set){ s->version, s->rules, s->source, s->set_by };
-	emit(cx, &reports_contract.events[REPORTS_EV_scoring_set], id, ev);
+	emit(cx, &reports_contract.events[REPORTS_EV_scoring_changed], id, ev);
 	*out = (struct scoring_ref){ s->version, a->rules.n > 0 };
 	return 0;
 }

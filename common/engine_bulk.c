@@ -10,6 +10,7 @@
 
 #define PAGE_EVENTS 1000
 #define RETRY_MS 200
+#define WAIT_MS 1000 /* so often is it known how far what does not concern it has been heard */
 #define UNREAD_RETRY_MS 10000
 
 /* ---- pages ---- */
@@ -49,6 +50,7 @@ bulk_drop(struct engine *en)
 	pages_free(en, k->pages);
 	k->pages = NULL;
 	k->tail = &k->pages;
+	k->waiting = 0;
 	if (k->decoding != NULL)
 		k->decoding->stale = true;
 	if (k->ready != NULL)
@@ -74,6 +76,7 @@ page_keep(struct following *f, struct raw events)
 	*k->tail = p;
 	k->tail = &p->next;
 	k->bytes += p->n;
+	k->waiting += p->n;
 	f->queued++;
 }
 
@@ -118,7 +121,7 @@ bulk_ask(struct following *f)
 	struct feed_next args = { .after = { f->after, true },
 		.types = f->types,
 		.max = { PAGE_EVENTS, true },
-		.wait_ms = { WIRE_WAIT_MAX_MS, true } };
+		.wait_ms = { WAIT_MS, true } };
 
 	if (f->asking || f->en->bulk.bytes >= AHEAD_BYTES)
 		return;
@@ -245,6 +248,7 @@ decode(struct engine *en)
 		*tail = p;
 		tail = &p->next;
 		s->bytes += p->n;
+		k->waiting -= p->n;
 	}
 	if (k->pages == NULL)
 		k->tail = &k->pages;
@@ -272,7 +276,8 @@ bulk_next(struct engine *en)
 		k->running = true;
 		batch_stretch(en, s);
 	}
-	if (k->pages != NULL && k->decoding == NULL && k->ready == NULL)
+	if (k->pages != NULL && k->decoding == NULL && k->ready == NULL &&
+	    (!k->running || k->waiting >= STRETCH_BYTES)) /* the larger, the fewer rows are saved */
 		decode(en);
 	for (size_t i = 0; i < en->nfollowing; i++)
 		if (clock_mono_ms() >= en->following[i].next_ms)

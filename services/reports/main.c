@@ -24,6 +24,7 @@ static const struct table *const tables[] = {
 	&suggestion_things,
 	&cosign_things,
 	&assignment_things,
+	&assignments_of,
 	&commitment_things,
 	&cell_table,
 };
@@ -32,6 +33,7 @@ static const struct migration migrations[] = {
 	{ "001_reports", sql_001_reports },
 	{ "002_figures", sql_002_figures },
 	{ "003_measured", sql_003_measured },
+	{ "040_published", sql_040_published },
 };
 
 static const char *const views[] = { NULL };

@@ -18,8 +18,9 @@ COPY tools/deps tools/deps
 RUN tools/deps compile && rm -rf /var/lib/apt/lists/*
 COPY . .
 RUN make -j"$(nproc)" bins && strip build/bin/* \
- && deploy/containers/libraries build/bin/jz-bus build/bin/jz-registry build/bin/jzctl >build/run \
- && deploy/containers/libraries build/bin/jz-registers >build/print
+ && deploy/containers/libraries build/bin/jz-bus build/bin/jz-registry build/bin/jz-suggestions \
+        build/bin/jzctl >build/run \
+ && deploy/containers/libraries build/bin/jz-registers build/bin/jz-reports >build/print
 
 # ---- what all have, and what those have that print ----
 
@@ -73,3 +74,7 @@ ENTRYPOINT ["jz-suggestions"]
 FROM service-print AS registers
 COPY --from=build /src/build/bin/jz-registers /usr/local/bin/
 ENTRYPOINT ["jz-registers"]
+
+FROM service-print AS reports
+COPY --from=build /src/build/bin/jz-reports /usr/local/bin/
+ENTRYPOINT ["jz-reports"]

@@ -165,6 +165,7 @@ static const struct field heard_step_fields[] = {
 	DAY(heard_step, filed_on, F_OPT, "Filed."),
 	TEXT(heard_step, person_code, F_OPT, "Who answered."),
 	TEXT(heard_step, person_name, F_OPT, "Name."),
+	FIELD(heard_step, cosigners, F_OPT, 0, 30, "Codes of those asked to co-sign."),
 	FIELD_ENUM(heard_step, answer, F_OPT, &cosign_answer_enum, "Agreed or declined."),
 	FIELD_NEST(heard_step, due, F_OPT, &due_info_desc, "The period that now runs."),
 	FIELD_LIST(heard_step, dues, F_OPT, &due_info_desc, 0, 50, "Those of an assignment."),
@@ -174,6 +175,12 @@ static const struct field heard_step_fields[] = {
 	FIELD(heard_step, next, F_OPT, 0, 0, "The assignment that handles it again."),
 };
 DESC(heard_step, "heard.step", "What reports reads of an event of suggestions.");
+
+static const struct field heard_not_rated_fields[] = {
+	FIELD(heard_not_rated, suggestion, F_REQ, 0, 0, "The suggestion."),
+	FIELD(heard_not_rated, assignment, F_REQ, 0, 0, "The assignment."),
+};
+DESC(heard_not_rated, "heard.not_rated", "What reports reads of assignment.not_rated.");
 
 static const struct field heard_commitment_fields[] = {
 	FIELD(heard_commitment, suggestion, F_REQ, 0, 0, "The suggestion."),

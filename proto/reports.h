@@ -143,17 +143,20 @@ struct heard_step {
 	struct opt_bool reference_only, in_time;
 	struct date submitted_on, filed_on;
 	struct str person_code, person_name;
+	struct strs cosigners; /* codes of those asked */
 	int32_t answer;
 	struct due_info *due;
 	struct list dues;    /* of struct due_info */
 	int32_t class, attitude, result;
 	struct uuid next;
 };
+struct heard_not_rated { struct uuid suggestion, assignment; };
 struct heard_commitment { struct uuid suggestion, assignment, commitment; };
 
 extern const struct desc figure_list_desc, figure_row_desc, figure_rows_desc, fact_row_desc,
     figure_kinds_desc, figure_kind_desc, record_list_desc, record_row_desc, task_list_desc,
-    task_row_desc, heard_step_desc, heard_commitment_desc;
+    task_row_desc, heard_step_desc, heard_commitment_desc,
+    heard_not_rated_desc;
 
 extern const struct contract reports_contract;
 

@@ -27,4 +27,7 @@ const struct command *reports_command(const char *op); /* NULL: none */
 struct date heard_day(struct cx *cx);
 bool heard_type(struct cx *cx, const char *type);
 
+/* All that an un-merged suggestion had, also what had ended. */
+void assignments_recalled(struct cx *cx, struct uuid suggestion);
+
 #endif

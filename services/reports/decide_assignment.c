@@ -17,6 +17,8 @@ load_assignment(struct wants *w, const void *args, const struct who *who, struct
 		id = h->due->assignment;
 	if (!uuid_absent(id))
 		want(w, &assignment_things, id);
+	if (str_is(want_heard(w)->type, "assignment.moved"))
+		want(w, &commitment_things, id);
 }
 
 void
@@ -26,7 +28,7 @@ load_commitment(struct wants *w, const void *args, const struct who *who, struct
 
 	(void)who, (void)now;
 	want(w, &assignment_things, h->assignment);
-	want(w, &commitment_things, h->commitment);
+	want(w, &commitment_things, h->assignment);
 }
 
 /* ---- marks ---- */
@@ -209,13 +211,6 @@ passed(struct cx *cx, struct assignment_thing *x, const struct heard_step *h)
 }
 
 static void
-not_rated(struct cx *cx, struct assignment_thing *x, const struct heard_step *h)
-{
-	(void)cx, (void)h;
-	x->rating = RATING_NOT_RATED;
-}
-
-static void
 released(struct cx *cx, struct assignment_thing *x, const struct heard_step *h)
 {
 	(void)cx;
@@ -238,7 +233,27 @@ due_changed(struct cx *cx, struct assignment_thing *x, const struct heard_step *
 {
 	(void)cx;
 	set_due(x, h->due);
+}
+
+/* What its letters promise goes along to the successor. */
+static void
+moved(struct cx *cx, struct assignment_thing *x, const struct heard_step *h)
+{
+	const struct commitment_thing *c = row_first(cx, &commitment_things, x->id);
+
 	set_dues(x, &h->dues);
+	for (; c != NULL; c = row_next(cx, &commitment_things, c)) {
+		struct commitment_thing *y = row_edit(cx, &commitment_things, c->id);
+		struct thing was = *(struct thing *)y;
+
+		y->unit = x->unit;
+		settle(cx, &was, (struct thing *)y,
+		    &(struct marks){ .slots = was.slots.v,
+			.days = was.days.v,
+			.amounts = was.amounts.v,
+			.n = was.slots.n });
+		c = y;
+	}
 }
 
 static const struct {
@@ -252,10 +267,9 @@ static const struct {
 	{ "assignment.reply_filed", filed },
 	{ "assignment.sent_back", sent_back },
 	{ "assignment.reply_passed", passed },
-	{ "assignment.not_rated", not_rated },
 	{ "assignment.rating_released", released },
 	{ "assignment.extension_granted", extended },
-	{ "assignment.moved", due_changed },
+	{ "assignment.moved", moved },
 	{ "deadline.changed", due_changed },
 };
 #define STEPS (sizeof(steps) / sizeof(steps[0]))
@@ -276,6 +290,55 @@ ended(struct cx *cx, struct assignment_thing *x, int32_t state)
 	x->end = end ? state : 0;
 }
 
+void
+load_not_rated(struct wants *w, const void *args, const struct who *who, struct stamp now)
+{
+	(void)who, (void)now;
+	want(w, &assignment_things, ((const struct heard_not_rated *)args)->assignment);
+}
+
+int
+decide_project_not_rated(struct cx *cx, const void *args, void *result, struct err *e)
+{
+	const struct heard_not_rated *h = args;
+	struct assignment_thing *x;
+	struct thing was;
+	struct marks m = { .a = cx_arena(cx) };
+
+	(void)e;
+	if (row_find(cx, &assignment_things, h->assignment) == NULL)
+		return 0; /* another congress's answer */
+	x = row_edit(cx, &assignment_things, h->assignment);
+	was = *(struct thing *)x;
+	x->rating = RATING_NOT_RATED;
+	assignment_marks(x, &m);
+	settle(cx, &was, (struct thing *)x, &m);
+	((struct sweep_result *)result)->done = 1;
+	return 0;
+}
+
+void
+assignments_recalled(struct cx *cx, struct uuid suggestion)
+{
+	const struct assignment_thing *old = NULL;
+
+	while ((old = row_each(cx, &assignment_things, old)) != NULL) {
+		struct assignment_thing *x;
+		struct thing was;
+		struct marks m = { .a = cx_arena(cx) };
+
+		if (!uuid_eq(old->suggestion, suggestion) || old->end == AS_RECALLED)
+			continue;
+		x = row_edit(cx, &assignment_things, old->id);
+		was = *(struct thing *)x;
+		if (x->ended_on.ymd == 0)
+			x->ended_on = heard_day(cx);
+		x->end = AS_RECALLED;
+		assignment_marks(x, &m);
+		settle(cx, &was, (struct thing *)x, &m);
+	}
+}
+
 int
 decide_project_commitment(struct cx *cx, const void *args, void *result, struct err *e)
 {
@@ -289,7 +352,7 @@ decide_project_commitment(struct cx *cx, const void *args, void *result, struct 
 	if (a == NULL)
 		return err_set(e, E_NOT_FOUND, "assignment", "it was not heard of before");
 	c = old ? row_edit(cx, &commitment_things, h->commitment)
-		: row_add(cx, &commitment_things, h->commitment, h->commitment);
+		: row_add(cx, &commitment_things, h->commitment, h->assignment);
 	was = *(struct thing *)c;
 	c->fact = FACT_COMMITMENT;
 	c->label = a->label;

@@ -21,8 +21,10 @@ load_suggestion(struct wants *w, const void *args, const struct who *who, struct
 	(void)who, (void)now;
 	want(w, &suggestion_things, h->suggestion);
 	want_word(w, "subject_class", h->subject);
-	if (!str_empty(h->person_code))
-		want(w, &cosign_things, cosign_id(h));
+	if (!str_empty(h->person_code) || h->cosigners.n > 0)
+		want(w, &cosign_things, h->suggestion);
+	if (str_is(want_heard(w)->type, "suggestion.unmerged"))
+		want(w, &assignments_of, h->suggestion);
 }
 
 static void
@@ -50,6 +52,37 @@ suggestion_marks(const struct suggestion_thing *x, struct marks *m)
 
 typedef void step_fn(struct cx *cx, struct suggestion_thing *x, const struct heard_step *h);
 
+static bool
+asks(const struct heard_step *h, struct str person)
+{
+	for (size_t i = 0; i < h->cosigners.n; i++)
+		if (str_eq(h->cosigners.v[i], person))
+			return true;
+	return false;
+}
+
+/* Who agreed and is asked again, since the suggestion was returned, has to agree again. */
+static void
+asked_again(struct cx *cx, struct suggestion_thing *x, const struct heard_step *h)
+{
+	const struct cosign_thing *c = row_first(cx, &cosign_things, x->id);
+
+	for (; c != NULL; c = row_next(cx, &cosign_things, c)) {
+		struct cosign_thing *gone;
+		struct thing was;
+		struct marks none = { 0 };
+
+		if (c->day.ymd == 0 || !asks(h, c->person))
+			continue;
+		gone = row_edit(cx, &cosign_things, c->id);
+		was = *(struct thing *)gone;
+		gone->day = (struct date){ 0 };
+		settle(cx, &was, (struct thing *)gone, &none);
+		x->agreed--;
+		c = gone;
+	}
+}
+
 static void
 submitted(struct cx *cx, struct suggestion_thing *x, const struct heard_step *h)
 {
@@ -69,6 +102,7 @@ submitted(struct cx *cx, struct suggestion_thing *x, const struct heard_step *h)
 	x->raised_in = h->raised_in;
 	x->reference_only = h->reference_only.v;
 	x->day = x->submitted_on = h->submitted_on;
+	asked_again(cx, x, h);
 }
 
 static void
@@ -76,15 +110,15 @@ cosigned(struct cx *cx, struct suggestion_thing *x, const struct heard_step *h)
 {
 	struct uuid id = cosign_id(h);
 	bool old = row_find(cx, &cosign_things, id) != NULL;
-	struct plain_thing *c;
+	struct cosign_thing *c;
 	struct marks m = { .a = cx_arena(cx) };
 	struct thing was;
 
 	if (h->answer != ANSWER_AGREE)
 		return;
-	c = old ? row_edit(cx, &cosign_things, id) : row_add(cx, &cosign_things, id, id);
+	c = old ? row_edit(cx, &cosign_things, id) : row_add(cx, &cosign_things, id, x->id);
 	was = *(struct thing *)c;
-	x->agreed += !old;
+	x->agreed += c->day.ymd == 0;
 	c->fact = FACT_COSIGN;
 	c->label = x->label;
 	c->source = x->source;
@@ -120,8 +154,9 @@ merged(struct cx *cx, struct suggestion_thing *x, const struct heard_step *h)
 static void
 unmerged(struct cx *cx, struct suggestion_thing *x, const struct heard_step *h)
 {
-	(void)cx, (void)h;
+	(void)h;
 	x->merged_on = x->assigned_on = (struct date){ 0 };
+	assignments_recalled(cx, x->id);
 }
 
 static void

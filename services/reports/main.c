@@ -26,6 +26,7 @@ static const struct table *const tables[] = {
 	&suggestion_things,
 	&cosign_things,
 	&assignment_things,
+	&assignments_of,
 	&commitment_things,
 	&cell_table,
 	&edition_table,

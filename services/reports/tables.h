@@ -49,7 +49,7 @@ struct assignment_thing {
 	int32_t rating;    /* enum rating_state: released or not rated */
 };
 
-struct plain_thing { THING; }; /* cosign, attendance, inspection: nothing but its marks */
+struct cosign_thing { THING; struct uuid suggestion; };
 
 struct attendance_thing {
 	THING;
@@ -58,6 +58,7 @@ struct attendance_thing {
 
 struct commitment_thing {
 	THING;
+	struct uuid assignment;
 	struct date fulfilled_on;
 };
 
@@ -122,8 +123,10 @@ struct inspection_thing {
 	bool withdrawn;
 };
 
-extern const struct table suggestion_things, assignment_things, cosign_things, commitment_things,
-    opinion_things, entry_things, attendance_things, inspection_things, word_table, cell_table,
-    mandate_mirrors, person_mirrors, site_mirrors, residence_mirrors, unit_mirrors;
+/* assignments_of: all of a suggestion. */
+extern const struct table suggestion_things, assignment_things, assignments_of, cosign_things,
+    commitment_things, opinion_things, entry_things, attendance_things, inspection_things,
+    word_table, cell_table, mandate_mirrors, person_mirrors, site_mirrors, residence_mirrors,
+    unit_mirrors;
 
 #endif

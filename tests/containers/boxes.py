@@ -13,7 +13,7 @@ from engine import run
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 OWNER = 65534          # whom the tree is given when we are root: nobody in particular
 USER = 10001           # whom the services run as
-PROCESSES = ("bus", "registry", "suggestions", "registers")
+PROCESSES = ("bus", "registry", "suggestions", "registers", "reports")
 READY = 120            # seconds until all are healthy, on a busy machine
 
 # Over the directory that has the shell and all its tools goes an empty one.
@@ -122,6 +122,18 @@ class Boxes:
         self.docker("run", "--rm", "--network", "none", "--pid", "container:" + container,
                     "--user", "0", "--cap-drop", "ALL", "--cap-add", "KILL", "--entrypoint", "sh",
                     self.image("jzctl"), "-c", script)
+
+    def resident(self, service, kind):
+        """Rss or Pss of a service's processes in MiB; 0 where the engine's are not ours to look at."""
+        total = 0
+        for pid in self.docker("top", self.id(service), "-eo", "pid").split()[1:]:
+            try:
+                with open("/proc/%s/smaps_rollup" % pid, encoding="ascii") as file:
+                    total += sum(int(line.split()[1]) for line in file
+                                 if line.startswith(kind + ":"))
+            except OSError:
+                pass
+        return total / 1024
 
     def restarts(self, container):
         return self.inspect(container)[0]["RestartCount"]

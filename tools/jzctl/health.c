@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* health: asks each process of the zone on its Unix socket; needs neither bus nor database. */
+/* health: asks each process of the zone on its Unix socket, which needs neither bus nor database. A
+ * zone in containers keeps its sockets in there: it is asked through the bus. */
 #include <dirent.h>
 #include <stdlib.h>
 #include <time.h>
@@ -10,6 +11,7 @@
 
 #define PROCESSES 64
 #define ASK_MS 1000
+#define CALL_MS 3000
 #define POLL_NS (10 * 1000 * 1000)
 
 struct process {
@@ -35,15 +37,12 @@ add(struct ctl *c, struct processes *all, const char *service, const char *insta
 		all->v[all->n++] = (struct process){ .name = name };
 }
 
-/* Who must be there (the bus and zone.env's services), or who was asked for. A container's process
- * has a name of its own: there whoever has a socket counts, and nobody is too few. */
+/* Who must be there (the bus and zone.env's services), or who was asked for. */
 static void
 expect(struct ctl *c, struct processes *all, const char *only)
 {
 	struct str rest = str_from(c->services);
 
-	if (c->services[0] == '\0' && all->n > 0)
-		return;
 	if (only != NULL) {
 		add(c, all, only, strchr(only, '.') != NULL ? "" : ".1");
 		return;
@@ -75,6 +74,21 @@ discover(struct ctl *c, struct processes *all, const char *only)
 		closedir(dir);
 }
 
+/* A container's process has a name of its own: there whoever has a socket counts, and nobody is too
+ * few. */
+static void
+find(struct ctl *c, struct processes *all, const char *only)
+{
+	bool container = *c->services == '\0';
+
+	if (container)
+		discover(c, all, only);
+	if (!container || all->n == 0)
+		expect(c, all, only);
+	if (!container)
+		discover(c, all, only);
+}
+
 static bool
 ask(struct ctl *c, struct process *p)
 {
@@ -100,6 +114,77 @@ ask_all(struct ctl *c, struct processes *all)
 		ready &= ask(c, &all->v[i]);
 	return ready;
 }
+
+/* ---- through the bus ---- */
+
+static void
+forget(struct processes *all)
+{
+	for (size_t i = 0; i < all->n; i++)
+		json_decref(all->v[i].said);
+	all->n = 0;
+}
+
+/* A process and what it said (taken over; NULL: nothing), if it is one that was asked for. */
+static bool
+put(struct ctl *c, struct processes *all, const char *only, const char *name, json_t *said)
+{
+	size_t n = only != NULL ? strlen(only) : 0;
+	struct process *p = &all->v[all->n];
+
+	if (all->n == PROCESSES ||
+	    (n > 0 && (strncmp(name, only, n) != 0 || (name[n] != '\0' && name[n] != '.')))) {
+		json_decref(said);
+		return true;
+	}
+	*p = (struct process){ arena_printf(&c->arena, "%s", name), said,
+		said != NULL ? json_string_value(json_object_get(said, "why")) : "没有运行" };
+	all->n++;
+	return json_is_true(json_object_get(said, "ready"));
+}
+
+/* What "<service>.health" answers, of one instance or the first; NULL when nobody does. */
+static json_t *
+call(struct ctl *c, const char *service, const char *instance)
+{
+	const char *op = arena_printf(&c->arena, "%s.health", service);
+	json_t *args = json_object(), *said = NULL;
+	struct client *client;
+	struct err e;
+
+	if (instance != NULL)
+		json_object_set_new(args, "instance", json_string(instance));
+	if (ctl_sign_in(c, NULL, &client, &e) != 0 ||
+	    ctl_call(c, client, op, (struct uuid){ 0 }, args, CALL_MS, &said, &e) != 0)
+		said = NULL;
+	json_decref(args);
+	return said;
+}
+
+/* The bus, the workers that it knows, and the services that have none. */
+static bool
+ask_bus(struct ctl *c, struct processes *all, const char *only)
+{
+	json_t *bus = call(c, "bus", NULL), *row;
+	bool ready;
+	size_t i;
+
+	forget(all);
+	ready = put(c, all, only, "bus", json_incref(bus));
+	json_array_foreach(json_object_get(bus, "workers"), i, row) {
+		const char *service = json_string_value(json_object_get(row, "service")),
+			   *instance = json_string_value(json_object_get(row, "instance"));
+
+		ready &= put(c, all, only, arena_printf(&c->arena, "%s.%s", service, instance),
+		    call(c, service, instance));
+	}
+	json_array_foreach(json_object_get(bus, "missing"), i, row)
+		ready &= put(c, all, only, json_string_value(row), NULL);
+	json_decref(bus);
+	return ready && all->n > 0;
+}
+
+/* ---- telling ---- */
 
 static const char *
 number(struct ctl *c, const json_t *said, const char *key)
@@ -176,6 +261,7 @@ health_main(struct ctl *c, int argc, char **argv)
 	const char *wait = NULL, *only = NULL;
 	struct processes all = { .n = 0 };
 	int64_t seconds = 0, end;
+	struct client *client;
 	bool ready;
 	struct err e;
 	int left = ctl_options(
@@ -188,15 +274,15 @@ health_main(struct ctl *c, int argc, char **argv)
 	if ((wait != NULL && ctl_int("wait", wait, 0, 3600, &seconds, &e) != 0) ||
 	    find_run(c, &e) != 0)
 		return ctl_fail(&e);
-	if (c->services[0] == '\0')
-		discover(c, &all, only);
-	expect(c, &all, only);
-	discover(c, &all, only);
+	if (*c->run == '\0' && ctl_sign_in(c, NULL, &client, &e) != 0)
+		return ctl_fail(&e);
+	if (*c->run != '\0')
+		find(c, &all, only);
 	end = clock_mono_ms() + seconds * 1000;
-	while (!(ready = ask_all(c, &all)) && clock_mono_ms() < end)
+	while (!(ready = *c->run != '\0' ? ask_all(c, &all) : ask_bus(c, &all, only)) &&
+	    clock_mono_ms() < end)
 		nanosleep(&(struct timespec){ .tv_nsec = POLL_NS }, NULL);
 	print(c, &all);
-	for (size_t i = 0; i < all.n; i++)
-		json_decref(all.v[i].said);
+	forget(&all);
 	return ready ? 0 : err_exit(E_UNAVAILABLE);
 }

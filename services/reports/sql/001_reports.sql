@@ -101,7 +101,8 @@ CREATE TABLE cosign (
 	days integer[] NOT NULL,
 	amounts integer[] NOT NULL,
 	first_on date,
-	last_on date
+	last_on date,
+	suggestion uuid NOT NULL
 ) WITH (fillfactor = 80);
 CREATE INDEX cosign_days ON cosign USING brin (first_on, last_on) WITH (pages_per_range = 16, autosummarize = on);
 CREATE TABLE commitment (
@@ -122,6 +123,7 @@ CREATE TABLE commitment (
 	amounts integer[] NOT NULL,
 	first_on date,
 	last_on date,
+	assignment uuid NOT NULL,
 	fulfilled_on date
 ) WITH (fillfactor = 80);
 CREATE INDEX commitment_days ON commitment USING brin (first_on, last_on) WITH (pages_per_range = 16, autosummarize = on);
@@ -214,6 +216,8 @@ CREATE TABLE inspection (
 CREATE INDEX inspection_days ON inspection USING brin (first_on, last_on) WITH (pages_per_range = 16, autosummarize = on);
 CREATE INDEX assignment_suggestion ON assignment (suggestion);
 CREATE INDEX assignment_open ON assignment (due) WHERE ended_on IS NULL;
+CREATE INDEX commitment_assignment ON commitment (assignment);
+CREATE INDEX cosign_suggestion ON cosign (suggestion);
 CREATE INDEX attendance_root ON attendance (root);
 CREATE INDEX suggestion_repeated ON suggestion (submitted_on) WHERE raised_in IS NOT NULL;
 -- A deputy's record is read by the deputy.
@@ -228,8 +232,9 @@ CREATE VIEW thing AS
 		day, slots, days, amounts, first_on, last_on FROM suggestion
 	UNION ALL SELECT id, fact, label, source, person, who, street, site, unit, levels, deputies,
 		day, slots, days, amounts, first_on, last_on FROM assignment
-	UNION ALL SELECT id, fact, label, source, person, who, street, site, unit, levels, deputies,
-		day, slots, days, amounts, first_on, last_on FROM cosign
+	UNION ALL SELECT c.id, c.fact, c.label, s.source, c.person, c.who, c.street, c.site, c.unit, c.levels,
+		c.deputies, c.day, c.slots, c.days, c.amounts, c.first_on, c.last_on
+		FROM cosign c JOIN suggestion s ON s.id = c.suggestion
 	UNION ALL SELECT id, fact, label, source, person, who, street, site, unit, levels, deputies,
 		day, slots, days, amounts, first_on, last_on FROM commitment
 	UNION ALL SELECT id, fact, label, source, person, who, street, site, unit, levels, deputies,

@@ -16,8 +16,9 @@ fig AS MATERIALIZED (
 marked AS (
 	SELECT t.id, t.fact, t.label, t.source, t.person, t.who, t.street, t.site, t.unit,
 		min(to_date(m.day::text, 'YYYYMMDD')) AS day,
-		sum(CASE WHEN m.slot >> 16 = f.base AND f.how = 'stock' THEN -m.amount ELSE m.amount END)::bigint
-			AS amount
+		sum(CASE WHEN f.how = 'median' THEN m.slot & 65535
+			WHEN f.how = 'stock' AND m.slot >> 16 = f.base THEN -m.amount
+			ELSE m.amount END)::bigint AS amount
 	FROM fig f JOIN thing t ON t.first_on <= $8::date AND t.last_on >= f.since
 		AND CASE f.scope WHEN 'zone' THEN true WHEN 'street' THEN t.street = f.key
 			WHEN 'site' THEN t.site = f.key WHEN 'unit' THEN t.unit = f.key
@@ -41,7 +42,7 @@ FROM asked a LEFT JOIN LATERAL (
 	SELECT (to_char(r.day, 'YYYYMMDD') || r.id::text) COLLATE "C" AS cursor, r.*
 	FROM (SELECT m.day, m.fact, m.id, m.label, m.source, m.person, m.who, m.street, m.site, m.unit,
 			m.amount
-		FROM marked m WHERE m.amount <> 0
+		FROM marked m JOIN fig f ON f.how = 'median' OR m.amount <> 0
 		UNION ALL SELECT p.* FROM profiled p) r) x ON a.good
 WHERE x.id IS NOT NULL AND ($14::text IS NULL OR x.cursor > $14::text)
 ORDER BY x.cursor

@@ -1,14 +1,8 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Assignments that are on their way at the end of the day asked for, %(day)s, by what is known now.
 -- The columns are those of duty.sql.
-WITH RECURSIVE line AS (
-	SELECT u.id, u.code, u.successor, u.id AS of, 0 AS n FROM registry.unit u
-	UNION ALL SELECT u.id, u.code, u.successor, l.of, l.n + 1
-	FROM line l JOIN registry.unit u ON u.id = l.successor
-), heir AS (
-	SELECT DISTINCT ON (of) of, code FROM line ORDER BY of, n DESC
-), every AS (
-	SELECT a.*, s.site_code AS site_of, s.street, s.level, s.lead_code, h.code AS heir,
+WITH every AS (
+	SELECT a.*, s.site_code AS site_of, s.street, s.level, s.lead_code,
 		CASE
 			WHEN a.state = 'opinion_given' THEN registry.zone_day(a.opinion_at)
 			WHEN a.state = 'lapsed' THEN (SELECT max(d.done_on) FROM suggestions.deadline d
@@ -21,7 +15,6 @@ WITH RECURSIVE line AS (
 				WHERE d.assignment = a.id AND d.step = 'form_check')
 		END AS ended_on
 	FROM suggestions.assignment a JOIN suggestions.suggestion s ON s.id = a.suggestion
-		LEFT JOIN heir h ON h.of = a.unit
 	WHERE a.kind <> 'congress'
 ), open AS (
 	SELECT * FROM every
@@ -34,6 +27,6 @@ WITH RECURSIVE line AS (
 )
 SELECT f.figure, NULL::text AS value, %(day)s::date AS day, 1::bigint AS n, o.id AS thing,
 	o.site_of AS site, o.street, ARRAY[o.level] AS levels, ARRAY[o.lead_code] AS deputies,
-	o.heir AS unit
+	o.unit_code AS unit
 FROM open o, LATERAL (VALUES ('open', true), ('overdue', o.id IN (SELECT id FROM late))) f(figure, counts)
 WHERE f.counts

@@ -37,8 +37,11 @@ UNION ALL SELECT 'key', NULL, v.day, 1, s.id, site_of, street, levels, codes, NU
 FROM s JOIN (SELECT suggestion, min(begun_on) AS day FROM suggestions.supervision
 	GROUP BY suggestion) v ON v.suggestion = s.id
 UNION ALL SELECT 'commitments', NULL, k.made_on, 1, k.id, s.site_of, s.street, s.levels, s.codes,
-	NULL
+	a.unit_code
 FROM suggestions.commitment k JOIN s ON s.id = k.suggestion
+	JOIN suggestions.assignment a ON a.id = k.assignment
 UNION ALL SELECT 'fulfilled', NULL, k.fulfilled_on, 1, k.id, s.site_of, s.street, s.levels, s.codes,
-	NULL
-FROM suggestions.commitment k JOIN s ON s.id = k.suggestion WHERE k.state = 'fulfilled'
+	a.unit_code
+FROM suggestions.commitment k JOIN s ON s.id = k.suggestion
+	JOIN suggestions.assignment a ON a.id = k.assignment
+WHERE k.state = 'fulfilled'

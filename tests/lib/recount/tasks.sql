@@ -1,20 +1,13 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Assignments, on the day each was sent, for the unit that has come after its unit. The columns are
--- those of duty.sql; a figure that begins with ~ is a part of a rate.
-WITH RECURSIVE line AS ( -- a unit and those that have come after it
-	SELECT u.id, u.code, u.successor, u.id AS of, 0 AS n FROM registry.unit u
-	UNION ALL SELECT u.id, u.code, u.successor, l.of, l.n + 1
-	FROM line l JOIN registry.unit u ON u.id = l.successor
-), heir AS (
-	SELECT DISTINCT ON (of) of, code FROM line ORDER BY of, n DESC
-), every AS (
-	SELECT a.*, h.code AS heir, s.site_code AS site_of, s.street, ARRAY[s.level] AS levels,
+-- Assignments, on the day each was sent, for the unit that has it: what was open when a unit was merged
+-- is its successor's. The columns are those of duty.sql; a figure that begins with ~ is a part of a rate.
+WITH every AS (
+	SELECT a.*, s.site_code AS site_of, s.street, ARRAY[s.level] AS levels,
 		ARRAY[s.lead_code] AS codes, s.reference_only, registry.zone_day(a.sent_at) AS sent_on,
 		registry.zone_day(a.signed_at) AS signed_on,
 		a.state <> 'reassigned' AND a.recalled_on IS NULL AS stays,
 		a.kind IN ('lead', 'separate') AS replies
 	FROM suggestions.assignment a JOIN suggestions.suggestion s ON s.id = a.suggestion
-		LEFT JOIN heir h ON h.of = a.unit
 	WHERE a.kind <> 'congress'
 ), task AS (
 	SELECT e.*, p.class, p.filed_on, p.in_time, p.assignment IS NOT NULL AS replied, g.attitude,
@@ -59,5 +52,5 @@ WITH RECURSIVE line AS ( -- a unit and those that have come after it
 	UNION ALL SELECT 'reassigned', NULL, 1, id FROM every WHERE state = 'reassigned'
 )
 SELECT f.figure, f.value, e.sent_on AS day, f.n, e.id AS thing, e.site_of AS site, e.street,
-	e.levels, e.codes AS deputies, e.heir AS unit
+	e.levels, e.codes AS deputies, e.unit_code AS unit
 FROM fact f JOIN every e ON e.id = f.id

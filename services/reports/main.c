@@ -41,6 +41,7 @@ static const struct migration migrations[] = {
 	{ "003_measured", sql_003_measured },
 	{ "006_printed", sql_006_printed },
 	{ "007_editions", sql_007_editions },
+	{ "040_published", sql_040_published },
 };
 
 static const char *const views[] = { NULL };

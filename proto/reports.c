@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/engine.h"
 #include "proto/reports_print.h"
+#include "proto/reports_score.h"
 
 ENUMDESC(scope_kind_enum, "scope_kind", "zone", "street", "site", "level", "unit", "deputy");
 ENUMDESC(figure_how_enum, "figure_how", "count", "rate", "median", "stock");

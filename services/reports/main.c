@@ -30,10 +30,11 @@ static const struct table *const tables[] = {
 	&commitment_things,
 	&cell_table,
 	&edition_table,
+	&scoring_table,
 };
 
 /* What is no projection: it stays when all is made anew. */
-static const struct table *const kept[] = { &edition_table, NULL };
+static const struct table *const kept[] = { &edition_table, &scoring_table, NULL };
 
 static const struct migration migrations[] = {
 	{ "001_reports", sql_001_reports },
@@ -41,6 +42,7 @@ static const struct migration migrations[] = {
 	{ "003_measured", sql_003_measured },
 	{ "006_printed", sql_006_printed },
 	{ "007_editions", sql_007_editions },
+	{ "008_scoring", sql_008_scoring },
 	{ "040_published", sql_040_published },
 };
 

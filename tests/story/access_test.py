@@ -402,6 +402,8 @@ ARGS = {
     "figure.list": lambda: counted(),
     "figure.published": lambda: counted() and {"year": int(today[:4])},
     "figure.rows": lambda: counted(figure="tasks"),
+    "scoring.set": lambda: {"rules": [], "source": "工委会议"},
+    "record.score": lambda: {"deputy": cast.persons[0]["code"], "from": today, "to": today},
     "record.list": lambda: counted(deputy=cast.persons[0]["code"]),
     "report.sign": lambda: year_over(2),
     "edition.get": edition,

@@ -10,6 +10,7 @@
 
 #define PAGE_EVENTS 1000
 #define RETRY_MS 200
+#define WAIT_MS 1000 /* so often is it known how far what does not concern it has been heard */
 #define UNREAD_RETRY_MS 10000
 
 /* ---- pages ---- */
@@ -118,7 +119,7 @@ bulk_ask(struct following *f)
 	struct feed_next args = { .after = { f->after, true },
 		.types = f->types,
 		.max = { PAGE_EVENTS, true },
-		.wait_ms = { WIRE_WAIT_MAX_MS, true } };
+		.wait_ms = { WAIT_MS, true } };
 
 	if (f->asking || f->en->bulk.bytes >= AHEAD_BYTES)
 		return;

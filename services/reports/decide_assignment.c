@@ -17,6 +17,8 @@ load_assignment(struct wants *w, const void *args, const struct who *who, struct
 		id = h->due->assignment;
 	if (!uuid_absent(id))
 		want(w, &assignment_things, id);
+	if (str_is(want_heard(w)->type, "assignment.moved"))
+		want(w, &commitment_things, id);
 }
 
 void
@@ -26,7 +28,7 @@ load_commitment(struct wants *w, const void *args, const struct who *who, struct
 
 	(void)who, (void)now;
 	want(w, &assignment_things, h->assignment);
-	want(w, &commitment_things, h->commitment);
+	want(w, &commitment_things, h->assignment);
 }
 
 /* ---- marks ---- */
@@ -231,7 +233,27 @@ due_changed(struct cx *cx, struct assignment_thing *x, const struct heard_step *
 {
 	(void)cx;
 	set_due(x, h->due);
+}
+
+/* What its letters promise goes along to the successor. */
+static void
+moved(struct cx *cx, struct assignment_thing *x, const struct heard_step *h)
+{
+	const struct commitment_thing *c = row_first(cx, &commitment_things, x->id);
+
 	set_dues(x, &h->dues);
+	for (; c != NULL; c = row_next(cx, &commitment_things, c)) {
+		struct commitment_thing *y = row_edit(cx, &commitment_things, c->id);
+		struct thing was = *(struct thing *)y;
+
+		y->unit = x->unit;
+		settle(cx, &was, (struct thing *)y,
+		    &(struct marks){ .slots = was.slots.v,
+			.days = was.days.v,
+			.amounts = was.amounts.v,
+			.n = was.slots.n });
+		c = y;
+	}
 }
 
 static const struct {
@@ -247,7 +269,7 @@ static const struct {
 	{ "assignment.reply_passed", passed },
 	{ "assignment.rating_released", released },
 	{ "assignment.extension_granted", extended },
-	{ "assignment.moved", due_changed },
+	{ "assignment.moved", moved },
 	{ "deadline.changed", due_changed },
 };
 #define STEPS (sizeof(steps) / sizeof(steps[0]))
@@ -330,7 +352,7 @@ decide_project_commitment(struct cx *cx, const void *args, void *result, struct 
 	if (a == NULL)
 		return err_set(e, E_NOT_FOUND, "assignment", "it was not heard of before");
 	c = old ? row_edit(cx, &commitment_things, h->commitment)
-		: row_add(cx, &commitment_things, h->commitment, h->commitment);
+		: row_add(cx, &commitment_things, h->commitment, h->assignment);
 	was = *(struct thing *)c;
 	c->fact = FACT_COMMITMENT;
 	c->label = a->label;

@@ -77,6 +77,7 @@ DESC(attendance_thing, "attendance", "A deputy at an activity or a reception.");
 
 static const struct field commitment_thing_fields[] = {
 	THING_FIELDS(commitment_thing),
+	ANY(commitment_thing, assignment, F_REQ),
 	ANY(commitment_thing, fulfilled_on, F_OPT),
 };
 DESC(commitment_thing, "commitment", "What a class B letter promises.");
@@ -178,8 +179,8 @@ const struct table assignments_of = { "assignment", &assignment_thing_desc, "id"
 	"WHERE t.suggestion = ANY($1)", NULL };
 const struct table cosign_things = { "cosign", &cosign_thing_desc, "suggestion", TABLE_OWN, NULL,
 	NULL };
-const struct table commitment_things = { "commitment", &commitment_thing_desc, "id", TABLE_OWN,
-	NULL, NULL };
+const struct table commitment_things = { "commitment", &commitment_thing_desc, "assignment",
+	TABLE_OWN, NULL, NULL };
 const struct table opinion_things = { "opinion", &opinion_thing_desc, "id", TABLE_OWN, NULL, NULL };
 const struct table entry_things = { "entry", &entry_thing_desc, "id", TABLE_OWN, NULL, NULL };
 const struct table attendance_things = { "attendance", &attendance_thing_desc, "root", TABLE_OWN,

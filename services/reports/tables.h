@@ -58,6 +58,7 @@ struct attendance_thing {
 
 struct commitment_thing {
 	THING;
+	struct uuid assignment;
 	struct date fulfilled_on;
 };
 

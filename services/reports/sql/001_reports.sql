@@ -123,6 +123,7 @@ CREATE TABLE commitment (
 	amounts integer[] NOT NULL,
 	first_on date,
 	last_on date,
+	assignment uuid NOT NULL,
 	fulfilled_on date
 ) WITH (fillfactor = 80);
 CREATE INDEX commitment_days ON commitment USING brin (first_on, last_on) WITH (pages_per_range = 16, autosummarize = on);
@@ -215,6 +216,7 @@ CREATE TABLE inspection (
 CREATE INDEX inspection_days ON inspection USING brin (first_on, last_on) WITH (pages_per_range = 16, autosummarize = on);
 CREATE INDEX assignment_suggestion ON assignment (suggestion);
 CREATE INDEX assignment_open ON assignment (due) WHERE ended_on IS NULL;
+CREATE INDEX commitment_assignment ON commitment (assignment);
 CREATE INDEX cosign_suggestion ON cosign (suggestion);
 CREATE INDEX attendance_root ON attendance (root);
 CREATE INDEX suggestion_repeated ON suggestion (submitted_on) WHERE raised_in IS NOT NULL;

@@ -69,6 +69,8 @@ define service
 $(B)/bin/jz-$(1): $(call objs,services/$(1)) $(if $(filter $(1),$(printing)),$(print)) $(lib)
 endef
 $(addprefix $(B)/bin/jz-,$(printing)): private PKGS += $(PRINT)
+# the only one that speaks HTTP
+$(B)/bin/jz-watch: private PKGS += libmicrohttpd
 $(foreach s,$(services),$(eval $(call service,$(s))))
 $(B)/bin/jzctl: $(call objs,tools/jzctl) $(lib)
 
@@ -78,13 +80,13 @@ $(bins):
 
 # A unit test links what it needs of the services without their main.c: decide is tested without a
 # database.
-svclibs := $(foreach s,$(filter-out bus,$(services)),$(B)/services/$(s).a)
+svclibs := $(foreach s,$(filter-out bus watch,$(services)),$(B)/services/$(s).a)
 define servicelib
 $(B)/services/$(1).a: $(filter-out %/main.o,$(call objs,services/$(1)))
 	@rm -f $$@
 	@ar rcs $$@ $$^
 endef
-$(foreach s,$(services),$(eval $(call servicelib,$(s))))
+$(foreach s,$(filter-out bus watch,$(services)),$(eval $(call servicelib,$(s))))
 $(units) $(drivers): private PKGS += $(PRINT)
 $(units) $(drivers): $(B)/%: $(B)/%.o $(call objs,tests/lib) $(svclibs) $(print) $(lib)
 	@mkdir -p $(@D)

@@ -369,6 +369,7 @@ start(struct engine *en, int argc, char **argv, struct err *e)
 	if (migrate_reached(en->opt.db, en->opt.db_wait_ms, e) != 0)
 		return opt_blame(e, "JZ_DB", NULL);
 	en->jobs_tail = &en->jobs;
+	en->event_bytes = 512;
 	meters_prepare(en);
 	follow_prepare(en);
 	en->source = str_printf(&en->arena, "/jiazhan/%s", en->s->name);

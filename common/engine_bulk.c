@@ -50,6 +50,7 @@ bulk_drop(struct engine *en)
 	pages_free(en, k->pages);
 	k->pages = NULL;
 	k->tail = &k->pages;
+	k->waiting = 0;
 	if (k->decoding != NULL)
 		k->decoding->stale = true;
 	if (k->ready != NULL)
@@ -75,6 +76,7 @@ page_keep(struct following *f, struct raw events)
 	*k->tail = p;
 	k->tail = &p->next;
 	k->bytes += p->n;
+	k->waiting += p->n;
 	f->queued++;
 }
 
@@ -246,6 +248,7 @@ decode(struct engine *en)
 		*tail = p;
 		tail = &p->next;
 		s->bytes += p->n;
+		k->waiting -= p->n;
 	}
 	if (k->pages == NULL)
 		k->tail = &k->pages;
@@ -273,7 +276,8 @@ bulk_next(struct engine *en)
 		k->running = true;
 		batch_stretch(en, s);
 	}
-	if (k->pages != NULL && k->decoding == NULL && k->ready == NULL)
+	if (k->pages != NULL && k->decoding == NULL && k->ready == NULL &&
+	    (!k->running || k->waiting >= STRETCH_BYTES)) /* the larger, the fewer rows are saved */
 		decode(en);
 	for (size_t i = 0; i < en->nfollowing; i++)
 		if (clock_mono_ms() >= en->following[i].next_ms)

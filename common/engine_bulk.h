@@ -20,8 +20,8 @@
 #include "common/rows.h"
 #include "common/types.h"
 
-#define STRETCH_BYTES ((size_t)2 * 1024 * 1024) /* of pages in a stretch, about */
-#define AHEAD_BYTES ((size_t)4 * 1024 * 1024)   /* fetched and not in effect, about */
+#define STRETCH_BYTES ((size_t)4 * 1024 * 1024) /* of pages in a stretch, about */
+#define AHEAD_BYTES ((size_t)12 * 1024 * 1024)  /* fetched and not in effect, about */
 #define SMALL_STRETCH 32                        /* events that need no thread, */
 #define SMALL_BYTES 16384                       /* and bytes of them */
 
@@ -65,6 +65,7 @@ struct stretch { /* owned by the engine's bulk until a batch has it */
 
 struct bulk { /* while leading */
 	struct bulk_page *pages, **tail; /* fetched, not decoded */
+	size_t waiting;             /* bytes of these */
 	size_t bytes;               /* of all pages, those of stretches too */
 	struct stretch *decoding, *ready;
 	bool running;               /* a batch has a stretch */

@@ -4,13 +4,13 @@
  * page at a time. The place of a named consumer is the leader's, written with the next batch: that
  * row is the delivery receipt. Served by the leader only.
  */
-#include <sodium.h>
 #include <stdlib.h>
 
 #include "common/engine_int.h"
 
 #define MAX_DEFAULT 100
 #define ANSWER_MARGIN_MS 100
+#define SIZED_BY 16 /* events of a page tell how large events are */
 #define SPAN 100000 /* numbers one statement looks through when few of them may fit */
 
 /* ---- waits ---- */
@@ -160,7 +160,7 @@ static const struct pq_stmt page_one = { .name = "feed_one",
 struct reading {
 	struct engine *en;
 	struct wait *w;
-	int64_t upto;
+	int64_t upto, limit;
 	struct page page;
 };
 
@@ -185,9 +185,11 @@ on_page(void *arg, const PGresult *res)
 			break;
 		}
 		page_add(&r->page, wire.p, wire.n);
-		if (r->page.n == r->w->max)
+		if (i + 1 == r->limit)
 			r->page.next = ev.seq;
 	}
+	if (r->page.n >= SIZED_BY)
+		r->en->event_bytes = (7 * r->en->event_bytes + r->page.events.n / r->page.n) / 8;
 	arena_free(&a);
 }
 
@@ -225,6 +227,16 @@ page_end(const struct engine *en, const struct wait *w)
 	return dense || en->seq - w->examined <= SPAN ? en->seq : w->examined + SPAN;
 }
 
+/* No more than fits into a page, by the size that events have had. */
+static int64_t
+page_rows(const struct engine *en, const struct wait *w)
+{
+	size_t fit = WIRE_PAGE_BYTES / en->event_bytes;
+
+	fit += fit / 16 + 1;
+	return (int64_t)(w->max < fit ? w->max : fit);
+}
+
 static void
 page_from_log(struct engine *en, struct wait *w)
 {
@@ -239,10 +251,12 @@ page_from_log(struct engine *en, struct wait *w)
 		return;
 	}
 	r = xalloc(sizeof(*r));
-	*r = (struct reading){ .en = en, .w = w, .upto = page_end(en, w) };
+	*r = (struct reading){
+		.en = en, .w = w, .upto = page_end(en, w), .limit = page_rows(en, w)
+	};
 	sql_add_i64(&w->arena, &p, w->examined);
 	sql_add_i64(&w->arena, &p, r->upto);
-	sql_add_i64(&w->arena, &p, (int64_t)w->max);
+	sql_add_i64(&w->arena, &p, r->limit);
 	sql_add_texts(&w->arena, &p, w->args.types.v, w->args.types.n);
 	if (!w->hears_all)
 		sql_add_texts(&w->arena, &p, w->names.v, w->names.n);
@@ -253,67 +267,6 @@ page_from_log(struct engine *en, struct wait *w)
 				  : &page_scoped,
 	    &p, on_page, r);
 	pq_sync(q, on_page_sync, r);
-}
-
-/* ---- after_hash ---- */
-
-static void
-on_hash(void *arg, const PGresult *res)
-{
-	struct wait *w = arg;
-
-	if (res != NULL && PQntuples(res) == 1) {
-		struct bytes h = sql_bytes(res, 0, 0);
-
-		w->checked = h.n == w->args.after_hash.n &&
-		    memcmp(h.p, w->args.after_hash.p, h.n) == 0;
-	}
-}
-
-static void
-on_hash_sync(void *arg, const struct pq_error *err)
-{
-	struct reading *r = arg;
-	struct wait *w = r->w;
-	struct err e;
-
-	w->reading = false;
-	if (w->gone) {
-		wait_free(w);
-	} else if (err != NULL) {
-		wait_refuse(r->en, w, &err->err);
-	} else if (!w->checked) {
-		err_set(&e, E_FAILED_PRECONDITION, "after",
-		    "event %lld has another hash here: the log is not the one you heard",
-		    (long long)w->args.after.v);
-		wait_refuse(r->en, w, &e);
-	} else {
-		wait_try(r->en, w);
-	}
-	free(r);
-}
-
-static void
-check_hash(struct engine *en, struct wait *w)
-{
-	static const struct pq_stmt hash_of = { .name = "hash_of",
-		.sql = "SELECT hash FROM event WHERE seq = $1" };
-	struct pq *q = reader(en);
-	struct sqlparams p = { 0 };
-	struct reading *r;
-	struct err e;
-
-	if (q == NULL) {
-		err_set(&e, E_UNAVAILABLE, NULL, "the database is not reached");
-		wait_refuse(en, w, &e);
-		return;
-	}
-	r = xalloc(sizeof(*r));
-	*r = (struct reading){ .en = en, .w = w };
-	sql_add_i64(&w->arena, &p, w->args.after.v);
-	w->reading = true;
-	pq_exec(q, &hash_of, &p, on_hash, w);
-	pq_sync(q, on_hash_sync, r);
 }
 
 /* ---- one turn of a wait ---- */
@@ -350,7 +303,7 @@ wait_try(struct engine *en, struct wait *w)
 		return;
 	}
 	if (!w->checked) {
-		check_hash(en, w);
+		hash_check(en, w);
 		return;
 	}
 	if (w->examined < en->seq && ring_get(&en->ring, w->examined + 1) == NULL) {
@@ -445,8 +398,7 @@ take_place(struct engine *en, struct wait *w, struct err *e)
 	w->examined = w->args.after.set  ? w->args.after.v
 	    : w->args.start == FEED_HEAD ? en->seq
 					 : 0;
-	w->checked = w->args.after_hash.p == NULL ||
-	    (w->args.after.v == 0 && sodium_is_zero(w->args.after_hash.p, HASH_LEN));
+	w->checked = w->args.after_hash.p == NULL || hash_known(en, w);
 	return 0;
 }
 

@@ -14,6 +14,7 @@
  *   engine_clock.c  whether the machine's clock can be trusted
  *   engine_sweep.c  what the clock brings
  *   engine_feed.c   feeds; engine_consumer.c  named ones; engine_hears.c  who hears what;
+ *   engine_hash.c  after_hash;
  *   engine_ring.c   the newest events
  *   engine_query.c  queries
  *   engine_actor.c  for whom a gateway's call is made
@@ -173,6 +174,7 @@ struct batch { /* owned by the engine's queue, then running, then reused */
 	struct who self;
 	struct table_load *loads;  /* of each table */
 	struct portion_ready *encoded;
+	bool sums;                 /* are to be merged with what the database has */
 	struct refusal *not_taken; /* events of it that are refused */
 	size_t nnot_taken;
 	const struct news *last[FOLLOWING_MAX]; /* of each stream */
@@ -183,6 +185,7 @@ struct tstmt { /* statements of one table */
 	const struct table *t;
 	const struct table *into;  /* whose rows it loads: t, or the one that t is TABLE_ALSO of */
 	struct pq_stmt load, all, insert, save; /* insert: new rows; save: changed ones */
+	struct pq_stmt sum;        /* of a TABLE_SUM: adds */
 	struct sqlrowtype type;
 	struct rows *cached;
 	struct arena arena[2];     /* of the cached rows: this and the one before */
@@ -292,6 +295,7 @@ struct engine {
 
 	struct consumer *consumers;
 	struct wait *waits;
+	size_t event_bytes;        /* of an event in a feed, about */
 	struct ring ring;
 	int64_t next_receipt_ms;
 
@@ -380,6 +384,11 @@ void batch_load(struct batch *b);
 /* Of a batch with a stretch: what its tables load, in a thread, and the load itself. */
 void tables_want(struct batch *b);
 void tables_load(struct batch *b);
+/* What its sums are to be merged with, in a thread (false: there are none), and the load. */
+bool sums_want(struct batch *b);
+void sums_load(struct batch *b, pq_sync_fn *then);
+/* How a table's fresh, or changed, rows are saved. */
+const struct pq_stmt *table_stmt(struct batch *b, const struct tstmt *s, bool fresh);
 
 /* What results were taken over is read into rows; -1: b->unread. In a thread. */
 MUST_CHECK int batch_parse(struct batch *b);
@@ -441,6 +450,12 @@ void wait_refuse(struct engine *en, struct wait *w, const struct err *e);
 void wait_end(struct engine *en, struct wait *w); /* without an answer */
 /* One turn of it, once `reading` is over. */
 void wait_read(struct engine *en, struct wait *w, const struct pq_error *err);
+
+/* engine_hash.c */
+/* The call's after_hash is that of the head, or of an event in memory. */
+bool hash_known(const struct engine *en, const struct wait *w);
+/* Asks the log: sets w->reading until w->checked is right; refuses another one. */
+void hash_check(struct engine *en, struct wait *w);
 
 /* engine_hears.c */
 /* What the caller's scope covers: all for the committee and services, else "role:code". */

@@ -17,7 +17,10 @@
 #define LOCK_CLASS_TEXT "7239002"
 
 static const struct pq_stmt try_lock = { .name = "try_lock",
-	.sql = "SELECT pg_try_advisory_lock(" LOCK_CLASS_TEXT ", hashtext(current_schema()))" };
+	/* nobody leads where nothing can be written: on a standby, or while that is switched off */
+	.sql = "SELECT CASE current_setting('transaction_read_only') WHEN 'off' THEN"
+	       " pg_try_advisory_lock(" LOCK_CLASS_TEXT ", hashtext(current_schema()))"
+	       " ELSE false END" };
 static const struct pq_stmt look = { .name = "look",
 	.sql = "SELECT seq, clock_offset_us, moved_at FROM head" };
 static const struct pq_stmt take = { .name = "take",

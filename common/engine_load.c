@@ -40,14 +40,15 @@ prepare_table(struct engine *en, const struct table *t)
 	snprintf(s->all.name, sizeof(s->all.name), "all_%zu", en->ntables);
 	snprintf(s->insert.name, sizeof(s->insert.name), "insert_%zu", en->ntables);
 	snprintf(s->save.name, sizeof(s->save.name), "save_%zu", en->ntables);
+	snprintf(s->sum.name, sizeof(s->sum.name), "sum_%zu", en->ntables);
 	s->load.sql = arena_printf(a, "SELECT %s FROM %s t %s", cols, t->name, tail);
 	s->all.sql = arena_printf(a, "SELECT %s FROM %s t %s", cols, t->name, whole);
-	if (t->use == TABLE_OWN || t->use == TABLE_APPEND)
+	if (t->use == TABLE_OWN || t->use == TABLE_APPEND || t->use == TABLE_SUM)
 		s->insert.sql = str_z(a, sql_save(a, t->name, t->row, "id", true));
-	if (t->use == TABLE_OWN)
+	if (t->use == TABLE_OWN || t->use == TABLE_SUM)
 		s->save.sql = str_z(a, sql_save(a, t->name, t->row, "id", false));
 	if (t->use == TABLE_SUM)
-		s->save.sql = str_z(a, sql_sum(a, t->name, t->row));
+		s->sum.sql = str_z(a, sql_sum(a, t->name, t->row));
 	en->ntables++;
 }
 
@@ -200,6 +201,47 @@ tables_want(struct batch *b)
 	b->loads = arena_array(&b->arena, b->en->ntables, sizeof(*b->loads));
 	for (size_t i = 0; i < b->en->ntables; i++)
 		want_table(b, &b->en->tables[i], &b->loads[i]);
+}
+
+bool
+sums_want(struct batch *b)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < b->en->ntables; i++) {
+		const struct table *t = b->en->tables[i].t;
+		struct table_load *l = &b->loads[i];
+		struct uuid *ids;
+		size_t n;
+
+		if (t->use != TABLE_SUM || (n = sums_ids(&b->st, t, &b->arena, &ids)) == 0)
+			continue;
+		*l = (struct table_load){ .wanted = true };
+		sql_add_uuids(&b->arena, &l->p, ids, unique(ids, n));
+		any = true;
+	}
+	return any;
+}
+
+void
+sums_load(struct batch *b, pq_sync_fn *then)
+{
+	for (size_t i = 0; i < b->en->ntables; i++) {
+		struct tstmt *s = &b->en->tables[i];
+
+		if (s->t->use == TABLE_SUM && b->loads[i].wanted)
+			pq_exec(b->en->lead, &s->load, &b->loads[i].p, on_rows,
+			    loading_new(b, s, state_rows(&b->st, s->t), &b->arena));
+	}
+	pq_sync(b->en->lead, then, b);
+}
+
+const struct pq_stmt *
+table_stmt(struct batch *b, const struct tstmt *s, bool fresh)
+{
+	if (s->t->use == TABLE_SUM && !sums_merged(&b->st, s->t))
+		return &s->sum;
+	return fresh ? &s->insert : &s->save;
 }
 
 static void

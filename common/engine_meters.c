@@ -7,6 +7,7 @@
 
 #define CONSUMERS_SHOWN 200 /* those that lag most */
 #define GAUGE_ROWS 100
+#define FOLLOW_WAIT_US (INT64_C(1000) * (WIRE_WAIT_MAX_MS + 5000))
 
 /* ---- counting ---- */
 
@@ -145,6 +146,24 @@ name_of(const struct engine *en, struct arena *a, const struct op *op)
 	return str_from(op->name);
 }
 
+/* Over all ops and there from the start: a series that begins with 1 has no increase. */
+static void
+put_failures(const struct meters *k, struct metrics *m)
+{
+	static const enum errclass classes[] = { E_INTERNAL, E_UNAVAILABLE, E_RESOURCE_EXHAUSTED,
+		E_DEADLINE_EXCEEDED };
+
+	metrics_family(m, "jz_calls_failed_total", "counter",
+	    "Calls that failed for no fault of the caller's, by class.");
+	for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++) {
+		uint64_t n = 0;
+
+		for (size_t o = 0; o < k->nops; o++)
+			n += k->ops[o].ended[classes[i]];
+		metrics_int(m, LABELS({ "class", str_from(err_name(classes[i])) }), (int64_t)n);
+	}
+}
+
 static void
 put_calls(const struct engine *en, struct metrics *m, struct arena *a)
 {
@@ -158,6 +177,7 @@ put_calls(const struct engine *en, struct metrics *m, struct arena *a)
 				    LABELS({ "op", name_of(en, a, k->ops[i].op) },
 					{ "class", str_from(err_name((enum errclass)c)) }),
 				    (int64_t)k->ops[i].ended[c]);
+	put_failures(k, m);
 	metrics_family(m, "jz_call_seconds", "histogram",
 	    "From the bus's message to the answer; of feed.next with the time it waited.");
 	for (size_t i = 0; i < k->nops; i++)
@@ -261,12 +281,15 @@ put_follows(const struct engine *en, struct metrics *m)
 	for (size_t i = 0; i < n; i++)
 		metrics_int(m, LABELS({ "from", str_from(v[i].service) }),
 		    v[i].head > v[i].after ? v[i].head - v[i].after : (int64_t)v[i].queued);
-	metrics_family(m, "jz_follow_silent_seconds", "gauge",
-	    "Since that service last told its events, or that there are none: at most 25 when all "
-	    "is well.");
-	for (size_t i = 0; i < n; i++)
+	metrics_family(m, "jz_follow_late_seconds", "gauge",
+	    "By how much that service's next answer, events or none, is later than its longest "
+	    "wait.");
+	for (size_t i = 0; i < n; i++) {
+		int64_t late_us = engine_us() - v[i].heard_us - FOLLOW_WAIT_US;
+
 		metrics_seconds(
-		    m, LABELS({ "from", str_from(v[i].service) }), engine_us() - v[i].heard_us);
+		    m, LABELS({ "from", str_from(v[i].service) }), late_us > 0 ? late_us : 0);
+	}
 	metrics_family(m, "jz_follow_seq", "gauge", "Last event of it that has taken effect here.");
 	for (size_t i = 0; i < n; i++)
 		metrics_int(m, LABELS({ "from", str_from(v[i].service) }), v[i].seq);

@@ -109,7 +109,7 @@ encode_rows(struct batch *b, const struct tstmt *s, bool fresh, struct portion_r
 		struct portion_ready *p = arena_alloc(&b->arena, sizeof(*p));
 
 		part = n - at < STATEMENT_ROWS ? n - at : STATEMENT_ROWS;
-		p->stmt = fresh ? &s->insert : &s->save;
+		p->stmt = table_stmt(b, s, fresh);
 		sql_rows(&b->arena, s->t->row, &s->type, rows + at, part, &p->p);
 		**tail = p;
 		*tail = &p->next;
@@ -153,7 +153,9 @@ project_decide(struct batch *b)
 			refuse(b, n, arena_copy(&b->arena, &e, sizeof(e)));
 	}
 	b->st.heard = NULL;
-	encode(b);
+	b->sums = !is_small(b) && sums_want(b);
+	if (!b->sums)
+		encode(b);
 }
 
 /* ---- save ---- */
@@ -251,6 +253,49 @@ transmit(struct batch *b)
 	pq_sync(q, on_saved, b);
 }
 
+/* ---- sums: loaded and merged, once it is known which ---- */
+
+static void
+on_merge(uv_work_t *w)
+{
+	struct batch *b = w->data;
+
+	if (batch_parse(b) != 0)
+		return;
+	for (size_t i = 0; i < b->en->ntables; i++)
+		if (b->en->tables[i].t->use == TABLE_SUM)
+			sums_merge(&b->st, b->en->tables[i].t);
+	encode(b);
+}
+
+static void
+on_merge_done(uv_work_t *w, int status)
+{
+	struct batch *b = w->data;
+
+	(void)status;
+	b->en->working = false;
+	b->sums = false;
+	if (!load_failed(b, NULL))
+		project_save(b);
+}
+
+static void
+on_sums(void *arg, const struct pq_error *err)
+{
+	struct batch *b = arg;
+	struct engine *en = b->en;
+
+	if (load_failed(b, err))
+		return;
+	en->work.data = b;
+	en->working = true;
+	if (uv_queue_work(&en->loop, &en->work, on_merge, on_merge_done) == 0)
+		return;
+	on_merge(&en->work);
+	on_merge_done(&en->work, 0);
+}
+
 void
 project_save(struct batch *b)
 {
@@ -259,7 +304,10 @@ project_save(struct batch *b)
 
 	if (!b->astray && pq_is_up(en->lead) && en->state == LEAD_LEADER && b->epoch == en->epoch) {
 		b->saving_us = (int64_t)(uv_hrtime() / 1000);
-		transmit(b);
+		if (b->sums)
+			sums_load(b, on_sums);
+		else
+			transmit(b);
 		return;
 	}
 	err_set(&e, E_UNAVAILABLE, NULL,

@@ -109,7 +109,7 @@ add_rows(struct batch *b, const struct tstmt *s, bool fresh)
 	const void **rows;
 	size_t n = state_dirty(&b->st, s->t, fresh, &b->arena, &rows);
 
-	slice_add(b, s->t->row, &s->type, fresh ? &s->insert : &s->save, rows, n);
+	slice_add(b, s->t->row, &s->type, table_stmt(b, s, fresh), rows, n);
 }
 
 static void

@@ -85,10 +85,16 @@ void cx_undo(struct cx *cx);
 
 /* Takes back what the call that runs has added to sums. */
 void sums_undo(struct state *st);
-/* The rows of a TABLE_SUM that this batch adds something to. */
-size_t sums_rows(struct state *st, const struct table *t, struct arena *a, const void ***out);
+/* Which rows of a TABLE_SUM this batch adds something to. */
+size_t sums_ids(struct state *st, const struct table *t, struct arena *a, struct uuid **out);
+/*
+ * Adds what the database has of them, which is in state_rows: from now on they are as they are to
+ * be, those that it has changed, the others fresh. Before, they are but what is added, all fresh.
+ */
+void sums_merge(struct state *st, const struct table *t);
+bool sums_merged(struct state *st, const struct table *t);
 
-/* Rows made (fresh), or only changed, since loading; those of a TABLE_SUM as changed ones. */
+/* Rows made (fresh), or only changed, since loading. */
 size_t state_dirty(struct state *st, const struct table *t, bool fresh, struct arena *a,
     const void ***out);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What a batch leaves to be saved. Tables that sum (TABLE_SUM): their rows are never loaded. What
- * calls add in a batch is gathered here, a row a key; saving adds it to what the database has.
+ * What a batch leaves to be saved. Tables that sum (TABLE_SUM): what calls add in a batch is
+ * gathered here, a row a key. Saving adds it to what the database has, there; or here when it is
+ * much, once those rows are loaded: SQL's arrays are slow.
  */
 #include <assert.h>
 
@@ -14,6 +15,7 @@ struct sumrow {
 	int32_t *slots;
 	int64_t *amounts;
 	size_t n, cap;
+	bool there; /* merged with what the database has */
 };
 
 struct sums {
@@ -24,6 +26,7 @@ struct sums {
 	uint32_t *places; /* hash table: index + 1 of a row; 0: free */
 	size_t nplaces;
 	size_t slots_off, amounts_off;
+	bool merged;
 };
 
 struct added { /* by the call that runs */
@@ -190,14 +193,67 @@ finished(const struct sums *s, struct sumrow *r)
 }
 
 size_t
-sums_rows(struct state *st, const struct table *t, struct arena *a, const void ***out)
+sums_ids(struct state *st, const struct table *t, struct arena *a, struct uuid **out)
+{
+	const struct sums *s = sums_of(st, t);
+
+	*out = arena_array(a, s->n, sizeof(**out));
+	for (size_t i = 0; i < s->n; i++)
+		memcpy(&(*out)[i], s->rows[i].row, sizeof(**out));
+	return s->n;
+}
+
+/* What there is comes first and is found at once: slots mostly stand in the same order. */
+static void
+merge(struct arena *a, const struct sums *s, struct sumrow *r, const char *old)
+{
+	const struct i32s *slots = (const void *)(old + s->slots_off);
+	const struct i64s *amounts = (const void *)(old + s->amounts_off);
+	const struct sumrow added = *r;
+	size_t n = slots->n < amounts->n ? slots->n : amounts->n;
+
+	r->cap = n + added.n;
+	r->slots = arena_array(a, r->cap, sizeof(*r->slots));
+	r->amounts = arena_array(a, r->cap, sizeof(*r->amounts));
+	r->n = n;
+	if (n > 0) {
+		memcpy(r->slots, slots->v, n * sizeof(*r->slots));
+		memcpy(r->amounts, amounts->v, n * sizeof(*r->amounts));
+	}
+	for (size_t i = 0; i < added.n; i++)
+		slot_add(a, r, added.slots[i], added.amounts[i]);
+	r->there = true;
+}
+
+void
+sums_merge(struct state *st, const struct table *t)
+{
+	const struct rows *old = state_rows(st, t);
+	struct sums *s = sums_of(st, t);
+
+	s->merged = true;
+	for (size_t i = 0; i < old->n; i++) {
+		const void *row = old->order[i]->row;
+
+		merge(st->arena, s, &s->rows[sumrow_of(st, s, row)], row);
+	}
+}
+
+bool
+sums_merged(struct state *st, const struct table *t)
+{
+	return sums_of(st, t)->merged;
+}
+
+static size_t
+sums_rows(struct state *st, const struct table *t, bool fresh, struct arena *a, const void ***out)
 {
 	struct sums *s = sums_of(st, t);
 	size_t n = 0;
 
 	*out = arena_array(a, s->n, sizeof(**out));
 	for (size_t i = 0; i < s->n; i++)
-		if (finished(s, &s->rows[i]))
+		if (s->rows[i].there != fresh && (finished(s, &s->rows[i]) || s->rows[i].there))
 			(*out)[n++] = s->rows[i].row;
 	return n;
 }
@@ -209,7 +265,7 @@ state_dirty(struct state *st, const struct table *t, bool fresh, struct arena *a
 	size_t n = 0;
 
 	if (t->use == TABLE_SUM)
-		return sums_rows(st, t, a, out);
+		return sums_rows(st, t, fresh, a, out);
 	r = state_rows(st, t);
 	*out = arena_array(a, r->n, sizeof(**out));
 	for (size_t i = 0; i < r->n; i++)

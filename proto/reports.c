@@ -46,6 +46,12 @@ static const struct field figure_list_fields[] = {
 };
 DESC(figure_list, "figure.list", "Which figures, of what period and scope.");
 
+static const struct field figure_published_fields[] = {
+	FIELD(figure_published, year, F_REQ, 1990, 2199, "Of this year."),
+	PAGE(figure_published),
+};
+DESC(figure_published, "figure.published", "Which year's figures.");
+
 static const struct field figure_row_fields[] = {
 	TEXT(figure_row, cursor, F_REQ, "For the next page."),
 	TEXT(figure_row, figure, F_REQ, "The figure."),

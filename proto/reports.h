@@ -90,6 +90,10 @@ struct fact_row {
 	int64_t amount;
 };
 
+/* The zone's, of a year: up to today while it runs, with the same days a year before. What the
+ * committee publishes: the same whoever asks. */
+struct figure_published { int32_t year; struct str after; struct opt_i32 limit; };
+
 struct figure_kinds { struct str after; struct opt_i32 limit; };
 struct figure_kind {
 	struct str figure, title;
@@ -153,6 +157,7 @@ struct heard_step {
 struct heard_not_rated { struct uuid suggestion, assignment; };
 struct heard_commitment { struct uuid suggestion, assignment, commitment; };
 
+extern const struct desc figure_published_desc;
 extern const struct desc figure_list_desc, figure_row_desc, figure_rows_desc, fact_row_desc,
     figure_kinds_desc, figure_kind_desc, record_list_desc, record_row_desc, task_list_desc,
     task_row_desc, heard_step_desc, heard_commitment_desc,

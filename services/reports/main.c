@@ -33,6 +33,7 @@ static const struct migration migrations[] = {
 	{ "001_reports", sql_001_reports },
 	{ "002_figures", sql_002_figures },
 	{ "003_measured", sql_003_measured },
+	{ "040_published", sql_040_published },
 };
 
 static const char *const views[] = { NULL };

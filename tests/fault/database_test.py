@@ -80,6 +80,12 @@ def sql(*texts):
     connection.close()
 
 
+def settings_of(name):
+    with open("/proc/%d/environ" % zone.pid(name), "rb") as file:
+        return dict(entry.split("=", 1) for entry in file.read().decode().split("\0")
+                    if "=" in entry)
+
+
 def answered():
     """The class of one answer, whatever it is, and its text."""
     client = zone.client("crowd-0")
@@ -140,9 +146,7 @@ class Database(unittest.TestCase):
         sql("ALTER SYSTEM SET default_transaction_read_only = on", "SELECT pg_reload_conf()")
         self.unavailable("the database is read-only")
         self.assertTrue(zone.client("committee").call("unit.list", {"limit": 1})["items"])
-        with open("/proc/%d/environ" % zone.pid("registry"), "rb") as file:
-            environ = dict(entry.split("=", 1) for entry in file.read().decode().split("\0")
-                           if "=" in entry)
+        environ = settings_of("registry")
         environ.update(JZ_INSTANCE="2", JZ_DB_WAIT_MS="60000")
         second = subprocess.Popen([os.path.join(jzone.BUILD, "bin", "jz-registry")], env=environ,
                                   stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -152,6 +156,40 @@ class Database(unittest.TestCase):
         second.send_signal(signal.SIGTERM)
         self.assertEqual(second.wait(20), 0)
         crowd.go_on("the database was read-only")
+
+    def test_3b_standby(self):
+        """a service whose database is a standby of PostgreSQL's answers queries and never leads"""
+        folder = os.path.join(zone.home, "standby")
+        os.mkdir(folder, 0o700)
+        owner = os.stat(os.path.join(zone.home, "pg"))
+        os.chown(folder, owner.st_uid, owner.st_gid)
+        zone.tool("pg", "pg_basebackup", "-D", folder, "-X", "stream", "-c", "fast", "-R")
+        zone.tool("pg", "pg_ctl", "-D", folder, "-w", "-s", "-l", folder + "/log", "-o",
+                  "-k '%s'" % folder, "start")
+        self.addCleanup(zone.tool, "pg", "pg_ctl", "-D", folder, "-m", "fast", "-w", "-s", "stop")
+        environ = settings_of("suggestions")
+        environ["JZ_DB"] = environ["JZ_DB"].replace(zone.env["JZ_PGHOST"], folder)
+        environ.update(JZ_INSTANCE="2", JZ_DB_OWNER="")
+        path = os.path.join(zone.home, "log", "standby.log")
+        with open(path, "wb") as log:
+            second = subprocess.Popen([os.path.join(jzone.BUILD, "bin", "jz-suggestions")],
+                                      env=environ, stdin=subprocess.DEVNULL, stderr=log)
+        zone.instances.append(second)
+        zone.ready("suggestions", "2")
+        committee = zone.client("committee")
+
+        def has_answered():
+            committee.call("suggestion.list", {"limit": 1})
+            with open(path, encoding="utf-8") as log:
+                return any('"op":"suggestion.list"' in line and '"class":"OK"' in line
+                           for line in log)
+        jztest.wait_for(has_answered, seconds=20, what="an answer of the standby's")
+        crowd.go_on("a standby came")
+        self.assertFalse(zone.health("suggestions", "2")["leader"])
+        second.send_signal(signal.SIGTERM)
+        self.assertEqual(second.wait(20), 0)
+        with open(path, encoding="utf-8") as log:
+            self.assertNotIn('"text":"leading"', log.read())
 
     def test_4_schema_newer(self):
         """the schema has run a migration that the program does not know"""

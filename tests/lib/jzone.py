@@ -20,6 +20,7 @@ import sys
 
 import psycopg2
 
+import jzleak
 from jztest import wait_for
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -38,6 +39,18 @@ def alive(pid):
         return False
 
 
+class Client(jzclient.Client):
+    """One whose private members the zone remembers, to look for them in its logs at the end."""
+
+    def __init__(self, leaks, home, name):
+        self.leaks = leaks
+        super().__init__(home, name)
+
+    def send_call(self, op, args, call_id, min_seq, deadline_ms, wait_ms=1000):
+        self.leaks.call(op, args or {}, self.actor)
+        return super().send_call(op, args, call_id, min_seq, deadline_ms, wait_ms)
+
+
 class Zone:
     def __init__(self, name, clock="test"):
         self.home = os.path.join(ROOT, "var", "test-%d-%s" % (os.getpid(), name))
@@ -48,6 +61,7 @@ class Zone:
         self.connections = []
         self.instances = []
         self.mounts = []        # below its home: they go before that does
+        self.leaks = jzleak.Leaks(BUILD)
         self.closed = False
 
     # ---- life ----
@@ -104,11 +118,14 @@ class Zone:
             process.wait()
         self.tool("down")
         left, reports = self.processes(), self.sanitizer_reports()
+        leaks = self.leaks.found(self.home)
         for folder in self.mounts:
             subprocess.run(["umount", folder], check=True)
         shutil.rmtree(self.home)
         if left or reports:
             raise AssertionError("left behind after down: %s\n%s" % (left, "".join(reports)))
+        if leaks:
+            raise AssertionError("private, and in a log: " + ", ".join(leaks[:20]))
 
     def sanitizer_reports(self):
         """What ASan, LSan and UBSan wrote into the processes' logs, when built with them."""
@@ -176,6 +193,8 @@ class Zone:
         command = [os.path.join(BUILD, "bin", "jzctl")]
         if principal:
             command += ["--as", principal]
+        if args[:1] == ("account",):
+            self.leaks.add(stdin.strip(), "password at jzctl")
         done = subprocess.run(command + list(args), env=dict(self.environ, **(env or {})),
                               input=stdin, capture_output=True, timeout=120, text=True,
                               check=False)
@@ -186,7 +205,7 @@ class Zone:
         assert status == 0, stderr
 
     def client(self, name):
-        client = jzclient.Client(self.home, name)
+        client = Client(self.leaks, self.home, name)
         self.clients.append(client)
         return client
 

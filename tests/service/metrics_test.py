@@ -15,7 +15,6 @@ from jztest import main, wait_for  # noqa: E402
 from jzone import Zone, jzclient  # noqa: E402
 from jzstory import Cast, refusal  # noqa: E402
 
-SERVICES = ("registry", "suggestions", "registers")
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 
 
@@ -25,6 +24,7 @@ class Watch(unittest.TestCase):
         cls.zone = Zone("metrics")
         cls.zone.__enter__()
         cls.addClassCleanup(cls.zone.close)
+        cls.services = tuple(cls.zone.env["JZ_SERVICES"].split())
         cls.zone.load()
         cls.cast = Cast(cls.zone)
         cls.committee = cls.zone.client("committee")
@@ -43,7 +43,7 @@ class Watch(unittest.TestCase):
 
     def test_health(self):
         """<service>.health says the same as the process's own socket"""
-        for service in SERVICES:
+        for service in self.services:
             with self.subTest(service=service):
                 told = self.monitor.call(service + ".health")
                 own = self.zone.health(service)
@@ -60,7 +60,7 @@ class Watch(unittest.TestCase):
         """bus.health lists who serves, and what has a certificate and nobody to serve"""
         told, own = self.monitor.call("bus.health"), self.zone.health("bus")
         self.assertEqual(set(told), set(own))
-        self.assertEqual({row["service"] for row in told["workers"]}, set(SERVICES))
+        self.assertEqual({row["service"] for row in told["workers"]}, set(self.services))
         self.assertTrue(all(row["epoch"] >= 1 for row in told["workers"]))
         self.assertEqual(told["missing"], [])
         self.zone.keygen("ghost", "worker", "ghost")
@@ -71,7 +71,7 @@ class Watch(unittest.TestCase):
 
     def test_arguments(self):
         """arguments are checked, and an instance that is not there is UNAVAILABLE"""
-        for op in [name + "." + what for name in SERVICES + ("bus",)
+        for op in [name + "." + what for name in self.services + ("bus",)
                    for what in ("health", "metrics")]:
             with self.subTest(op=op):
                 error = refusal(self.monitor, op, {"instance": 7})
@@ -83,7 +83,8 @@ class Watch(unittest.TestCase):
     def test_instances(self):
         """a call that names an instance is answered by that one, by the other when it is named"""
         process = self.zone.standby("registers", "2")
-        wait_for(lambda: len(self.monitor.call("bus.health")["workers"]) == 4, what="four workers")
+        wait_for(lambda: len(self.monitor.call("bus.health")["workers"])
+                 == len(self.services) + 1, what="the second")
         for instance in ("1", "2") * 3:
             args = {"instance": instance}
             told = self.monitor.call("registers.health", args)
@@ -208,14 +209,14 @@ class Watch(unittest.TestCase):
         for i in range(20):
             refusal(self.monitor, "suggestion.made_up_%s" % chr(97 + i), {})
             refusal(self.committee, "suggestions.made_up_%s" % chr(97 + i), {})
-        for service in SERVICES + ("bus",):
+        for service in self.services + ("bus",):
             text = self.monitor.call(service + ".metrics", {})["text"]
             self.assertNotIn("made_up", text)
             self.assertLess(len(text), 256 * 1024)
 
     def test_memory(self):
         """each process tells its own memory, as /proc has it"""
-        for service in SERVICES + ("bus",):
+        for service in self.services + ("bus",):
             with open("/proc/%d/statm" % self.zone.pid(service), encoding="ascii") as statm:
                 pages = int(statm.read().split()[1])
             told = self.metrics(service).one("process_resident_memory_bytes")
@@ -279,13 +280,13 @@ class Watch(unittest.TestCase):
 
     def test_every_process_logs_json(self):
         """every line of every process is one JSON object with time, level, service, text"""
-        for name in SERVICES + ("bus",):
+        for name in self.services + ("bus",):
             for line in self.lines(name):
                 self.assertLessEqual({"time", "level", "service", "text"}, set(line))
 
     def test_heads_daily(self):
         """each leader has told the head of its stream today: number, epoch, hash"""
-        for service in SERVICES:
+        for service in self.services:
             line = self.lines(service, text="head")[0]
             self.assertEqual(len(line["hash"]), 64)
             self.assertIn("seq", line)

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import unittest
 
+import jzbus
 import jztest
 from jzone import BUILD, Zone
 
@@ -25,8 +26,10 @@ WRONG = {
     "real or test": ["", "fake", "TEST"],
     "debug, info, warn or error": ["", "verbose", "INFO"],
     "1 or 0": ["", "yes", "2"],
-    "text": [],
 }
+# those whose value is read by who uses it: what is wrong, and what the answer says besides
+OWN = {"JZ_HTTP": (["", "nowhere", "127.0.0.1:99999", "host.example:80"],
+                   "a port, or a numeric address and a port")}
 NUMBER = re.compile(r"a whole number from (-?\d+) to (-?\d+)$")
 ROW = re.compile(r"^  (JZ_[A-Z_]+) +(.*)\n +(.*)$", re.MULTILINE)
 
@@ -35,7 +38,10 @@ zone = None
 
 def setUpModule():
     global zone
-    zone = Zone("settings").__enter__()
+    zone = Zone("settings")
+    if os.path.exists(os.path.join(BUILD, "bin", "jz-watch")):
+        zone.environ["JZ_HTTP"] = "127.0.0.1:%d" % jzbus.free_port()
+    zone.__enter__()
 
 
 def tearDownModule():
@@ -43,7 +49,10 @@ def tearDownModule():
 
 
 def programs():
-    return ["bus"] + zone.env["JZ_SERVICES"].split()
+    """Every program that has settings: those that are built are those that the zone runs."""
+    built = {name[3:] for name in os.listdir(os.path.join(BUILD, "bin")) if name.startswith("jz-")}
+    assert built - {"watch"} == {"bus"} | set(zone.env["JZ_SERVICES"].split()), built
+    return sorted(built)
 
 
 def rows(program):
@@ -63,6 +72,8 @@ def settings(program):
     env["JZ_INSTANCE"] = "other"
     if program == "bus":
         env["JZ_LISTEN"] = "tcp://127.0.0.1:*"
+    if program == "watch":
+        env["JZ_HTTP"] = "127.0.0.1:%d" % jzbus.free_port()
     return env
 
 
@@ -105,6 +116,8 @@ class Settings(unittest.TestCase):
                 if number:
                     low, high = int(number[1]), int(number[2])
                     values = ["", "many", "1.5", "12x", str(low - 1), str(high + 1)]
+                elif name in OWN:
+                    values, expected = OWN[name]
                 else:
                     values = WRONG[expected]
                 for value in values:
@@ -162,6 +175,19 @@ class Settings(unittest.TestCase):
         self.assertNotEqual(status, 0)
         self.assertIn("JZ_HOME", said)
         self.assertIn("/nowhere/zone", said)
+        far = os.path.join(zone.home, "far")    # a zone whose database is elsewhere
+        os.mkdir(far)
+        with open(os.path.join(zone.home, "zone.env"), encoding="utf-8") as file, \
+                open(os.path.join(far, "zone.env"), "w", encoding="utf-8") as out:
+            out.writelines(line for line in file if not line.startswith("JZ_PG"))
+        for admin in (None, SECRET, "host=/nowhere dbname=zone password=" + SECRET,
+                      "host=/nowhere dbname='a b' password=" + SECRET):
+            env = {"JZ_HOME": far, **({"JZ_DB_ADMIN": admin} if admin else {})}
+            status, _, said = zone.jzctl("backup", os.path.join(far, "b"), env=env)
+            self.assertNotEqual(status, 0)
+            self.assertIn("JZ_DB_ADMIN", said)
+            self.assertNotIn(SECRET, said)
+        self.assertEqual(os.listdir(far), ["zone.env"])
         status, _, said = zone.jzctl("call", "unit.list", stdin="{}", principal="nobody")
         self.assertIn("nobody", said)
         self.assertEqual(status, 3, said)

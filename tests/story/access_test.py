@@ -383,6 +383,7 @@ ARGS = {
     "account.history": lambda: {"id": account()["account"]},
     "session.list": lambda: {"account": account()["account"]},
     "figure.list": lambda: counted(),
+    "figure.published": lambda: counted() and {"year": int(today[:4])},
     "figure.rows": lambda: counted(figure="tasks"),
     "record.list": lambda: counted(deputy=cast.persons[0]["code"]),
     "task.list": lambda: counted() and {"kind": "unsigned"},

@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Open data: what `jzctl export open` writes is what the public may have, all of it and no more, in
 the forms that others read, the same whoever asks, and whole or not at all."""
+import csv
+import datetime
 import fcntl
+import io
 import os
 import re
 import resource
@@ -14,10 +17,11 @@ import jzbooks
 import jzobjects
 import jzopen
 import jzone
+import jzrecount
 import jzstory
 import jztest
 
-zone = cast = folder = None
+zone = cast = folder = database = None
 DAY = "2026-03-02"
 SHOWN = ["gender", "ethnicity", "birth_year", "party", "education", "occupation", "employer",
          "title"]
@@ -27,17 +31,30 @@ SITE_OPEN = "state = 'open' AND published_at <= " + TODAY
 
 
 def setUpModule():
-    global zone, cast, folder
+    global zone, cast, folder, database
     zone = jzone.Zone("open").__enter__()
     unittest.addModuleCleanup(zone.close)
     zone.set_clock(DAY + " 09:00")
     zone.load()
-    cast = jzstory.Cast(zone)
+    cast, database = jzstory.Cast(zone), zone.database()
     zone.keygen("open-public", "public")
     folder = os.path.join(zone.home, "open")
     fill_registry()
     fill_suggestions()
     fill_books()
+    jztest.wait_for(figures_follow, seconds=60, what="the figures to follow")
+
+
+def figures_follow():
+    """Whether reports has taken in all that was told and that it hears."""
+    with open(os.path.join(jzone.ROOT, "services", "reports", "heard.tbl"), encoding="utf-8") as file:
+        heard = re.findall(r"^HEARD\((\w+), +\"([a-z_.]+)\"", file.read(), re.M)
+    seen = dict(sql("SELECT service, seq FROM reports.follow_cursor"))
+    assert heard
+    return all(seen.get(service, 0) >= sql(
+        "SELECT coalesce(max(seq), 0) FROM %s.event WHERE type = ANY (%%s)" % service,
+        [kind for name, kind in heard if name == service])[0][0]
+        for service in {name for name, _ in heard})
 
 
 # ---- a zone with something of everything, public and not ----
@@ -135,6 +152,7 @@ def fill_books():
                           cast.call("site.get", code=cast.site["code"]), cast.persons)
     for book in ("activity", "contact", "debrief"):
         books.record(book)
+    books.record("contact", date="2025-12-10", people=7)
     books.meeting()
     books.planned()
     books.file()
@@ -157,8 +175,27 @@ def refused(*args):
     return err
 
 
+def table(name):
+    """A CSV file's rows as its schema in the index says, None for what is empty."""
+    fields = {r["path"]: r for r in jzopen.read(folder, "datapackage.json")["resources"]}[name]
+    kinds = {field["name"]: {"string": str, "integer": int, "number": float}[field["type"]]
+             for field in fields["schema"]["fields"]}
+    with open(os.path.join(folder, name), encoding="utf-8", newline="") as file:
+        text = file.read()
+    assert text.endswith("\r\n") and "\n" not in text.replace("\r\n", ""), name
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    assert rows.fieldnames == list(kinds), rows.fieldnames
+    return [{key: kinds[key](value) if value else None for key, value in row.items()}
+            for row in rows]
+
+
+def fifteen(value):
+    """As many digits as the file has of a number."""
+    return float("%.15g" % value) if isinstance(value, float) else value
+
+
 def sql(text, *args):
-    with zone.database().cursor() as cursor:
+    with database.cursor() as cursor:
         cursor.execute(text, args)
         return cursor.fetchall()
 
@@ -243,11 +280,41 @@ class OpenData(unittest.TestCase):
                          sorted(s["serial"] for s in found.values()))
 
     def test_05_year(self):
-        """of one year; of one without any: none"""
+        """of one year; one to come or before the first is refused, and changes nothing"""
         there = os.path.join(zone.home, "open-year")
         for year, count in (("2026", 3), ("2025", 0)):
             export(there, "--year", year)
             self.assertEqual(len(jzopen.read(there, "suggestions.json")["suggestions"]), count)
+            self.assertEqual([name for name in os.listdir(there) if name.startswith("figures")],
+                             ["figures-%s.csv" % year])
+        before = jzopen.whole(there)
+        for year, said in (("2027", "INVALID_ARGUMENT year"), ("2024", "NOT_FOUND year")):
+            self.assertIn(said, refused(there, "--year", year))
+            self.assertEqual(jzopen.whole(there), before)
+
+    def test_052_figures(self):
+        """the zone's figures of each year, as the committee has them and as they are counted anew"""
+        export()
+        names = sorted(name for name in os.listdir(folder) if name.startswith("figures"))
+        self.assertEqual(names, ["figures-2025.csv", "figures-2026.csv"])
+        rows = table("figures-2026.csv")
+        asked = {"from": "2026-01-01", "to": DAY, "compare": "year"}
+        self.assertEqual(rows, [
+            {name: fifteen(row.get(name)) for name in rows[0]}
+            for row in jzstory.everything(cast.committee, "figure.list", **asked)])
+        recount = jzrecount.Recount(database).figures(
+            datetime.date(2026, 1, 1), datetime.date.fromisoformat(DAY))
+        for row in rows:
+            want = recount.get(jzrecount.Key(row["figure"], row["of"], "zone", ""), 0)
+            if want is None:
+                self.assertIsNone(row["value"], row)
+            else:
+                self.assertAlmostEqual(row["value"], float(want), msg=row)
+        value = {(row["figure"], row["of"]): row["value"] for row in rows}
+        self.assertEqual(value["submitted", None], sql(
+            "SELECT count(*) FROM suggestions.suggestion WHERE submitted_on IS NOT NULL")[0][0])
+        self.assertEqual({row["figure"]: row["value"] for row in table("figures-2025.csv")
+                          if row["figure"] == "residents"}, {"residents": 7})
 
     def test_051_photos(self):
         """photos of who shows theirs, without where they were taken, and told by their address"""
@@ -381,6 +448,9 @@ def columns():
         " AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND a.attnum > 0"
         " AND NOT a.attisdropped AND a.attname <> 'shown'"     # says what is public
         " AND NOT (c.relname = 'suggestion' AND a.attname = 'level')"   # a name out of a few
+        " AND NOT (n.nspname = 'reports'"     # what figures are made by
+        "  AND (c.relname IN ('cell', 'figure', 'split_value', 'word')"
+        "   OR a.attname IN ('level', 'kind')))"
         " AND coalesce(nullif(t.typbasetype, 0), t.oid) IN ('text'::regtype, 'jsonb'::regtype)"
         " ORDER BY 1, 2")
 
@@ -404,8 +474,8 @@ def plant(cursor, number, table, column, kind):
 class Privacy(unittest.TestCase):
     def test_every_column(self):
         """a mark in every text of every table: what comes out is what is public, row by row"""
-        connection, planted = zone.database(), {}
-        with connection.cursor() as cursor:
+        planted = {}
+        with database.cursor() as cursor:
             for table in FILLED:
                 cursor.execute("SELECT count(*) FROM " + table)
                 self.assertGreater(cursor.fetchone()[0], 0, table)
@@ -417,6 +487,7 @@ class Privacy(unittest.TestCase):
                     self.assertTrue(planted[table, name], (table, name))
         export()
         text = b"".join(jzopen.whole(folder).values()).decode()
+        self.assertIn("figures-2026.csv", os.listdir(folder))
         self.assertEqual(named(jzopen.marks(text, MARK)), named(expected()))
         self.assertGreater(sum(planted.values()), 250)
 

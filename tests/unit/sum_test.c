@@ -36,7 +36,7 @@ static int64_t
 amount_of(struct state *st, int32_t day, int32_t slot)
 {
 	const void **rows;
-	size_t n = sums_rows(st, &tallies, state_arena(st), &rows);
+	size_t n = state_dirty(st, &tallies, true, state_arena(st), &rows);
 
 	for (size_t i = 0; i < n; i++) {
 		const struct tally *t = rows[i];
@@ -92,7 +92,49 @@ test_undone(void **unused)
 	cx_begin(&cx, st, &who, (struct stamp){ 1 });
 	add(&cx, 1, 1, -7);
 	cx_keep(&cx);
-	assert_int_equal(sums_rows(st, &tallies, state_arena(st), &rows), 0);
+	assert_int_equal(state_dirty(st, &tallies, true, state_arena(st), &rows), 0);
+	state_free(st);
+}
+
+/* With what the database has: day 1 is changed, day 2 new, day 3 comes to nothing but stays. */
+static void
+test_merged(void **unused)
+{
+	struct state *st = state_new();
+	const struct who who = { .principal = STR("self") };
+	const int32_t one = 1, three = 3;
+	const struct tally old[] = {
+		{ uuid_named((const char *)&one, sizeof(one)), 1, { (int32_t[]){ 5, 6 }, 2 },
+		    { (int64_t[]){ 50, 60 }, 2 } },
+		{ uuid_named((const char *)&three, sizeof(three)), 3, { (int32_t[]){ 5 }, 1 },
+		    { (int64_t[]){ 50 }, 1 } },
+	};
+	const struct tally *const *have;
+	const void **rows;
+	struct cx cx;
+
+	(void)unused;
+	cx_begin(&cx, st, &who, (struct stamp){ 1 });
+	add(&cx, 1, 6, 1);
+	add(&cx, 1, 7, 70);
+	add(&cx, 2, 5, 2);
+	add(&cx, 3, 5, -50);
+	cx_keep(&cx);
+	assert_int_equal(state_dirty(st, &tallies, false, state_arena(st), &rows), 0);
+	for (int i = 0; i < 2; i++)
+		state_put(st, &tallies, &old[i]);
+	assert_false(sums_merged(st, &tallies));
+	sums_merge(st, &tallies);
+	assert_true(sums_merged(st, &tallies));
+	assert_int_equal(state_dirty(st, &tallies, true, state_arena(st), &rows), 1);
+	assert_int_equal(((const struct tally *)rows[0])->day, 2);
+	assert_int_equal(state_dirty(st, &tallies, false, state_arena(st), &rows), 2);
+	have = (const struct tally *const *)rows;
+	assert_int_equal(have[0]->slots.n, 3);
+	for (size_t i = 0; i < 3; i++)
+		assert_int_equal(have[0]->amounts.v[i], i == 0 ? 50 : i == 1 ? 61 : 70);
+	assert_int_equal(have[1]->day, 3);
+	assert_int_equal(have[1]->slots.n, 0);
 	state_free(st);
 }
 
@@ -102,6 +144,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sums),
 		cmocka_unit_test(test_undone),
+		cmocka_unit_test(test_merged),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

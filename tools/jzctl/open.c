@@ -4,9 +4,6 @@
 
 #include "tools/jzctl/open.h"
 
-#define FIRST_YEAR 1990
-#define LAST_YEAR 2199
-
 /* "figures-2026.csv" */
 static bool
 is_figures(const char *name)
@@ -65,8 +62,10 @@ look(struct open_data *o, struct err *e)
 
 	if (open_ask(o, "directory.get", json_object(), &sum, e) != 0)
 		return -1;
-	o->today = arena_printf(
-	    &o->c->arena, "%s", json_string_value(json_object_get(sum, "today")));
+	if (!date_parse(str_from(json_string_value(json_object_get(sum, "today"))), &o->today)) {
+		json_decref(sum);
+		return err_set(e, E_INTERNAL, "today", "directory.get tells no day");
+	}
 	o->persons = json_integer_value(json_object_get(sum, "persons"));
 	json_decref(sum);
 	return open_rows(o, (struct open_list){ .op = "directory.sites" }, &o->sites, e);
@@ -78,12 +77,14 @@ write_index(struct open_data *o, struct err *e)
 {
 	FILE *to = folder_open(o->c, &o->folder, "datapackage.json", e);
 	json_t *index;
+	char day[11];
 
 	if (to == NULL)
 		return -1;
+	date_format(o->today, day);
 	index = json_pack("{s:s, s:s, s:s, s:o}", "profile", "data-package", "name",
 	    "jiazhan-open-data", "title", "人大代表家站开放数据", "created",
-	    json_sprintf("%sT00:00:00+08:00", o->today));
+	    json_sprintf("%sT00:00:00+08:00", day));
 	if (o->license != NULL)
 		json_object_set_new(index, "licenses",
 		    json_pack("[{s:s}]", strstr(o->license, "://") != NULL ? "path" : "name",
@@ -100,7 +101,8 @@ write_all(struct open_data *o, struct err *e)
 {
 	if (look(o, e) != 0)
 		return -1;
-	if (open_suggestions(o, e) != 0 || open_popolo(o, e) != 0 || open_sites(o, e) != 0)
+	if (open_suggestions(o, e) != 0 || open_popolo(o, e) != 0 || open_sites(o, e) != 0 ||
+	    open_figures(o, e) != 0)
 		return -1;
 	return write_index(o, e);
 }
@@ -145,7 +147,7 @@ take(struct open_data *o, const char *year, const char *license, const char *url
 	int64_t y = 0;
 	size_t n = url != NULL ? strlen(url) : 0;
 
-	if (year != NULL && ctl_int("--year", year, FIRST_YEAR, LAST_YEAR, &y, e) != 0)
+	if (year != NULL && ctl_int("--year", year, OPEN_FIRST_YEAR, OPEN_LAST_YEAR, &y, e) != 0)
 		return -1;
 	if (license != NULL && !is_license(license))
 		return err_set(e, E_INVALID_ARGUMENT, "--license",

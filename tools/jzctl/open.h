@@ -7,9 +7,12 @@
 #ifndef TOOLS_JZCTL_OPEN_H
 #define TOOLS_JZCTL_OPEN_H
 
+#include "common/clock.h"
 #include "tools/jzctl/folder.h"
 
 #define OPEN_DEADLINE_MS 60000
+#define OPEN_FIRST_YEAR 1990
+#define OPEN_LAST_YEAR 2199
 
 struct open_data {
 	struct ctl *c;
@@ -19,7 +22,7 @@ struct open_data {
 	const char *license; /* a name or an address; NULL: none is claimed */
 	int64_t persons;     /* in the directory */
 	const char *url;     /* where the folder will lie, without a / at its end; NULL: not said */
-	const char *today;   /* the zone's day, YYYY-MM-DD */
+	struct date today;   /* the zone's day */
 	json_t *sites;       /* rows of directory.sites */
 	json_t *resources;   /* of the index, in the order of the files */
 };
@@ -73,6 +76,7 @@ MUST_CHECK int open_suggestions(struct open_data *o, struct err *e);
 MUST_CHECK int open_popolo(struct open_data *o, struct err *e);
 /* Files of their own, and their addresses as `image` of the deputies' rows. */
 MUST_CHECK int open_photos(struct open_data *o, json_t *deputies, struct err *e);
+MUST_CHECK int open_figures(struct open_data *o, struct err *e);
 MUST_CHECK int open_sites(struct open_data *o, struct err *e);
 
 /* jzctl export open; argv[0] is "open". */

@@ -69,6 +69,8 @@ take_tables(struct ctl *c, PGconn *conn, json_t *out, struct err *e)
 	PGresult *r;
 	int rc = admin_sql(conn, tables_sql, &r, e);
 
+	if (rc != 0)
+		return -1;
 	for (int i = 0; rc == 0 && i < PQntuples(r); i++) {
 		struct tally t = { 0 };
 		const char *name = str_z(&c->arena, sql_text(r, i, 0));
@@ -76,8 +78,7 @@ take_tables(struct ctl *c, PGconn *conn, json_t *out, struct err *e)
 		rc = tally_table(c, conn, name, &t, e);
 		json_object_set_new(out, name, tally_json(&t));
 	}
-	if (rc == 0 || r != NULL)
-		PQclear(r);
+	PQclear(r);
 	return rc;
 }
 

@@ -1,3 +1,3 @@
--- Periods that have ended without the step done, by step. $1 now.
-SELECT step, count(*) FROM suggestions.deadline
-WHERE state = 'open' AND due < ($1::timestamptz AT TIME ZONE 'Asia/Shanghai')::date GROUP BY step
+-- Of the periods that run those whose day has passed, by step; 0 is told, too. $1 now.
+SELECT step, count(*) FILTER (WHERE due < ($1::timestamptz AT TIME ZONE 'Asia/Shanghai')::date)
+FROM suggestions.deadline WHERE state = 'open' GROUP BY step

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# One target a service, and two that help: init makes keys and passwords, jzctl is the operator's
-# tool. A service's image holds its program, the libraries that it names, and jzctl for the health
+# One target a service, and three that help: init makes keys and passwords, jzctl is the operator's
+# tool, admin backs up and restores. A service's image holds its program, the libraries that it names, and jzctl for the health
 # check; it runs as a user of its own, needs no shell and writes nothing but its health socket.
 #
 #     docker build --target registry -t jiazhan/registry .
@@ -51,6 +51,14 @@ USER 10001:10001
 FROM run AS jzctl
 ENV JZ_HOME=/zone
 ENTRYPOINT ["jzctl"]
+
+FROM run AS admin
+USER root
+RUN apt-get -q update \
+ && apt-get -q install -y --no-install-recommends postgresql-client-15 \
+ && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/* /var/cache/debconf/*-old
+COPY deploy/containers/admin /usr/local/bin/
+ENTRYPOINT ["admin"]
 
 FROM run AS init
 USER root

@@ -31,7 +31,7 @@ PKGC    = $(shell pkg-config --cflags $(PKGS))
 LIBS    = $(shell pkg-config --libs $(PKGS)) -lm $(LDLIBS)
 
 # services that print: they alone are linked with what draws pages
-printing := registers
+printing := registers reports
 services := $(notdir $(patsubst %/,%,$(wildcard services/*/)))
 objs      = $(patsubst %.c,$(B)/%.o,$(wildcard $(1)/*.c))
 lib      := $(B)/libjz.a

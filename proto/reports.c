@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/engine.h"
-#include "proto/reports.h"
+#include "proto/reports_print.h"
+#include "proto/reports_score.h"
 
 ENUMDESC(scope_kind_enum, "scope_kind", "zone", "street", "site", "level", "unit", "deputy");
 ENUMDESC(figure_how_enum, "figure_how", "count", "rate", "median", "stock");
@@ -208,8 +209,15 @@ const struct op reports_ops[REPORTS_OPS] = {
 #include "proto/tbl/reports.ops.tbl"
 };
 
+#define EVENT(id, type, data, doc) [REPORTS_EV_##id] = { type, &data##_desc, doc },
+static const struct event events[REPORTS_EVENTS] = {
+#include "proto/tbl/reports.events.tbl"
+};
+
 const struct contract reports_contract = {
 	.service = "reports",
 	.ops = reports_ops,
 	.nops = REPORTS_OPS,
+	.events = events,
+	.nevents = REPORTS_EVENTS,
 };

@@ -177,4 +177,11 @@ enum reports_op {
 };
 extern const struct op reports_ops[REPORTS_OPS];
 
+enum reports_event {
+#define EVENT(id, type, data, doc) REPORTS_EV_##id,
+#include "proto/tbl/reports.events.tbl"
+#undef EVENT
+	REPORTS_EVENTS
+};
+
 #endif

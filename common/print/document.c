@@ -6,8 +6,8 @@
 
 ENUMDESC(doc_kind_enum, "doc_kind", "section", "subsection", "paragraph", "note", "table", "chart",
     "signed");
-ENUMDESC(
-    sheet_kind_enum, "sheet_kind", "text", "number", "date", "count", "real", "percent", "change");
+ENUMDESC(sheet_kind_enum, "sheet_kind", "text", "number", "date", "count", "real", "percent",
+    "change", "points");
 ENUMDESC(chart_kind_enum, "chart_kind", "bars", "lines");
 
 static const struct field sheet_cell_fields[] = {
@@ -216,6 +216,8 @@ document_apart(const char *what, struct str in, struct buf *out, int32_t *pages,
 		rc = document_pdf(&d, out, pages, e);
 	else if (rc == 0 && strcmp(what, "xlsx") == 0)
 		rc = document_xlsx(&d, out, e);
+	else if (rc == 0 && strcmp(what, "text") == 0)
+		document_text(&d, out);
 	else if (rc == 0)
 		document_csv(&d, out);
 	arena_free(&a);
@@ -251,6 +253,35 @@ doc_table_sheet(const struct document *d, const struct doc_block *b, struct aren
 		.ncolumns = t->columns.n,
 		.rows = rows,
 		.nrows = t->rows.n };
+}
+
+struct doc_block
+doc_chart_table(const struct doc_block *b, struct arena *a)
+{
+	const struct doc_chart *c = b->chart;
+	const struct doc_series *s = c->series.v;
+	size_t n = c->series.n + 1;
+	struct doc_column *columns = arena_array(a, n, sizeof(*columns));
+	struct doc_row *rows = arena_array(a, c->categories.n, sizeof(*rows));
+	struct doc_table *t = arena_alloc(a, sizeof(*t));
+
+	columns[0] = (struct doc_column){ STR("类别"), SHEET_TEXT, 40, 24 };
+	for (size_t i = 1; i < n; i++)
+		columns[i] = (struct doc_column){ s[i - 1].name, c->figure, 20, 14 };
+	for (size_t k = 0; k < c->categories.n; k++) {
+		struct sheet_cell *cells = arena_array(a, n, sizeof(*cells));
+
+		cells[0].text = c->categories.v[k];
+		for (size_t i = 1; i < n; i++) {
+			struct opt_f64 v = ((const struct doc_value *)s[i - 1].values.v)[k].v;
+
+			cells[i].real = v;
+			cells[i].number = (struct opt_i64){ (int64_t)v.v, v.set };
+		}
+		rows[k].cells = (struct list){ cells, n };
+	}
+	*t = (struct doc_table){ c->unit, { columns, n }, { rows, c->categories.n }, true };
+	return (struct doc_block){ .kind = DOC_TABLE, .text = b->text, .table = t };
 }
 
 struct str

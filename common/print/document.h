@@ -102,11 +102,17 @@ MUST_CHECK int document_xlsx(const struct document *d, struct buf *out, struct e
 /* A lone table as sheet_csv writes it; several each below a line with its title. */
 void document_csv(const struct document *d, struct buf *out);
 
-/* An apart_fn: of an encoded document the file that `what` says: "pdf", "xlsx" or "csv". */
+/* For a terminal, at most 80 columns wide, with tables in the place of charts. */
+void document_text(const struct document *d, struct buf *out);
+
+/* An apart_fn: of an encoded document the file that `what` says: "pdf", "xlsx",
+ * "csv" or "text". */
 int document_apart(const char *what, struct str in, struct buf *out, int32_t *pages, struct err *e);
 
 /* A table as a sheet, for its writers; columns and rows are made in the arena. */
 struct sheet doc_table_sheet(const struct document *d, const struct doc_block *b, struct arena *a);
+/* A chart's figures as a table: a row a category, a column a series; across. */
+struct doc_block doc_chart_table(const struct doc_block *b, struct arena *a);
 /* "一", "二十三" for 1 … 99. */
 struct str doc_numeral(int n, struct arena *a);
 
@@ -125,6 +131,8 @@ void doc_add(struct doc_maker *m, enum doc_kind kind, struct str text);
 /* The columns are borrowed. */
 void doc_table(struct doc_maker *m, struct str title, struct str unit,
     const struct doc_column *columns, size_t n);
+/* The table added last is on pages across. */
+void doc_across(struct doc_maker *m);
 void doc_row(struct doc_maker *m, bool strong);
 void doc_text(struct doc_maker *m, struct str s);
 void doc_number(struct doc_maker *m, int64_t n);

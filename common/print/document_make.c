@@ -56,6 +56,12 @@ doc_table(struct doc_maker *m, struct str title, struct str unit, const struct d
 }
 
 void
+doc_across(struct doc_maker *m)
+{
+	last(m)->table->across = true;
+}
+
+void
 doc_row(struct doc_maker *m, bool strong)
 {
 	struct doc_table *t = last(m)->table;

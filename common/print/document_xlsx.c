@@ -112,37 +112,6 @@ table(struct filling *f, const struct doc_block *b)
 
 /* ---- charts ---- */
 
-/* Its figures as a table: a row a category, a column a series. */
-static struct doc_block
-chart_table(struct filling *f, const struct doc_block *b)
-{
-	const struct doc_chart *c = b->chart;
-	const struct doc_series *s = c->series.v;
-	size_t n = c->series.n + 1;
-	struct arena *a = &f->b->arena;
-	struct doc_column *columns = arena_array(a, n, sizeof(*columns));
-	struct doc_row *rows = arena_array(a, c->categories.n, sizeof(*rows));
-	struct doc_table *t = arena_alloc(a, sizeof(*t));
-
-	columns[0] = (struct doc_column){ STR("类别"), SHEET_TEXT, 40, 24 };
-	for (size_t i = 1; i < n; i++)
-		columns[i] = (struct doc_column){ s[i - 1].name, c->figure, 20, 14 };
-	for (size_t k = 0; k < c->categories.n; k++) {
-		struct sheet_cell *cells = arena_array(a, n, sizeof(*cells));
-
-		cells[0].text = c->categories.v[k];
-		for (size_t i = 1; i < n; i++) {
-			struct opt_f64 v = ((const struct doc_value *)s[i - 1].values.v)[k].v;
-
-			cells[i].real = v;
-			cells[i].number = (struct opt_i64){ (int64_t)v.v, v.set };
-		}
-		rows[k].cells = (struct list){ cells, n };
-	}
-	*t = (struct doc_table){ c->unit, { columns, n }, { rows, c->categories.n }, true };
-	return (struct doc_block){ .kind = DOC_TABLE, .text = b->text, .table = t };
-}
-
 static void
 native_series(lxw_chart *chart, const char *name, const struct doc_chart *c, size_t i)
 {
@@ -177,7 +146,7 @@ chart(struct filling *f, const struct doc_block *b)
 		[SHEET_PERCENT] = "0%",
 		[SHEET_CHANGE] = "0%" };
 	const char *name = name_of(f, "图", ++f->charts, b->text);
-	struct doc_block figures = chart_table(f, b);
+	struct doc_block figures = doc_chart_table(b, &f->b->arena);
 	struct sheet s = doc_table_sheet(f->d, &figures, &f->b->arena);
 	lxw_worksheet *ws = workbook_table(
 	    f->b, name, &s, b->text, b->chart->unit, s.rows, s.nrows);

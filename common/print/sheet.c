@@ -54,6 +54,7 @@ sheet_figure(enum sheet_kind kind, double v, struct arena *a)
 		[SHEET_REAL] = { 1, 1, "", "" },
 		[SHEET_PERCENT] = { 1, 100, "", "%" },
 		[SHEET_CHANGE] = { 1, 100, "+", "%" },
+		[SHEET_POINTS] = { 1, 100, "+", "点" },
 	};
 	double ten = forms[kind].decimals > 0 ? 10 : 1;
 	double scaled = floor(fabs(v) * forms[kind].times * ten + 0.5 + 1e-9);

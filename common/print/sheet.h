@@ -14,12 +14,13 @@
 
 /*
  * What a cell is. A number is a plain integer (a serial, a year). The others are figures: a count,
- * a number with one decimal, a share (0.5 is 50.0%), a change (0.5 is +50.0%); on paper and in the
- * workbook an empty one is "—", since nothing is not 0.
+ * a number with one decimal, a share (0.5 is 50.0%), a change (0.5 is +50.0%), the points between
+ * two shares (0.5 is +50.0点); on paper and in the workbook an empty one is "—", since nothing is
+ * not 0.
  */
 enum sheet_kind {
 	SHEET_TEXT = 1, SHEET_NUMBER, SHEET_DATE, SHEET_COUNT, SHEET_REAL, SHEET_PERCENT,
-	SHEET_CHANGE, SHEET_KINDS
+	SHEET_CHANGE, SHEET_POINTS, SHEET_KINDS
 };
 
 #define SHEET_COLUMNS 40

@@ -39,6 +39,7 @@ formats(struct workbook *b)
 		[SHEET_REAL] = { LXW_ALIGN_RIGHT, "#,##0.0" },
 		[SHEET_PERCENT] = { LXW_ALIGN_RIGHT, "0.0%" },
 		[SHEET_CHANGE] = { LXW_ALIGN_RIGHT, "+0.0%;-0.0%;0.0%" },
+		[SHEET_POINTS] = { LXW_ALIGN_RIGHT, "+0.0\"点\";-0.0\"点\";0.0\"点\"" },
 	};
 
 	b->title = workbook_format(b, LXW_ALIGN_CENTER, false);
@@ -91,7 +92,8 @@ put_cell(struct workbook *b, lxw_worksheet *ws, lxw_row_t row, lxw_col_t col, en
 	lxw_format *f = b->cells[kind][strong];
 
 	if (kind != SHEET_TEXT && kind != SHEET_DATE && value.set) {
-		worksheet_write_number(ws, row, col, value.v, f);
+		worksheet_write_number(
+		    ws, row, col, kind == SHEET_POINTS ? value.v * 100 : value.v, f);
 	} else if (sheet_is_figure(kind)) {
 		worksheet_write_string(ws, row, col, "—", f);
 	} else if (kind == SHEET_DATE && cell->date.ymd != 0) {

@@ -127,6 +127,6 @@ struct inspection_thing {
 extern const struct table suggestion_things, assignment_things, assignments_of, cosign_things,
     commitment_things, opinion_things, entry_things, attendance_things, inspection_things,
     word_table, cell_table, mandate_mirrors, person_mirrors, site_mirrors, residence_mirrors,
-    unit_mirrors;
+    unit_mirrors, scoring_table;
 
 #endif

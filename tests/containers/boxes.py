@@ -3,6 +3,7 @@
 under a project name, a tag and a port of its own, and jzctl run on the host as the tree's owner."""
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -27,12 +28,18 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def plain(words):
+    """A compose command as one line, without what depends on who calls, and from where."""
+    return re.sub(r' (-T|--user ("\$\(id -u\)"|\d+))(?= )', "", " ".join(words))
+
+
 class Boxes:
     def __init__(self, docker, folder, pulled):
         self.docker = docker
         self.folder = folder
         self.tree = os.path.join(folder, "tree")
         self.home = os.path.join(self.tree, "var", "containers")
+        self.said = set()       # the compose commands so far, as plain() has them
         self.project = "jztest%d" % os.getpid()
         self.tag = self.project
         self.port = free_port()
@@ -78,6 +85,7 @@ class Boxes:
     # ---- containers ----
 
     def compose(self, *args, timeout=600):
+        self.said.add(plain(args))
         files = [word for name in self.files for word in ("-f", name)]
         return run(*self.docker.compose_command, "-p", self.project, *files, *args,
                    cwd=self.tree, env=self.env, timeout=timeout)

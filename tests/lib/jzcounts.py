@@ -51,6 +51,7 @@ class Counts:
     def kill(self):
         self.process.kill()
         self.process.wait()
+        self.zone.forget("counts", "1")
 
     def rss(self):
         """Resident bytes; the highest they were."""

@@ -10,7 +10,7 @@ import json
 import os
 import subprocess
 
-SHORT = 6       # bytes: what is shorter is found by chance
+SHORT, SHORT_ASCII = 6, 9       # bytes: what is shorter is found by chance, in a number or an id
 
 
 def schema(build):
@@ -56,7 +56,7 @@ class Leaks:
     def add(self, value, what):
         """A text or bytes that no log may have."""
         data = value.encode() if isinstance(value, str) else bytes(value)
-        if len(data) >= SHORT:
+        if len(data) >= (SHORT_ASCII if data.isascii() else SHORT) and len(set(data)) > 2:
             self.planted[data] = what
 
     def call(self, op, args, actor):

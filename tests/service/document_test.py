@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import unicodedata
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
@@ -412,6 +413,39 @@ class Csv(unittest.TestCase):
         heads = [column[0] for column in FIGURES]
         self.assertEqual([lines[0], lines[1], lines[4], lines[5], lines[6]],
                          [["一"], heads, [], ["二"], heads])
+
+
+class Text(unittest.TestCase):
+    def test_text(self):
+        """80 columns whatever is in it: columns give way or stand below; every figure is there"""
+        wide = [("单位名称", "text", 40)] + [("第%02d栏的数字" % i, "count", 12) for i in range(15)]
+        rows = [["单位%d" % i] + [draw.randrange(10 ** 6) for _ in range(15)] for i in range(5)]
+        long = [["甲" * draw.randrange(1, 90), "x" * draw.randrange(200), draw.randrange(10)]
+                for _ in range(9)]
+        text = write("text", document(
+            block("section", "长" * 60), block("paragraph", "文" * 500), block("note", "y" * 200),
+            table("宽", wide, rows, unit="单位：件"),
+            table("长", [("甲", "text", 40), ("乙", "text", 40), ("数", "count", 9)], long),
+            table("空", wide, []), chart("图", "bars", "count", ["子", "丑"], {"件": [1234, None]})))[0]
+        lines = text.decode().splitlines()
+        for line in lines:
+            self.assertLessEqual(sum(2 if unicodedata.east_asian_width(c) in "WF" else 1
+                                     for c in line), 80, line)
+        text = text.decode()
+        for row in rows:
+            for value in row[1:]:
+                self.assertIn(shown("count", value), text.split())
+        for head, _, _ in wide:
+            self.assertEqual(text.count(head), 2 if head != "单位名称" else 2 * self.parts(wide))
+        self.assertEqual(text.count("甲"), sum(len(row[0]) for row in long) + 1)
+        self.assertEqual(text.count("文"), 500)
+        self.assertIn("（无）", lines)
+        self.assertRegex(text, r"图1　图\n.*\n-+\n子 +1,234\n丑 +—\n")
+
+    @staticmethod
+    def parts(columns):
+        """Beside the first, 8 wide, five of 12 with gaps of 2 fit into 80."""
+        return -(-(len(columns) - 1) // 5)
 
 
 class Refused(unittest.TestCase):

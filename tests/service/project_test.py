@@ -9,6 +9,7 @@ import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
 import jzcounts  # noqa: E402
+import jzfill  # noqa: E402
 import jzstory  # noqa: E402
 import jztest  # noqa: E402
 import jzone  # noqa: E402
@@ -159,6 +160,23 @@ class Project(unittest.TestCase):
         cast.committee.call("counts.rebuild", {})
         self.same()
         self.assertEqual(counts.sql("SELECT count(*) FROM counts.follow_refused"), [(0,)])
+
+    def test_7_long(self):
+        """what it holds in memory does not grow with the log, and the log is heard whole"""
+        peaks = []
+        for _ in range(2):
+            counts.kill()
+            jzfill.fill(zone, 5000, 200)
+            counts.start()
+            cast.committee.call("counts.rebuild", {}, 30000)
+            for service in ("suggestions", "registry"):
+                counts.heard(service)
+            peaks.append(counts.rss()[1])
+        self.assertEqual(counts.sql("SELECT sum(events)::int FROM counts.tally"
+                                    " WHERE service = 'suggestions'"),
+                         [(counts.heard("suggestions"),)])
+        self.assertLess(max(peaks), 96 << 20)       # the log decoded takes more than that
+        print("# at most %d and %d MB" % tuple(peak >> 20 for peak in peaks))
 
 
 if __name__ == "__main__":

@@ -278,6 +278,23 @@ def counted(**more):
     return dict({"from": today[:4] + "-01-01", "to": today[:4] + "-12-31"}, **more)
 
 
+def year_over(ago):
+    """A year that is over and has figures."""
+    year = int(today[:4]) - ago
+    books.record("contact", date="%d-06-05" % year)
+    jztest.wait_for(lambda: cast.call("figure.list", figure="contacts", **{
+        "from": "%d-01-01" % year, "to": "%d-12-31" % year})["items"][0]["value"] > 0,
+        what="the year's figures")
+    return {"year": year, "signer": "张敏"}
+
+
+def edition():
+    args = year_over(1)
+    if not cast.call("edition.list", year=args["year"])["items"]:
+        cast.call("report.sign", **args)
+    return {"year": args["year"]}
+
+
 PASSWORD = "access-test-password"
 BY_COSIGNER = ("suggestion.cosign", "suggestion.consent_withdrawal")
 PUBLISH = {"extent": "full", "checked_by": "孙七", "check": "clean"}
@@ -385,7 +402,13 @@ ARGS = {
     "figure.list": lambda: counted(),
     "figure.published": lambda: counted() and {"year": int(today[:4])},
     "figure.rows": lambda: counted(figure="tasks"),
+    "scoring.set": lambda: {"rules": [], "source": "工委会议"},
+    "record.score": lambda: {"deputy": cast.persons[0]["code"], "from": today, "to": today},
     "record.list": lambda: counted(deputy=cast.persons[0]["code"]),
+    "report.sign": lambda: year_over(2),
+    "edition.get": edition,
+    "edition.list": edition,
+    "report.print": lambda: {"report": "unsigned", "format": "csv"},
     "task.list": lambda: counted() and {"kind": "unsigned"},
     "congress.get": lambda: {"code": "CN"},
     "person.get": lambda: {"code": cast.persons[0]["code"]},

@@ -496,9 +496,9 @@ class Accounts(unittest.TestCase):
 
     def test_20_scopes(self):
         """keygen gives nobody a scope that does not go with the role"""
-        good = (("service", "source=/xiaoyang;inlets=opinion.received;streets=guixi"),
-                ("gateway", ""), ("unit", "U0101"))
-        bad = (("service", "inlets=x"), ("service", "source=/x;street=guixi"), ("gateway", "web"),
+        good = (("service", "source=/xiaoyang;inlets=opinion.submitted;streets=guixi"),
+                ("gateway", ""), ("monitor", ""), ("unit", "U0101"))
+        bad = (("service", "inlets=x"), ("service", "source=/x;street=guixi"), ("gateway", "web"), ("monitor", "registry"),
                ("unit", ""), ("committee", "zone"), ("self", ""), ("nobody", ""))
         for i, (role, scope) in enumerate(good):
             zone.keygen("scoped-%d" % i, role, scope)

@@ -144,8 +144,11 @@ class Kinds(unittest.TestCase):
                      "assignment.overruled", "assignment.assist_added", "assignment.urged",
                      "assignment.not_rated", "deadline.due_soon", "deadline.overdue",
                      "assignment.unit_renamed", "opinion.handed_back", "opinion.converted",
-                     "commitment.postponed"):
+                     "commitment.postponed", "suggestion.invitation_lapsed",
+                     "assignment.moved"):
             self.assertIn(kind, found)
+        self.assertGreater(one("SELECT count(*) FROM suggestions.suggestion"
+                               " WHERE jsonb_array_length(raised_in) > 0"), 2)
         late = one("SELECT count(*) FROM suggestions.deadline WHERE state = 'met' AND "
                    "step IN ('sign', 'reply', 'contact') AND done_on > due")
         self.assertGreater(late, 2)

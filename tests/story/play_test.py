@@ -156,6 +156,32 @@ class Scripts(Playing):
         self.assertIn("没有 $x.nothing 的值", stderr)
         self.assertFalse(os.path.exists(os.path.join(self.zone.home, "keys", "p.key")))
 
+    def test_killed(self):
+        """services killed while it is played: the calls are made again, nothing twice"""
+        self.write(HEAD, STATION, {"day": "2022-03-01"}, call("site.get", let="site", code="S01"),
+                   *[line for n in range(300) for line in opinion(n)], {"day": "2022-03-02"},
+                   *[line for n in range(300, 600) for line in opinion(n)])
+        with subprocess.Popen(jzlife.command(self.path), env=self.zone.environ,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              text=True) as player:
+            for least in (50, 300):
+                jztest.wait_for(lambda: self.heads() > least or player.poll() is not None,
+                                seconds=60, what="the play to be under way")
+                self.zone.kill("suggestions")
+                self.zone.kill("registers")
+                self.zone.up()
+            stdout = player.communicate(timeout=120)[0]
+        self.assertEqual(player.returncode, 0, stdout)
+        self.assertEqual(self.rows("SELECT state, count(*) FROM suggestions.opinion GROUP BY 1"),
+                         [("closed", 600)])
+        self.assertEqual(self.rows("SELECT type, count(*) FROM suggestions.event"
+                                   " WHERE type = 'opinion.closed' GROUP BY 1"),
+                         [("opinion.closed", 600)])
+
+    def heads(self):
+        state = self.zone.health("suggestions")
+        return state["head"] if state else 0
+
     def test_lived_zone(self):
         """a zone whose clock is beyond the script's first day does not go back"""
         self.zone.load()
@@ -163,6 +189,14 @@ class Scripts(Playing):
         status, _, stderr = self.play()
         self.assertEqual(status, 7, stderr)
         self.assertIn("only forward", stderr)
+
+    def test_real_clock(self):
+        """not on a zone whose clock is the machine's"""
+        with jzone.Zone("real", clock="real") as zone:
+            self.write({"play": "样例"}, {"day": "2022-03-01"})
+            status, _, stderr = jzlife.play(zone, self.path)
+            self.assertEqual(status, 7, stderr)
+            self.assertIn("JZ_CLOCK=test", stderr)
 
 
 class Quick(unittest.TestCase):

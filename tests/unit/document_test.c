@@ -45,6 +45,7 @@ figures_are_rounded_half_up(void **state)
 		{ SHEET_CHANGE, 1.72, "+172.0%" },
 		{ SHEET_CHANGE, -0.125, "-12.5%" },
 		{ SHEET_CHANGE, 0.0001, "0.0%" },
+		{ SHEET_POINTS, 0.0231, "+2.3点" },
 	};
 	struct arena a = { 0 };
 

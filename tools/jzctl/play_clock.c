@@ -38,6 +38,9 @@ answered(void *arg, const struct wire_answer *answer)
 	} else if (!q->p->failed) {
 		q->p->failed = true;
 		play_error(answer, q->p->e);
+		if (q->p->e->class == E_NOT_FOUND) /* an op that only test zones have */
+			err_set(q->p->e, E_FAILED_PRECONDITION, "JZ_CLOCK",
+			    "这个区的时钟不能设定：以 JZ_CLOCK=test 启动的区才能演");
 	}
 }
 

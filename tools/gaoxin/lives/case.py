@@ -18,9 +18,21 @@ class Case:
         self.site = self.world.at_station[self.person]
         self.numbers = {"n": 12 + self.dice.below(70), "m": 2 + self.dice.below(7),
                         "p": self.dice.pick(texts.PLACES)}
+        self.raised_in = self.again()
         self.letters = 0
         self.cosigners = []
         self.on_paper = self.dice.chance(70)        # the station submits for the deputy
+
+    def again(self):
+        """Years in which the same was raised; now and then somebody raises it again."""
+        title, year = self.slot["text"][1], self.day.year
+        told = self.life.told.setdefault(title, [])
+        before = [row for row in told if row[0] < year]
+        if before and self.dice.chance(20):
+            self.numbers["p"] = self.dice.pick(before)[1]
+        same = sorted({row[0] for row in before if row[1] == self.numbers["p"]})
+        told.append((year, self.numbers["p"]))
+        return [str(before_year) for before_year in same]
 
     # ---- the bare call ----
 
@@ -54,6 +66,11 @@ class Case:
         if slot["occasion"] == "session":
             content.update(session_term=slot["term"], session_meeting=slot["meeting"],
                            session_number=slot["number"])
+        if self.raised_in:
+            content["raised_in"] = self.raised_in
+        if dice.chance(30):
+            content["suggested_unit"] = self.world.units[
+                texts.units_of(subject)[0]]["name"]
         if self.on_paper:
             content["site"] = self.world.site(self.site)
         if self.cosigners:

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The roads of the closed loop: each a function of a case whose day is that of its submission."""
-from .world import DAY
+from .world import DAY, LEFT
 
 CLASSES = ("A", "A", "A", "B", "A", "A", "C", "A", "B", "D")
 
@@ -92,6 +92,19 @@ def cosigners_dropped(case):
     case.submit()
     case.cosign(2, ["agree", None])
     case.accept(6)
+    lead = case.assign(unit)[unit]
+    case.handled(unit, lead)
+    case.rated(lead)
+
+
+def left_behind(case):
+    """One who was asked to co-sign loses the mandate before answering: asked no longer."""
+    unit = case.lead_unit()
+    case.with_cosigners(1)
+    case.cosigners.insert(0, case.world.held[LEFT][0])
+    case.submit()
+    case.cosign(1, [None, "agree"])
+    case.accept(3)
     lead = case.assign(unit)[unit]
     case.handled(unit, lead)
     case.rated(lead)

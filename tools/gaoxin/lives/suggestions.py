@@ -4,7 +4,7 @@ import datetime
 
 from . import roads, texts
 from .case import Case
-from .world import DAY
+from .world import DAY, LEFT_ON
 
 # the days of the sessions, and their number (次) in the term
 SESSIONS = {"city": (18, 2021, (2, 23), 4), "district": (19, 2021, (1, 10), 4),
@@ -31,6 +31,7 @@ class Suggestions:
     def __init__(self, world, dice):
         self.world, self.dice, self.script = world, dice, world.script
         self.made = 0
+        self.told = {}      # title → [(year, place)]
         self.wants = []     # residents' opinions that are to be there before
         self.linked = []    # cases that came of an activity
         self.slots = []
@@ -73,13 +74,19 @@ class Suggestions:
             count = counts[span[0].year - FIRST]
             for _ in range(count and max(1, count * share // 100)):
                 self.slots.append(self.slot(level, channel, occasion, span))
+        a, b = span
+        if a <= LEFT_ON - 3 * DAY and LEFT_ON + 60 * DAY <= b:
+            slot = next(s for s in self.slots if (s["level"], s["channel"], s["day"].year) ==
+                        ("district", "zone", a.year))
+            slot.update(day=self.world.working(LEFT_ON - 2 * DAY), road=roads.left_behind)
 
     def like(self, case):
         """Another one that may be merged with it: taken from what is still to be."""
         for i, slot in enumerate(self.slots):
             if (slot["channel"], slot["code"], slot["occasion"], slot["day"].year) == (
                     case.slot["channel"], case.slot["code"], case.slot["occasion"],
-                    case.slot["day"].year) and slot["person"] != case.person:
+                    case.slot["day"].year) and slot["person"] != case.person \
+                    and "road" not in slot:
                 del self.slots[i]
                 return Case(self, dict(slot, text=case.slot["text"]), case.day)
         return None
@@ -92,6 +99,8 @@ class Suggestions:
     # ---- what becomes of them ----
 
     def road(self, slot):
+        if "road" in slot:
+            return slot["road"]
         if slot["channel"] == "special_report":
             return roads.special_report
         if slot["channel"] == "city" and slot["occasion"] == "between":

@@ -180,6 +180,7 @@ static const struct field heard_step_fields[] = {
 	FIELD_ENUM(heard_step, attitude, F_OPT, &satisfaction_enum, "Rating of the attitude."),
 	FIELD_ENUM(heard_step, result, F_OPT, &satisfaction_enum, "Rating of the result."),
 	FIELD(heard_step, next, F_OPT, 0, 0, "The assignment that handles it again."),
+	FIELD(heard_step, replaces, F_OPT, 0, 0, "The assignment whose place it takes."),
 };
 DESC(heard_step, "heard.step", "What reports reads of an event of suggestions.");
 

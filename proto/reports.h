@@ -152,7 +152,7 @@ struct heard_step {
 	struct due_info *due;
 	struct list dues;    /* of struct due_info */
 	int32_t class, attitude, result;
-	struct uuid next;
+	struct uuid next, replaces;
 };
 struct heard_not_rated { struct uuid suggestion, assignment; };
 struct heard_commitment { struct uuid suggestion, assignment, commitment; };

@@ -17,6 +17,8 @@ load_assignment(struct wants *w, const void *args, const struct who *who, struct
 		id = h->due->assignment;
 	if (!uuid_absent(id))
 		want(w, &assignment_things, id);
+	if (!uuid_absent(h->replaces))
+		want(w, &assignment_things, h->replaces);
 	if (str_is(want_heard(w)->type, "assignment.moved"))
 		want(w, &commitment_things, id);
 }
@@ -145,6 +147,23 @@ set_dues(struct assignment_thing *x, const struct list *dues)
 
 typedef void step_fn(struct cx *cx, struct assignment_thing *x, const struct heard_step *h);
 
+/* Another round after the rating was released: that one is not the last. */
+static void
+handled_again(struct cx *cx, struct uuid before)
+{
+	struct assignment_thing *x;
+	struct thing was;
+	struct marks m = { .a = cx_arena(cx) };
+
+	if (uuid_absent(before) || row_find(cx, &assignment_things, before) == NULL)
+		return;
+	x = row_edit(cx, &assignment_things, before);
+	was = *(struct thing *)x;
+	x->next = true;
+	assignment_marks(x, &m);
+	settle(cx, &was, (struct thing *)x, &m);
+}
+
 static void
 sent(struct cx *cx, struct assignment_thing *x, const struct heard_step *h)
 {
@@ -163,6 +182,7 @@ sent(struct cx *cx, struct assignment_thing *x, const struct heard_step *h)
 	x->reference_only = h->reference_only.v;
 	x->day = x->sent_on = heard_day(cx);
 	set_dues(x, &h->dues);
+	handled_again(cx, h->replaces);
 }
 
 static void

@@ -7,10 +7,11 @@ WITH asked AS MATERIALIZED (
 fig AS MATERIALIZED (
 	SELECT f.*, a.scope, a.key, CASE WHEN $6::boolean AND f.how = 'rate' THEN f.base ELSE f.slot END AS wanted,
 		CASE WHEN f.how = 'stock' THEN date '1900-01-01' ELSE $7::date END AS since,
-		CASE WHEN $5::text IS NOT NULL THEN coalesce((SELECT v.n FROM split_value v
-				WHERE v.split = f.split AND v.value = $5::text),
-			(SELECT w.n FROM word w WHERE f.split = 'words' AND w.value = $5::text AND w.list <> ''
-				LIMIT 1), CASE WHEN $5::text = 'none' THEN 0 ELSE -1 END) END AS v
+		CASE WHEN $5::text IS NOT NULL THEN ARRAY(SELECT v.n FROM split_value v
+				WHERE v.split = f.split AND v.value = $5::text
+			UNION ALL SELECT w.n FROM word w -- of whichever list: the slot tells
+				WHERE f.split = 'words' AND w.value = $5::text AND w.list <> ''
+			UNION ALL SELECT 0 WHERE $5::text = 'none') END AS v
 	FROM asked a, figure f WHERE a.good AND f.name = $4::text
 ),
 marked AS (
@@ -27,7 +28,7 @@ marked AS (
 	WHERE f.slot > 0 AND m.day BETWEEN to_char(f.since, 'YYYYMMDD')::integer
 			AND to_char($8::date, 'YYYYMMDD')::integer
 		AND (m.slot >> 16 = f.wanted OR f.how = 'stock' AND m.slot >> 16 = f.base)
-		AND (f.v IS NULL OR m.slot & 65535 = f.v)
+		AND (f.v IS NULL OR m.slot & 65535 = ANY (f.v))
 	GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
 ),
 profiled AS (

@@ -145,5 +145,9 @@ play_main(struct ctl *c, int argc, char **argv)
 	if (rc == 0)
 		rc = run(&p, &e);
 	journal_close(&p);
+	script_free(&p.script);
+	json_decref(p.vars);
+	for (size_t i = 0; i < p.nservices; i++)
+		json_decref(p.services[i].state);
 	return rc == 0 ? 0 : ctl_fail(&e);
 }

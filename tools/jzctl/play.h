@@ -83,6 +83,7 @@ struct play {
 
 /* play_script.c: reads and checks it whole. INVALID_ARGUMENT names the line. */
 MUST_CHECK int script_read(struct ctl *c, struct str text, struct script *out, struct err *e);
+void script_free(struct script *s);
 
 /* play_refs.c */
 /* Args with every reference replaced, a new reference; NULL when one has no value (yet), whose

@@ -136,7 +136,7 @@ read_call(struct reading *r, json_t *line)
 	s->op = text_of(r, line, "op");
 	s->chain = text_of(r, line, "chain");
 	s->let = text_of(r, line, "let");
-	s->args = json_incref(json_object_get(line, "args"));
+	s->args = json_object_get(line, "args");
 	if (out->ndays == 0)
 		return fault(r, "第一步之前要有“day”");
 	if (s->as != NULL && strcmp(s->as, "committee") != 0 &&
@@ -154,6 +154,7 @@ read_call(struct reading *r, json_t *line)
 		json_object_set_new(r->lets, s->let, json_true());
 	if (s->chain != NULL)
 		chain(r, s);
+	json_incref(s->args);
 	out->nsteps++;
 	out->days[out->ndays - 1].n++;
 	return 0;
@@ -228,4 +229,15 @@ script_read(struct ctl *c, struct str text, struct script *out, struct err *e)
 	json_decref(r.lets);
 	json_decref(r.chains);
 	return rc;
+}
+
+void
+script_free(struct script *s)
+{
+	for (size_t i = 0; i < s->nsteps; i++)
+		json_decref(s->steps[i].args);
+	free(s->steps);
+	free(s->days);
+	free(s->players);
+	*s = (struct script){ 0 };
 }

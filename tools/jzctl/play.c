@@ -147,7 +147,6 @@ play_main(struct ctl *c, int argc, char **argv)
 	journal_close(&p);
 	script_free(&p.script);
 	json_decref(p.vars);
-	for (size_t i = 0; i < p.nservices; i++)
-		json_decref(p.services[i].state);
+	play_clock_close(&p);
 	return rc == 0 ? 0 : ctl_fail(&e);
 }

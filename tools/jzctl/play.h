@@ -102,6 +102,7 @@ void journal_close(struct play *p);
 
 /* play_clock.c */
 MUST_CHECK int play_clock_open(struct play *p, struct err *e);
+void play_clock_close(struct play *p);
 /* All services at that moment; those that are there already stay. */
 MUST_CHECK int play_clock_set(struct play *p, const struct playday *d, struct err *e);
 /* Until the services have done all that there is to do. */

@@ -103,6 +103,18 @@ play_clock_open(struct play *p, struct err *e)
 	return 0;
 }
 
+void
+play_clock_close(struct play *p)
+{
+	for (size_t i = 0; i < p->nservices; i++)
+		json_decref(p->services[i].state);
+	if (p->watch == NULL)
+		return;
+	client_close(p->watch);
+	uv_run(&p->watch_loop, UV_RUN_DEFAULT);
+	uv_loop_close(&p->watch_loop);
+}
+
 /* ---- settled ---- */
 
 static bool

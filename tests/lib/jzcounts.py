@@ -59,6 +59,11 @@ class Counts:
             lines = dict(line.split(":", 1) for line in status)
         return [int(lines[key].split()[0]) * 1024 for key in ("VmRSS", "VmHWM")]
 
+    def sanitized(self):
+        """Built with a sanitizer."""
+        with open("/proc/%d/maps" % self.process.pid, encoding="utf-8") as maps:
+            return "libasan" in maps.read()
+
     def heard(self, service):
         """Until its place in a stream is the stream's end as it is now."""
         head = self.sql("SELECT seq FROM %s.head" % service)[0][0]

@@ -175,7 +175,8 @@ class Project(unittest.TestCase):
         self.assertEqual(counts.sql("SELECT sum(events)::int FROM counts.tally"
                                     " WHERE service = 'suggestions'"),
                          [(counts.heard("suggestions"),)])
-        self.assertLess(max(peaks), 96 << 20)       # the log decoded takes more than that
+        if not counts.sanitized():      # whose own memory is beside the point
+            self.assertLess(max(peaks), 96 << 20)   # the log decoded takes more than that
         print("# at most %d and %d MB" % tuple(peak >> 20 for peak in peaks))
 
 

@@ -2,7 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Three years of the sample zone, played whole: what the customer has published is what the
 tables say, and every kind of figure has something to count."""
+import csv
 import datetime
+import io
+import itertools
 import os
 import sys
 import unittest
@@ -108,6 +111,33 @@ class Stated(unittest.TestCase):
         self.assertEqual((persons, covered), (212, 212))
         got = zone.client("committee").call("coverage.get", {})
         self.assertEqual((got["mandates"], got["covered"], got["share"]), (226, 212, 1.0))
+
+
+class Reported(unittest.TestCase):
+    """What the customer has published, in the annual report."""
+
+    def report(self):
+        status, stdout, stderr = zone.jzctl("report", "annual", "--year", "2024", "--format", "csv")
+        self.assertEqual(status, 0, stderr)
+        rows_ = itertools.takewhile(len, csv.reader(io.StringIO(stdout)))   # the first table
+        return {row[0].strip("　"): row[1:] for row in rows_}
+
+    def test_annual_report(self):
+        """the year, the year before, the change, the term"""
+        jztest.wait_for(lambda: self.report()["收集群众意见（件）"][3] == str(STATED["collected"]),
+                        what="the figures of the last events")
+        rows_ = self.report()
+        for title, name in (("宣讲、述职、专题研讨（人次）", "person_times"),
+                            ("走访、接待、帮助群众（人）", "residents"), ("联系企业（家）", "enterprises"),
+                            ("收集群众意见（件）", "collected"), ("解决群众意见（件）", "solved")):
+            self.assertEqual(rows_[title][3], str(STATED[name]), title)
+        for title, name, change in (("市代表提出", "city", 0.44), ("区代表提出", "district", 1.72)):
+            before, after = STATED[name]
+            self.assertEqual(rows_[title][:2], [str(after), str(before)])
+            self.assertEqual(float(rows_[title][2]), change)
+        self.assertEqual(rows_["专题报告"][0], str(STATED["special_reports"]))
+        self.assertGreaterEqual(int(rows_["区内工作建议"][0]), STATED["work_suggestions"])
+        self.assertEqual(rows_["进家入站率"][0], "1")
 
 
 class Kinds(unittest.TestCase):

@@ -41,7 +41,6 @@ CREATE TABLE suggestion (
 	closed_on date,
 	key_on date
 ) WITH (fillfactor = 80);
-CREATE INDEX suggestion_days ON suggestion USING brin (first_on, last_on) WITH (pages_per_range = 16, autosummarize = on);
 CREATE TABLE assignment (
 	id uuid PRIMARY KEY,
 	fact text NOT NULL,
@@ -83,7 +82,6 @@ CREATE TABLE assignment (
 	result text,
 	rating text
 ) WITH (fillfactor = 80);
-CREATE INDEX assignment_days ON assignment USING brin (first_on, last_on) WITH (pages_per_range = 16, autosummarize = on);
 CREATE TABLE cosign (
 	id uuid PRIMARY KEY,
 	fact text NOT NULL,
@@ -214,6 +212,8 @@ CREATE TABLE inspection (
 	withdrawn boolean NOT NULL
 ) WITH (fillfactor = 80);
 CREATE INDEX inspection_days ON inspection USING brin (first_on, last_on) WITH (pages_per_range = 16, autosummarize = on);
+-- Suggestions and assignments have no such index: it would keep their many updates from being made in
+-- place.
 CREATE INDEX assignment_suggestion ON assignment (suggestion);
 CREATE INDEX assignment_open ON assignment (due) WHERE ended_on IS NULL;
 CREATE INDEX commitment_assignment ON commitment (assignment);

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-# One target a service, and three that help: init makes keys and passwords, jzctl is the operator's
-# tool, admin backs up and restores. A service's image holds its program, the libraries that it names, and jzctl for the health
-# check; it runs as a user of its own, needs no shell and writes nothing but its health socket.
+# One target a service, one for watch (health and metrics over HTTP), and three that help: init makes
+# keys and passwords, jzctl is the operator's tool, admin backs up and restores. A service's image
+# holds its program, the libraries that it names, and jzctl for the health check; it runs as a user of
+# its own, needs no shell and writes nothing but its health socket.
 #
 #     docker build --target registry -t jiazhan/registry .
 #
@@ -20,7 +21,8 @@ COPY . .
 RUN make -j"$(nproc)" bins && strip build/bin/* \
  && deploy/containers/libraries build/bin/jz-bus build/bin/jz-registry build/bin/jz-suggestions \
         build/bin/jzctl >build/run \
- && deploy/containers/libraries build/bin/jz-registers build/bin/jz-reports >build/print
+ && deploy/containers/libraries build/bin/jz-registers build/bin/jz-reports >build/print \
+ && deploy/containers/libraries build/bin/jz-watch >build/http
 
 # ---- what all have, and what those have that print ----
 
@@ -86,3 +88,15 @@ ENTRYPOINT ["jz-registers"]
 FROM service-print AS reports
 COPY --from=build /src/build/bin/jz-reports /usr/local/bin/
 ENTRYPOINT ["jz-reports"]
+
+# ---- what tells of them ----
+
+FROM service AS watch
+USER root
+COPY --from=build /src/build/http /usr/local/share/jiazhan/
+RUN apt-get -q update \
+ && apt-get -q install -y --no-install-recommends $(cat /usr/local/share/jiazhan/http) \
+ && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/* /var/cache/debconf/*-old
+USER 10001:10001
+COPY --from=build /src/build/bin/jz-watch /usr/local/bin/
+ENTRYPOINT ["jz-watch"]

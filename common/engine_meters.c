@@ -277,10 +277,14 @@ put_follows(const struct engine *en, struct metrics *m)
 	size_t n = en->state == LEAD_LEADER ? en->nfollowing : 0; /* a standby hears nothing */
 	const struct following *v = en->following;
 
-	metrics_family(m, "jz_follow_lag", "gauge", "Events of another service not examined yet.");
-	for (size_t i = 0; i < n; i++)
+	metrics_family(m, "jz_follow_lag", "gauge",
+	    "Events of another service that are not examined yet or have not taken effect.");
+	for (size_t i = 0; i < n; i++) {
+		int64_t done = v[i].queued == 0 ? v[i].after : v[i].seq;
+
 		metrics_int(m, LABELS({ "from", str_from(v[i].service) }),
-		    v[i].head > v[i].after ? v[i].head - v[i].after : (int64_t)v[i].queued);
+		    v[i].head > done ? v[i].head - done : 0);
+	}
 	metrics_family(m, "jz_follow_late_seconds", "gauge",
 	    "By how much that service's next answer, events or none, is later than its longest "
 	    "wait.");

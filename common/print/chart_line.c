@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/print/chart.h"
 
+#define MANY 12 /* points: a year's months */
+
 static double
 x_of(const struct plot *p, size_t category)
 {
@@ -91,7 +93,8 @@ plot_lines(struct plot *p)
 		for (size_t k = p->from; k < p->to; k++) {
 			struct opt_f64 v = plot_value(p, i, k);
 
-			if (v.set)
+			/* among many points the zeros would hide the others */
+			if (v.set && (v.v != 0 || p->to - p->from <= MANY))
 				label(p, plot_label(p, v.v), x_of(p, k), plot_y(p, v.v));
 		}
 }

@@ -39,6 +39,8 @@ suggestion_marks(const struct suggestion_thing *x, struct marks *m)
 	mark(m, SLOT_submitted_subject, x->subject_n, on, 1);
 	mark(m, SLOT_submitted_origin, x->origin, on, 1);
 	mark(m, SLOT_submitted_channel, x->channel, on, 1);
+	if (x->occasion == OCCASION_BETWEEN)
+		mark(m, SLOT_submitted_between, x->channel, on, 1);
 	mark(m, SLOT_accepted, 0, x->accepted_on, 1);
 	mark(m, SLOT_refused, 0, x->refused_on, 1);
 	mark(m, SLOT_withdrawn, 0, x->withdrawn_on, 1);

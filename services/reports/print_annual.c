@@ -24,6 +24,7 @@ static const struct {
 	{ "　区代表提出", "submitted_level", "district" },
 	{ "　专题报告", "submitted_channel", "special_report" },
 	{ "　市人大代表建议", "submitted_channel", "city" },
+	{ "　　其中：闭会期间", "submitted_between", "city" },
 	{ "　区内工作建议", "submitted_channel", "zone" },
 	{ "办复率", "replied", NULL },
 	{ "按期办复率", "replied_in_time", NULL },

@@ -68,6 +68,23 @@ counts(struct writing *w, const struct told_entry *x)
 	return out;
 }
 
+/* "走访" of a contact that is told as "visit". */
+static struct str
+label(const struct told_entry *x)
+{
+	static const char *const approaches[] = { "", "走访", "接待", "座谈", "电话", "网络",
+		"帮扶" };
+	static const char *const forms[] = { "", "会议述职", "书面述职", "其他" };
+
+	const char *word = "";
+
+	if (x->kind == FACT_CONTACT)
+		word = approaches[enum_value(&approach_enum, x->label)];
+	else if (x->kind == FACT_DEBRIEF)
+		word = forms[enum_value(&debrief_form_enum, x->label)];
+	return *word != '\0' ? str_from(word) : x->label;
+}
+
 void
 write_entries(struct writing *w, struct str title)
 {
@@ -85,7 +102,7 @@ write_entries(struct writing *w, struct str title)
 		doc_row(&w->m, false);
 		doc_date(&w->m, x[i].day);
 		doc_text(&w->m, str_from(fact_words[x[i].kind]));
-		doc_text(&w->m, x[i].label);
+		doc_text(&w->m, label(&x[i]));
 		doc_text(&w->m, counts(w, &x[i]));
 		doc_text(&w->m, source(w, &x[i]));
 	}
@@ -182,9 +199,11 @@ write_scope(struct writing *w)
 {
 	static const char *const lines[] = { "activities", "contacts", "opinions_collected" };
 
-	if (w->t->report != REPORT_UNIT) {
+	if (w->t->report != REPORT_UNIT && w->t->scope != SCOPE_LEVEL) {
 		doc_add(&w->m, DOC_SECTION, STR("区情"));
 		write_group(w, GROUP_PROFILE, STR("代表和家站"));
+	}
+	if (w->t->report != REPORT_UNIT) {
 		doc_add(&w->m, DOC_SECTION, STR("代表履职"));
 		write_group(w, GROUP_DUTY, STR("代表履职"));
 		write_months(w, STR("各月活动、联系群众和收集意见"), lines, N(lines));
@@ -243,7 +262,10 @@ subtitle(const struct told *t, struct arena *a)
 	if (t->report == REPORT_ANNUAL)
 		return str_printf(a, "代表工作和建议办理（换届以来自 " STR_FMT " 起）",
 		    STR_ARG(day(t->since, a)));
-	if (!str_empty(t->key))
+	if (t->scope == SCOPE_LEVEL)
+		name = str_printf(a, STR_FMT "　",
+		    STR_ARG(told_word(told_kind(t, STR("submitted_level")), t->key)));
+	else if (!str_empty(t->key))
 		name = str_empty(t->name)
 		    ? str_printf(a, STR_FMT "　", STR_ARG(t->key))
 		    : str_printf(a, STR_FMT "（" STR_FMT "）　", STR_ARG(t->name), STR_ARG(t->key));

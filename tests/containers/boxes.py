@@ -19,7 +19,7 @@ READY = 120            # seconds until all are healthy, on a busy machine
 
 # Over the directory that has the shell and all its tools goes an empty one.
 SHELLESS = "services:\n" + "".join(
-    "  %s:\n    tmpfs: [\"/usr/bin:size=4k\"]\n" % name for name in PROCESSES)
+    "  %s:\n    tmpfs: [\"/usr/bin:size=4k\"]\n" % name for name in PROCESSES + ("watch",))
 
 
 def free_port():
@@ -42,11 +42,12 @@ class Boxes:
         self.said = set()       # the compose commands so far, as plain() has them
         self.project = "jztest%d" % os.getpid()
         self.tag = self.project
-        self.port = free_port()
+        self.port, self.http_port = free_port(), free_port()
         self.files = ["docker-compose.yml", os.path.join(folder, "shellless.yml")]
         if not pulled:
             self.files.insert(1, "docker-compose.debian.yml")
-        self.env = dict(docker.env, JZ_TAG=self.tag, JZ_BUS_PORT=str(self.port))
+        self.env = dict(docker.env, JZ_TAG=self.tag, JZ_BUS_PORT=str(self.port),
+                        JZ_HTTP_PORT=str(self.http_port))
         self.copy()
 
     # ---- the tree and the host's programs ----
@@ -132,9 +133,12 @@ class Boxes:
                     self.image("jzctl"), "-c", script)
 
     def resident(self, service, kind):
-        """Rss or Pss of a service's processes in MiB; 0 where the engine's are not ours to look at."""
+        return self.resident_of(self.id(service), kind)
+
+    def resident_of(self, container, kind):
+        """Rss or Pss of its processes in MiB; 0 where the engine's are not ours to look at."""
         total = 0
-        for pid in self.docker("top", self.id(service), "-eo", "pid").split()[1:]:
+        for pid in self.docker("top", container, "-eo", "pid").split()[1:]:
             try:
                 with open("/proc/%s/smaps_rollup" % pid, encoding="ascii") as file:
                     total += sum(int(line.split()[1]) for line in file

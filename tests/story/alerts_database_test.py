@@ -117,6 +117,15 @@ class Causes(unittest.TestCase):
         stage.prom.ends("JiazhanDatabaseLag")
         stage.works()
 
+    def test_17_follow_lags(self):
+        """a table of the figures is locked while events come: they fall behind, and catch up"""
+        with stage.locked("reports.suggestion"):
+            for _ in range(120):
+                stage.cast.submit()
+            stage.prom.fires("JiazhanFollowLagging", service="reports",
+                             **{"from": "suggestions"})
+        stage.prom.ends("JiazhanFollowLagging")
+
     def test_18_commit_slow(self):
         """commits take long, one after another"""
         def slow():

@@ -8,6 +8,7 @@ import io
 import json
 import os
 import re
+import signal
 import sys
 import tempfile
 import unicodedata
@@ -245,7 +246,9 @@ class Others(unittest.TestCase):
         self.assertEqual(done["name"], "record-%s-2026.xlsx" % person["code"])
         rows = sheets(content)["逐条记录"][1]
         self.assertEqual([(row[0].strftime("%Y-%m-%d"), row[2]) for row in rows],
-                         [(row["day"], row["label"]) for row in want])
+                         [(row["day"], {"visit": "走访", "meeting": "会议述职", "written": "书面述职",
+                                        "other": "其他"}.get(row["label"], row["label"]))
+                          for row in want])
         self.assertGreater(len(rows), 5)
         for row in rows:
             self.assertTrue(row[4], row)
@@ -275,6 +278,12 @@ class Others(unittest.TestCase):
         found = sheets(printed("zone", "xlsx", **{"from": "2026-02-01", "to": "2026-02-28"})[0])
         row = {row[0]: row for row in found["代表履职"][1]}["联系群众人数"]
         self.assertEqual(row[:5], ("联系群众人数", 1200, 41, 1159 / 41, 0))
+        found = sheets(printed("zone", "xlsx", level="district", year=2026)[0])
+        self.assertNotIn("代表和家站", found)
+        got = {row[0]: row for title in ("代表履职", "建议办理") for row in found[title][1]}
+        for row in figures(level="district"):
+            if "of" not in row:
+                self.assertEqual(got[row["title"]][1], number(row, "value"))
 
     def test_lists(self):
         """the lists have the rows of task.list"""
@@ -309,6 +318,11 @@ class Refused(unittest.TestCase):
         self.refused("INVALID_ARGUMENT", "report", report="weekly")
         self.refused("INVALID_ARGUMENT", "format", year=2026, format="docx")
         self.refused("INVALID_ARGUMENT", "street", year=2026, street=cast.site["street"])
+        self.refused("INVALID_ARGUMENT", "street", report="zone", street=cast.site["street"])
+        self.refused("INVALID_ARGUMENT", "since", year=2025, since="2026-01-01")
+        self.refused("INVALID_ARGUMENT", "since", report="zone", since="2025-01-01")
+        self.refused("INVALID_ARGUMENT", "year", report="repeated", year=2026)
+        self.refused("INVALID_ARGUMENT", "from", report="overdue", **{"from": "2026-01-01"})
         self.refused("INVALID_ARGUMENT", "unit", report="unit")
         self.refused("INVALID_ARGUMENT", "deputy", report="record")
         self.refused("NOT_FOUND", "unit", report="unit", unit="U9999")
@@ -403,8 +417,11 @@ class Editions(unittest.TestCase):
         self.assertIn("未签发", jzprint.plain(printed("annual", "pdf", year=2025)[0]))
 
     def rebuilt(self):
-        """all figures made anew are those that were signed; editions stay"""
+        """all figures made anew are those that were signed; editions stay; meanwhile none is signed"""
+        zone.kill("suggestions", signal.SIGKILL)
         cast.call("reports.rebuild")
+        self.refused("FAILED_PRECONDITION", "year", note="尚未重新做完")
+        zone.up()
         told = json.loads(printed("annual", "json", year=2025, edition=2)[0])
         keys = ("figures", "term", "year_before", "streets", "sites", "units", "deputies", "months")
 

@@ -110,6 +110,24 @@ class BadInput(unittest.TestCase):
                 self.assertNotIn("before", row)
         self.assertEqual({"count", "rate", "median", "stock"}, {row["how"] for row in rows})
 
+    def test_6_on_paper(self):
+        """jzctl report: — over nothing; a year without data, a period turned round: refused"""
+        def report(name, *args):
+            return zone.jzctl("report", name, *args)
+        status, stdout, stderr = report("zone", "--from", "2026-01-01", "--to", "2026-03-31")
+        self.assertEqual(status, 0, stderr)
+        lines = dict(words[:2] for words in map(str.split, stdout.splitlines()) if len(words) > 1)
+        self.assertEqual((lines["进家入站率"], lines["办复率"], lines["办理天数"]),
+                         ("100.0%", "—", "—"))
+        for field, args in (("year", ("annual", "--year", "1999")),
+                            ("street", ("zone", "--from", "2026-01-01", "--to", "2026-01-31",
+                                        "--street", "nowhere")),
+                            ("to", ("zone", "--from", "2026-02-01", "--to", "2026-01-31"))):
+            status, stdout, stderr = report(*args)
+            self.assertNotEqual(status, 0)
+            self.assertEqual(stdout, "")
+            self.assertRegex(stderr, "^[A-Z_]+ %s: " % field)
+
 
 if __name__ == "__main__":
     main()

@@ -50,6 +50,7 @@ class Reported(unittest.TestCase):
     def test_2_of_2024(self):
         """a special report, a suggestion to the city between sessions, 30 work suggestions"""
         self.assertEqual(self.value("submitted_channel", YEAR, "special_report"), 1)
+        self.assertEqual(self.value("submitted_between", YEAR, "city"), 1)
         city = figures.behind(*YEAR, self.got("submitted_channel", YEAR, "city"))
         with figures.connection.cursor() as db:
             db.execute(CITY_BETWEEN, ([row["id"].hex() for row in city],))

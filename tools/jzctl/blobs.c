@@ -73,7 +73,7 @@ blobs_put(struct ctl *c, struct client *client, struct uuid blob, const char *pa
 
 static int
 get_parts(struct ctl *c, struct client *client, const char *op, struct blob_get args, int64_t size,
-    FILE *to, crypto_generichash_state *h, struct err *e)
+    FILE *to, crypto_generichash_state *h, struct progress *progress, struct err *e)
 {
 	struct wire_answer answer;
 	struct blob_part part;
@@ -93,6 +93,8 @@ get_parts(struct ctl *c, struct client *client, const char *op, struct blob_get 
 			args.offset += (int64_t)part.bytes.n;
 			if (fwrite(part.bytes.p, 1, part.bytes.n, to) != part.bytes.n)
 				rc = failed(e, "fwrite");
+			if (progress != NULL)
+				progress_add(progress, (int64_t)part.bytes.n);
 		}
 		arena_cut(&c->arena, &mark);
 	}
@@ -101,7 +103,7 @@ get_parts(struct ctl *c, struct client *client, const char *op, struct blob_get 
 
 int
 blobs_get(struct ctl *c, struct client *client, const char *op, struct uuid blob, int64_t size,
-    const char *path, uint8_t hash[32], struct err *e)
+    const char *path, uint8_t hash[32], struct progress *progress, struct err *e)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600), rc;
 	FILE *to = fd >= 0 ? fdopen(fd, "wb") : NULL;
@@ -110,7 +112,7 @@ blobs_get(struct ctl *c, struct client *client, const char *op, struct uuid blob
 	if (to == NULL)
 		return failed(e, path);
 	crypto_generichash_init(&h, NULL, 0, HASH_BYTES);
-	rc = get_parts(c, client, op, (struct blob_get){ .blob = blob }, size, to, &h, e);
+	rc = get_parts(c, client, op, (struct blob_get){ .blob = blob }, size, to, &h, progress, e);
 	if (fclose(to) != 0 && rc == 0)
 		rc = failed(e, path);
 	if (hash != NULL)
@@ -128,7 +130,7 @@ export_one(struct ctl *c, struct client *client, const char *dir, const struct z
 	uint8_t hash[HASH_BYTES];
 	char name[NAME_CHARS + 1], id[37];
 
-	if (blobs_get(c, client, "zone.blob", row->blob, row->size, part, hash, e) != 0)
+	if (blobs_get(c, client, "zone.blob", row->blob, row->size, part, hash, NULL, e) != 0)
 		return -1;
 	sodium_bin2hex(name, sizeof(name), hash, sizeof(hash));
 	if (rename(part, arena_printf(&c->arena, "%s/blobs/%s", dir, name)) != 0)

@@ -8,6 +8,7 @@
 #define TOOLS_JZCTL_BLOBS_H
 
 #include "tools/jzctl/ctl.h"
+#include "tools/jzctl/progress.h"
 
 #define BLOBS_CSV "blobs.csv"
 
@@ -15,9 +16,9 @@
 MUST_CHECK int blobs_put(struct ctl *c, struct client *client, struct uuid blob, const char *path,
     int64_t from, struct err *e);
 /* Writes a blob of `size` bytes to a file that its owner alone may read. `op` is SERVICE.blob.get
- * or zone.blob; hash, when not NULL, gets the content's. */
+ * or zone.blob; hash, when not NULL, gets the content's; progress, when not NULL, the bytes. */
 MUST_CHECK int blobs_get(struct ctl *c, struct client *client, const char *op, struct uuid blob,
-    int64_t size, const char *path, uint8_t hash[32], struct err *e);
+    int64_t size, const char *path, uint8_t hash[32], struct progress *progress, struct err *e);
 
 /* All blobs that objects of the zone refer to, into DIR/blobs.csv and DIR/blobs; without any,
  * neither is made. */

@@ -30,7 +30,7 @@ export_kind(struct ctl *c, struct client *client, const char *kind, const char *
 	if (id != NULL && file != NULL && uuid_parse(str_from(id), &blob)) {
 		rc = blobs_get(c, client, "registry.blob.get", blob,
 		    json_integer_value(json_object_get(result, "size")),
-		    arena_printf(&c->arena, "%s/%s", dir, file), NULL, e);
+		    arena_printf(&c->arena, "%s/%s", dir, file), NULL, NULL, e);
 		if (rc == 0)
 			printf("%s/%s\t%lld\n", dir, file,
 			    (long long)json_integer_value(json_object_get(result, "rows")));

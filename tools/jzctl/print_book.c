@@ -18,7 +18,7 @@ save(struct ctl *c, struct client *client, const json_t *done, const char *path,
 
 	if (id == NULL || !uuid_parse(str_from(id), &blob))
 		return err_set(e, E_INTERNAL, "blob", "the answer names no blob");
-	if (blobs_get(c, client, "registers.blob.get", blob, size, path, got, e) != 0)
+	if (blobs_get(c, client, "registers.blob.get", blob, size, path, got, NULL, e) != 0)
 		return -1;
 	if (hash == NULL ||
 	    sodium_base642bin(want, sizeof(want), hash, strlen(hash), NULL, NULL, NULL,

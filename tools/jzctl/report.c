@@ -90,12 +90,19 @@ fetch(struct ctl *c, struct client *client, const json_t *done, const char *path
 {
 	const char *id = json_string_value(json_object_get(done, "blob"));
 	json_int_t size = json_integer_value(json_object_get(done, "size"));
+	bool seen = isatty(STDERR_FILENO) == 1;
 	uint8_t got[32], want[32];
+	struct progress p;
 	struct uuid blob;
+	int rc;
 
 	if (id == NULL || !uuid_parse(str_from(id), &blob))
 		return err_set(e, E_INTERNAL, "blob", "the answer names no blob");
-	if (blobs_get(c, client, "reports.blob.get", blob, size, path, got, e) != 0)
+	progress_begin(&p, "取回字节", size);
+	rc = blobs_get(c, client, "reports.blob.get", blob, size, path, got, seen ? &p : NULL, e);
+	if (seen)
+		progress_end(&p);
+	if (rc != 0)
 		return -1;
 	if (!hash_of(done, want) || memcmp(got, want, sizeof(got)) != 0)
 		return err_set(e, E_INTERNAL, "hash", "the file is not what was made");
@@ -129,7 +136,7 @@ save(struct ctl *c, struct client *client, const json_t *done, const char *path,
 		return -1;
 	printf("%s\t%lld 字节", path, (long long)json_integer_value(json_object_get(done, "size")));
 	if (pages > 0)
-		printf("\t封面和目录另加 %lld 页", (long long)pages);
+		printf("\t正文 %lld 页", (long long)pages);
 	printf("\n");
 	return 0;
 }
@@ -248,7 +255,8 @@ report_main(struct ctl *c, int argc, char **argv)
 		return ctl_usage(
 		    "report takes: NAME [--year YEAR | --from DAY --to DAY]"
 		    " [--street | --site | --level | --unit | --deputy CODE]"
-		    " [--format json|csv|xlsx|pdf|text] [--out FILE], or sign, or editions");
+		    " [--format json|csv|xlsx|pdf|text] [--out FILE], or sign, or editions;"
+		    " see jzctl report --help");
 	if (given[O_OUT] == NULL && isatty(STDOUT_FILENO) && is_binary(given[O_FORMAT]))
 		return ctl_usage("report: a file of this format needs --out FILE");
 	args = json_object();

@@ -2,10 +2,19 @@
 -- search_path set to the schema.
 
 -- Its period: a year, or from … to; of neither this year until today.
-CREATE FUNCTION report_period(report text, today date, year_ integer, f date, t date)
+CREATE FUNCTION report_period(report text, today date, year_ integer, f date, t date, since_ date)
 RETURNS TABLE (first_day date, last_day date)
 LANGUAGE plpgsql STABLE AS $$
+DECLARE
+	list constant boolean := report IN ('due_soon', 'overdue', 'unsigned', 'unanswered', 'repeated');
 BEGIN
+	IF list AND coalesce(f, t, make_date(year_, 1, 1)) IS NOT NULL THEN
+		PERFORM refuse(3, CASE WHEN year_ IS NOT NULL THEN 'year' WHEN f IS NOT NULL THEN 'from'
+			ELSE 'to' END, 'a list is of today');
+	END IF;
+	IF since_ IS NOT NULL AND report <> 'annual' THEN
+		PERFORM refuse(3, 'since', 'only an annual report has a change of term');
+	END IF;
 	IF year_ IS NOT NULL AND (f IS NOT NULL OR t IS NOT NULL) THEN
 		PERFORM refuse(3, 'year', 'a year, or the days of a period');
 	END IF;
@@ -15,18 +24,20 @@ BEGIN
 	IF year_ > extract(year FROM today) THEN
 		PERFORM refuse(3, 'year', 'this year has not begun');
 	END IF;
-	IF year_ IS NOT NULL AND report NOT IN ('due_soon', 'overdue', 'unsigned', 'unanswered', 'repeated')
-		AND NOT EXISTS (SELECT FROM cell c WHERE c.scope = 'zone' AND c.grain = 'year'
-			AND c.start = make_date(year_, 1, 1)) THEN
+	IF year_ IS NOT NULL AND NOT EXISTS (SELECT FROM cell c WHERE c.scope = 'zone' AND c.grain = 'year'
+		AND c.start = make_date(year_, 1, 1)) THEN
 		PERFORM refuse(5, 'year', 'there is nothing of this year');
 	END IF;
 	last_day := coalesce(t, make_date(year_, 12, 31), today);
 	first_day := coalesce(f, date_trunc('year', last_day)::date);
 	PERFORM check_period(first_day, last_day);
+	IF since_ > last_day THEN
+		PERFORM refuse(3, 'since', 'the change of term comes after the year');
+	END IF;
 	RETURN NEXT;
 END $$;
 
--- Its scope: the reports of the zone are the committee's; that of a street, site or unit names it
+-- Its scope: the reports of the zone are the committee's, also of one level; that of a street, site or unit names it
 -- unless it is the caller's own.
 CREATE FUNCTION report_scope(role text, own text, report text, street_ text, site_ text, level_ text,
 	unit_ text, deputy_ text) RETURNS TABLE (scope text, key text)
@@ -44,7 +55,7 @@ BEGIN
 	END IF;
 	SELECT a.scope, a.key INTO scope, key
 		FROM asked_scope(role, own, street_, site_, level_, unit_, deputy_) a;
-	IF report IN ('annual', 'zone') AND scope <> 'zone' THEN
+	IF report = 'annual' AND scope <> 'zone' OR report = 'zone' AND scope NOT IN ('zone', 'level') THEN
 		PERFORM CASE WHEN role = 'committee' THEN refuse(3, scope, 'this report is of the whole zone')
 			ELSE refuse(7, 'report', 'this report is the committee''s') END;
 	END IF;
@@ -155,7 +166,7 @@ LANGUAGE sql STABLE AS $$
 			report_ IN ('due_soon', 'overdue', 'unsigned', 'unanswered', 'repeated') AS list
 		FROM (SELECT (now_ AT TIME ZONE 'Asia/Shanghai')::date AS today) d,
 			report_scope(role, own, report_, street_, site_, level_, unit_, deputy_) a,
-			report_period(report_, d.today, year_, f_, t_) p,
+			report_period(report_, d.today, year_, f_, t_, since_) p,
 			period_before(p.first_day, p.last_day, NULL) b,
 			period_before(p.first_day, p.last_day, 'year') y
 	)

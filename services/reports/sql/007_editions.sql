@@ -51,6 +51,22 @@ BEGIN
 	RETURN found_;
 END $$;
 
+-- How far the streams were heard before all is heard again: until then nothing is signed.
+CREATE TABLE heard_before (
+	service text PRIMARY KEY,
+	seq bigint NOT NULL
+);
+GRANT SELECT ON heard_before TO jz_reports;
+
+CREATE FUNCTION heard_anew() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+BEGIN
+	INSERT INTO heard_before AS h VALUES (old.service, old.seq)
+		ON CONFLICT (service) DO UPDATE SET seq = greatest(h.seq, excluded.seq);
+	RETURN NULL;
+END $$;
+CREATE TRIGGER heard_anew AFTER DELETE ON follow_cursor FOR EACH ROW EXECUTE FUNCTION heard_anew();
+
 -- A report that can be signed, the text of the edition before, and its number.
 CREATE FUNCTION signed_text(role text, own text, now_ timestamptz, year_ integer, since_ date)
 RETURNS text
@@ -60,6 +76,10 @@ DECLARE
 BEGIN
 	IF (now_ AT TIME ZONE 'Asia/Shanghai')::date < make_date(year_ + 1, 1, 1) THEN
 		PERFORM refuse(9, 'year', 'this year is not over');
+	END IF;
+	IF EXISTS (SELECT FROM heard_before h LEFT JOIN follow_cursor c ON c.service = h.service
+		WHERE coalesce(c.seq, 0) < h.seq) THEN
+		PERFORM refuse(9, 'year', 'the figures are being made anew');
 	END IF;
 	SELECT * INTO before FROM edition e WHERE e.year = year_ ORDER BY e.number DESC LIMIT 1;
 	RETURN report_json(role, own, now_, 'annual', year_, NULL, NULL, coalesce(since_, before.since),

@@ -18,6 +18,8 @@ FROM s, LATERAL (VALUES
 	('submitted_subject', coalesce(s.subject, 'none')), ('submitted_origin', s.origin),
 	('submitted_channel', s.channel)) f(figure, value)
 WHERE s.submitted_on IS NOT NULL
+UNION ALL SELECT 'submitted_between', channel, submitted_on, 1, id, site_of, street, levels, codes, NULL
+FROM s WHERE occasion = 'between' AND submitted_on IS NOT NULL
 UNION ALL SELECT 'cosigned', NULL, registry.zone_day(c.answered_at), 1, c.id, NULL, NULL,
 	NULL, ARRAY[c.person_code], NULL
 FROM suggestions.cosigner c WHERE c.state = 'agreed'

@@ -470,8 +470,9 @@ read_list(const char *folder, const char *name, struct list_of *l)
 int
 main(int argc, char **argv)
 {
-	struct fill *f = xalloc(sizeof(*f));
-	struct due_step *steps;
+	static struct fill all; /* for the life of the program, and so are the steps */
+	static struct due_step *steps;
+	struct fill *f = &all;
 	char hex[65];
 	size_t n;
 

@@ -33,3 +33,21 @@ heard_type(struct cx *cx, const char *type)
 {
 	return str_is(cx_heard(cx)->type, type);
 }
+
+int
+counted(void *result)
+{
+	((struct sweep_result *)result)->done = 1;
+	return 0;
+}
+
+struct uuid
+id_with(struct uuid thing, struct str code)
+{
+	char name[80];
+	size_t n = code.n < 64 ? code.n : 64;
+
+	memcpy(name, thing.b, sizeof(thing.b));
+	memcpy(name + sizeof(thing.b), code.p, n);
+	return uuid_named(name, sizeof(thing.b) + n);
+}

@@ -26,6 +26,10 @@ const struct command *reports_command(const char *op); /* NULL: none */
 /* The day of the event that is heard. */
 struct date heard_day(struct cx *cx);
 bool heard_type(struct cx *cx, const char *type);
+/* The answer of an event that counted: 0, done 1. */
+int counted(void *result);
+/* The id of what a person (by code) has to do with a thing: the same each time. */
+struct uuid id_with(struct uuid thing, struct str code);
 
 /* All that an un-merged suggestion had, also what had ended. */
 void assignments_recalled(struct cx *cx, struct uuid suggestion);

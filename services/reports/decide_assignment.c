@@ -333,8 +333,7 @@ decide_project_not_rated(struct cx *cx, const void *args, void *result, struct e
 	x->rating = RATING_NOT_RATED;
 	assignment_marks(x, &m);
 	settle(cx, &was, (struct thing *)x, &m);
-	((struct sweep_result *)result)->done = 1;
-	return 0;
+	return counted(result);
 }
 
 void
@@ -391,8 +390,7 @@ decide_project_commitment(struct cx *cx, const void *args, void *result, struct 
 	mark(&m, SLOT_commitments, 0, c->day, 1);
 	mark(&m, SLOT_fulfilled, 0, c->fulfilled_on, 1);
 	settle(cx, &was, (struct thing *)c, &m);
-	((struct sweep_result *)result)->done = 1;
-	return 0;
+	return counted(result);
 }
 
 static void
@@ -438,6 +436,5 @@ decide_project_assignment(struct cx *cx, const void *args, void *result, struct 
 		apply(cx, row_add(cx, &assignment_things, id, id), h);
 	else
 		return err_set(e, E_NOT_FOUND, "assignment", "it was not heard of before");
-	((struct sweep_result *)result)->done = 1;
-	return 0;
+	return counted(result);
 }

@@ -62,6 +62,5 @@ decide_project_opinion(struct cx *cx, const void *args, void *result, struct err
 		x->result = h->result;
 	opinion_marks(x, &m);
 	settle(cx, &was, (struct thing *)x, &m);
-	((struct sweep_result *)result)->done = 1;
-	return 0;
+	return counted(result);
 }

@@ -131,21 +131,11 @@ stands_in(struct cx *cx, const char *book, struct str site, int32_t year, int32_
 
 /* ---- who was there ---- */
 
-static struct uuid
-attendance_id(struct uuid root, struct str code)
-{
-	char name[80];
-
-	memcpy(name, root.b, sizeof(root.b));
-	memcpy(name + sizeof(root.b), code.p, code.n < 64 ? code.n : 64);
-	return uuid_named(name, sizeof(root.b) + (code.n < 64 ? code.n : 64));
-}
-
 static void
 attend(struct cx *cx, const struct entry_thing *x, const struct attendee *who, enum slot slot,
     int32_t value)
 {
-	struct uuid id = attendance_id(x->id, who->code);
+	struct uuid id = id_with(x->id, who->code);
 	bool old = row_find(cx, &attendance_things, id) != NULL;
 	struct attendance_thing *t = old ? row_edit(cx, &attendance_things, id)
 					 : row_add(cx, &attendance_things, id, x->id);
@@ -196,13 +186,6 @@ attend_all(struct cx *cx, const struct entry_thing *x, const struct list *attend
 	attend_none(cx, x);
 }
 
-static int
-done(void *result)
-{
-	((struct sweep_result *)result)->done = 1;
-	return 0;
-}
-
 /* ---- the books ---- */
 
 int
@@ -226,7 +209,7 @@ decide_project_activity(struct cx *cx, const void *args, void *result, struct er
 	mark(&m, SLOT_others_present, 0, x->day, a->others_present);
 	settle(cx, &was, (struct thing *)x, &m);
 	attend_all(cx, x, &a->deputies, SLOT_person_times, kind);
-	return done(result);
+	return counted(result);
 }
 
 int
@@ -250,7 +233,7 @@ decide_project_contact(struct cx *cx, const void *args, void *result, struct err
 	mark(&m, SLOT_problems, 0, x->day, a->problems);
 	mark(&m, SLOT_problems_answered, 0, x->day, a->answered);
 	settle(cx, &was, (struct thing *)x, &m);
-	return done(result);
+	return counted(result);
 }
 
 int
@@ -274,7 +257,7 @@ decide_project_debrief(struct cx *cx, const void *args, void *result, struct err
 	mark(&m, SLOT_ballots, NOT_SATISFIED, x->day, a->not_satisfied);
 	mark(&m, SLOT_ballots_good, 0, x->day, a->satisfied + a->basically_satisfied);
 	settle(cx, &was, (struct thing *)x, &m);
-	return done(result);
+	return counted(result);
 }
 
 int
@@ -303,5 +286,5 @@ decide_project_reception(struct cx *cx, const void *args, void *result, struct e
 	}
 	settle(cx, &was, (struct thing *)x, &m);
 	attend_all(cx, x, there, SLOT_reception_times, 0);
-	return done(result);
+	return counted(result);
 }

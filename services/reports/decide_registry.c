@@ -22,13 +22,6 @@ mirror(struct cx *cx, const struct table *t, struct uuid id)
 	return row_find(cx, t, id) != NULL ? row_edit(cx, t, id) : row_add(cx, t, id, id);
 }
 
-static int
-done(void *result)
-{
-	((struct sweep_result *)result)->done = 1;
-	return 0;
-}
-
 /* The day since when it is so: kept while it stays so, gone when it is not. */
 static struct date
 since(struct cx *cx, bool so, struct date old)
@@ -46,7 +39,7 @@ decide_project_person(struct cx *cx, const void *args, void *result, struct err 
 
 	(void)e;
 	*p = (struct person_mirror){ a->id, a->code, a->name };
-	return done(result);
+	return counted(result);
 }
 
 int
@@ -58,7 +51,7 @@ decide_project_mandate(struct cx *cx, const void *args, void *result, struct err
 	(void)e;
 	*m = (struct mandate_mirror){ a->id, a->person_code, a->level, a->status, a->from_date,
 		a->to_date, since(cx, a->status == MANDATE_SUSPENDED, m->suspended_on) };
-	return done(result);
+	return counted(result);
 }
 
 int
@@ -70,7 +63,7 @@ decide_project_site(struct cx *cx, const void *args, void *result, struct err *e
 	(void)e;
 	*s = (struct site_mirror){ a->id, a->code, a->name, a->street, a->street_name, a->kind,
 		a->state, since(cx, a->state == SITE_CLOSED, s->closed_on) };
-	return done(result);
+	return counted(result);
 }
 
 int
@@ -82,7 +75,7 @@ decide_project_residence(struct cx *cx, const void *args, void *result, struct e
 	(void)e;
 	*r = (struct residence_mirror){ a->id, a->person_code, a->site_code, a->from_date,
 		a->to_date };
-	return done(result);
+	return counted(result);
 }
 
 int
@@ -94,7 +87,7 @@ decide_project_unit(struct cx *cx, const void *args, void *result, struct err *e
 	(void)e;
 	*u = (struct unit_mirror){ a->id, a->code, a->name, a->kind, a->active,
 		since(cx, !a->active, u->ended_on) };
-	return done(result);
+	return counted(result);
 }
 
 int
@@ -116,5 +109,5 @@ decide_project_inspection(struct cx *cx, const void *args, void *result, struct 
 	if (!x->withdrawn)
 		mark(&m, SLOT_inspections, 0, x->day, 1);
 	settle(cx, &was, (struct thing *)x, &m);
-	return done(result);
+	return counted(result);
 }

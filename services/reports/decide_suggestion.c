@@ -2,17 +2,6 @@
 /* What is heard of a suggestion itself: its own steps, those who sign it with the lead deputy. */
 #include "services/reports/decide.h"
 
-static struct uuid
-cosign_id(const struct heard_step *h)
-{
-	char name[80];
-	size_t n = h->person_code.n < 64 ? h->person_code.n : 64;
-
-	memcpy(name, h->suggestion.b, sizeof(h->suggestion.b));
-	memcpy(name + sizeof(h->suggestion.b), h->person_code.p, n);
-	return uuid_named(name, sizeof(h->suggestion.b) + n);
-}
-
 void
 load_suggestion(struct wants *w, const void *args, const struct who *who, struct stamp now)
 {
@@ -110,7 +99,7 @@ submitted(struct cx *cx, struct suggestion_thing *x, const struct heard_step *h)
 static void
 cosigned(struct cx *cx, struct suggestion_thing *x, const struct heard_step *h)
 {
-	struct uuid id = cosign_id(h);
+	struct uuid id = id_with(h->suggestion, h->person_code);
 	bool old = row_find(cx, &cosign_things, id) != NULL;
 	struct cosign_thing *c;
 	struct marks m = { .a = cx_arena(cx) };
@@ -226,6 +215,5 @@ decide_project_suggestion(struct cx *cx, const void *args, void *result, struct 
 		steps[i].step(cx, x, h);
 	suggestion_marks(x, &m);
 	settle(cx, &was, (struct thing *)x, &m);
-	((struct sweep_result *)result)->done = 1;
-	return 0;
+	return counted(result);
 }

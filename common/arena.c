@@ -147,3 +147,13 @@ arena_free(struct arena *a)
 	}
 	*a = (struct arena){ 0 };
 }
+
+size_t
+arena_bytes(const struct arena *a)
+{
+	size_t n = 0;
+
+	for (const struct chunk *c = a->head; c != NULL; c = c->next)
+		n += sizeof(*c) + c->cap;
+	return n;
+}

@@ -34,6 +34,9 @@ void arena_reset(struct arena *a);
 
 void arena_free(struct arena *a);
 
+/* What it has taken from the system. */
+size_t arena_bytes(const struct arena *a);
+
 /* malloc's family with the same rule: they abort instead of returning NULL. */
 void *xalloc(size_t n); /* zeroed */
 void *xrealloc(void *p, size_t n);

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "common/arena.h"
 #include "common/desc.h"
 #include "common/err.h"
 
@@ -264,4 +265,72 @@ desc_check(const struct desc *d, const void *in, struct err *e)
 		}
 	}
 	return 0;
+}
+
+/* ---- copies ---- */
+
+static void *
+copied(struct arena *a, const void *p, size_t n, size_t size)
+{
+	return p != NULL ? arena_copy(a, p, n * size) : NULL;
+}
+
+static void
+copy_strs(struct arena *a, struct strs *s)
+{
+	s->v = copied(a, s->v, s->n, sizeof(*s->v));
+	for (size_t i = 0; i < s->n; i++)
+		s->v[i].p = copied(a, s->v[i].p, s->v[i].n, 1);
+}
+
+static void copy_members(const struct desc *d, void *row, struct arena *a);
+
+static void
+copy_list(struct arena *a, const struct desc *d, struct list *l)
+{
+	l->v = copied(a, l->v, l->n, d->size);
+	for (size_t i = 0; i < l->n; i++)
+		copy_members(d, (char *)l->v + i * d->size, a);
+}
+
+/* What a member points to. */
+static void
+copy_member(const struct field *f, void *p, struct arena *a)
+{
+	struct str *str = p;
+	struct bytes *bytes = p;
+	struct raw *raw = p;
+	struct i32s *i32s = p;
+	struct i64s *i64s = p;
+	struct uuids *uuids = p;
+	void **nest = p;
+
+	switch (f->kind) {
+	case K_STR: str->p = copied(a, str->p, str->n, 1); break;
+	case K_BYTES: bytes->p = copied(a, bytes->p, bytes->n, 1); break;
+	case K_RAW: raw->p = copied(a, raw->p, raw->n, 1); break;
+	case K_I32S: i32s->v = copied(a, i32s->v, i32s->n, sizeof(*i32s->v)); break;
+	case K_I64S: i64s->v = copied(a, i64s->v, i64s->n, sizeof(*i64s->v)); break;
+	case K_UUIDS: uuids->v = copied(a, uuids->v, uuids->n, sizeof(*uuids->v)); break;
+	case K_STRS: copy_strs(a, p); break;
+	case K_LIST: copy_list(a, f->desc, p); break;
+	case K_NEST: *nest = *nest != NULL ? desc_copy(f->desc, *nest, a) : NULL; break;
+	default: break;
+	}
+}
+
+static void
+copy_members(const struct desc *d, void *row, struct arena *a)
+{
+	for (size_t i = 0; i < d->nfields; i++)
+		copy_member(&d->fields[i], field_in(&d->fields[i], row), a);
+}
+
+void *
+desc_copy(const struct desc *d, const void *in, struct arena *a)
+{
+	void *row = arena_copy(a, in, d->size);
+
+	copy_members(d, row, a);
+	return row;
 }

@@ -174,4 +174,7 @@ int field_missing(const struct field *f, struct err *e);
  */
 int desc_check(const struct desc *d, const void *in, struct err *e);
 
+/* A struct with all that it points to. */
+void *desc_copy(const struct desc *d, const void *in, struct arena *a);
+
 #endif

@@ -208,6 +208,8 @@ close_all(struct engine *en)
 		zsock_close(en->links[i].z, NULL, NULL);
 	if (en->lead != NULL)
 		pq_close(en->lead, NULL, NULL);
+	if (en->loader != NULL)
+		pq_close(en->loader, NULL, NULL);
 	for (size_t i = 0; i < READERS; i++)
 		if (en->readers[i] != NULL)
 			pq_close(en->readers[i], NULL, NULL);
@@ -217,7 +219,7 @@ void
 engine_stopping(struct engine *en)
 {
 	if (en->draining && !en->closing && en->running == NULL && !en->working &&
-	    en->bulk.decoding == NULL && en->queries == 0)
+	    en->bulk.saving == NULL && en->bulk.decoding == NULL && en->queries == 0)
 		close_all(en);
 }
 

@@ -53,9 +53,11 @@ bulk_drop(struct engine *en)
 	k->waiting = 0;
 	if (k->decoding != NULL)
 		k->decoding->stale = true;
-	if (k->ready != NULL)
-		stretch_free(en, k->ready);
-	k->ready = NULL;
+	for (struct stretch *s; (s = k->ready) != NULL;) {
+		k->ready = s->next;
+		stretch_free(en, s);
+	}
+	k->held.stale = true;
 	for (size_t i = 0; i < en->nfollowing; i++) {
 		struct following *f = &en->following[i];
 
@@ -269,19 +271,26 @@ bulk_next(struct engine *en)
 
 	if (!en->s->projection || en->state != LEAD_LEADER || en->draining)
 		return;
-	if (k->ready != NULL && !k->running) {
+	if (k->ready != NULL && k->taken == NULL) {
 		struct stretch *s = k->ready;
 
-		k->ready = NULL;
-		k->running = true;
+		k->ready = s->next;
+		k->taken = s;
 		batch_stretch(en, s);
 	}
 	if (k->pages != NULL && k->decoding == NULL && k->ready == NULL &&
-	    (!k->running || k->waiting >= STRETCH_BYTES)) /* the larger, the fewer rows are saved */
+	    (k->taken == NULL || k->waiting >= STRETCH_BYTES)) /* the larger, the fewer rows are saved */
 		decode(en);
 	for (size_t i = 0; i < en->nfollowing; i++)
 		if (clock_mono_ms() >= en->following[i].next_ms)
 			bulk_ask(&en->following[i]);
+}
+
+static void
+leaves(struct bulk *k, const struct stretch *s)
+{
+	if (k->taken == s)
+		k->taken = NULL;
 }
 
 /* The batch gives its stretch back: what is left of it is the next batch's. */
@@ -293,11 +302,30 @@ go_on(struct batch *b)
 
 	b->stretch = NULL;
 	if (s->from < s->n) {
+		en->bulk.taken = s;
 		batch_stretch(en, s);
 		return;
 	}
-	en->bulk.running = false;
+	leaves(&en->bulk, s);
 	stretch_free(en, s);
+}
+
+void
+bulk_passed(struct batch *b)
+{
+	if (b->stretch->upto == b->stretch->n)
+		leaves(&b->en->bulk, b->stretch);
+}
+
+void
+bulk_again(struct batch *b)
+{
+	struct bulk *k = &b->en->bulk;
+
+	b->stretch->next = k->ready;
+	k->ready = b->stretch;
+	b->stretch = NULL;
+	leaves(k, k->ready);
 }
 
 void
@@ -316,9 +344,9 @@ bulk_failed(struct batch *b)
 {
 	struct engine *en = b->en;
 
+	leaves(&en->bulk, b->stretch);
 	stretch_free(en, b->stretch);
 	b->stretch = NULL;
-	en->bulk.running = false;
 	bulk_drop(en);
 	for (size_t i = 0; i < en->nfollowing; i++)
 		follow_later(&en->following[i], RETRY_MS);

@@ -7,8 +7,11 @@
  *   page → (thread: decode) → stretch → batch: (thread: load) → rows → (thread: decide, encode) →
  *   one segment: the head's fence, the rows, the places in the streams → COMMIT
  *
- * One stretch is decoded while another is in the database. A batch takes a stretch whole; when SQL
- * refuses it, half of it, down to the one event that is at fault, which is kept as refused.
+ * Three stretches are on their way at once: one is decoded, one loads (over a connection of its
+ * own) and is decided, one is being saved. The second sees what the third has left, since its rows
+ * are held in memory (engine_held.c); it is sent when that one is committed, and goes back to be
+ * decided again when it is not. A batch takes a stretch whole; when SQL refuses it, half of it, down
+ * to the one event that is at fault, which is kept as refused.
  */
 #ifndef COMMON_ENGINE_BULK_H
 #define COMMON_ENGINE_BULK_H
@@ -21,7 +24,8 @@
 #include "common/types.h"
 
 #define STRETCH_BYTES ((size_t)4 * 1024 * 1024) /* of pages in a stretch, about */
-#define AHEAD_BYTES ((size_t)12 * 1024 * 1024)  /* fetched and not in effect, about */
+#define AHEAD_BYTES ((size_t)16 * 1024 * 1024)  /* fetched and not in effect, about */
+#define HELD_BYTES ((size_t)24 * 1024 * 1024)   /* of rows in memory, in each of two parts */
 #define SMALL_STRETCH 32                        /* events that need no thread, */
 #define SMALL_BYTES 16384                       /* and bytes of them */
 
@@ -57,10 +61,24 @@ struct stretch { /* owned by the engine's bulk until a batch has it */
 	struct news *events;
 	size_t n, cap;
 	size_t from, upto;         /* those that the next batch takes */
+	struct stretch *next;      /* of those that are ready */
 	bool stale;                /* was dropped while a thread decoded it */
 	bool unread;
 	struct err why;            /* a page cannot be read */
 	uv_work_t work;
+};
+
+#define HELD_TABLES 64
+
+/* engine_held.c; memory of the thread that a batch is in, else of the loop */
+struct held {
+	struct held_part {
+		struct arena arena;
+		struct rows *tables[HELD_TABLES]; /* NULL: none */
+	} parts[2];
+	int young;
+	bool partial;              /* the last batch changed rows that are not here */
+	bool stale;                /* to be dropped before it is used again */
 };
 
 struct bulk { /* while leading */
@@ -68,7 +86,9 @@ struct bulk { /* while leading */
 	size_t waiting;             /* bytes of these */
 	size_t bytes;               /* of all pages, those of stretches too */
 	struct stretch *decoding, *ready;
-	bool running;               /* a batch has a stretch */
+	const struct stretch *taken; /* a batch has it, and the next must wait */
+	struct batch *saving;       /* its rows are held, so that the next may run meanwhile */
+	struct held held;
 };
 
 struct table_load { /* parameters of a table's load statement */
@@ -90,6 +110,10 @@ void bulk_drop(struct engine *en);
 void bulk_ask(struct following *f);
 /* Goes on with whatever can be gone on with. */
 void bulk_next(struct engine *en);
+/* The batch's stretch is whole and on its way to the database: the next one may be taken. */
+void bulk_passed(struct batch *b);
+/* It was decided on what has not been committed: its stretch is tried again. */
+void bulk_again(struct batch *b);
 /* The batch's part of its stretch has taken effect. */
 void bulk_took(struct batch *b);
 /* It has failed: its stretch is heard again. */
@@ -98,7 +122,16 @@ void bulk_failed(struct batch *b);
 void bulk_refused(struct batch *b, const struct err *why);
 void stretch_free(struct engine *en, struct stretch *s);
 
+/* engine_held.c */
+/* Whether all rows of this root are known; they are put among the batch's. */
+bool held_take(struct batch *b, size_t table, struct uuid root);
+/* What the batch has and has changed; nothing else of it is used after that but what is encoded. */
+void held_keep(struct batch *b);
+void held_drop(struct engine *en);
+
 /* engine_project.c: the way of a batch that has a stretch. */
+/* A batch of a long stretch, whose rows are held. */
+bool project_holds(const struct batch *b);
 void project_load(struct batch *b);
 void project_decide(struct batch *b); /* in a thread */
 void project_save(struct batch *b);

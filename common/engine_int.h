@@ -19,8 +19,8 @@
  *   engine_query.c  queries
  *   engine_actor.c  for whom a gateway's call is made
  *   engine_prepare.c  slow work before a call joins a batch
- *   engine_follow.c  other services' events; engine_bulk.c, engine_project.c  many at a time;
- *   engine_rebuild.c  all of them again
+ *   engine_follow.c  other services' events; engine_bulk.c, engine_project.c, engine_held.c  many
+ *   at a time; engine_rebuild.c  all of them again
  *   engine_meters.c  what is counted
  */
 #ifndef COMMON_ENGINE_INT_H
@@ -32,6 +32,7 @@
 #include "common/client.h"
 #include "common/engine_bulk.h"
 #include "common/engine_follow.h"
+#include "common/engine_load.h"
 #include "common/engine_meters.h"
 #include "common/engine_ring.h"
 #include "common/engine_rows.h"
@@ -169,7 +170,11 @@ struct batch { /* owned by the engine's queue, then running, then reused */
 	size_t probes;
 	struct call *culprit;
 	struct err refused;
+	struct pq *from;           /* the connection it loads over */
 	struct stretch *stretch;   /* in bulk: the events it is for */
+	bool holds;                /* its rows are in memory for the next one */
+	bool plain;                /* it needs rows that are not known by their roots */
+	bool decided, again;       /* it waits to be saved; is to be decided again */
 	bool trims;                /* it takes much memory, and seldom */
 	struct who self;
 	struct table_load *loads;  /* of each table */
@@ -250,6 +255,7 @@ struct engine {
 	struct str source;         /* of its events: "/jiazhan/<service>" */
 	struct strs ops;           /* as registered: "c:…" and "q:…" */
 	struct pq *lead, *readers[READERS];
+	struct pq *loader;         /* a projection's long stretches; NULL: it is none */
 	size_t next_reader;
 	struct tstmt tables[TABLES_MAX];
 	size_t ntables;
@@ -364,6 +370,7 @@ void batch_next(struct engine *en);
 void batch_release(struct engine *en, struct batch *b);
 void batch_refuse_all(struct engine *en, const char *why); /* queued ones */
 void batch_fail(struct engine *en, struct batch *b, const struct err *e);
+void batch_leaves(struct engine *en, const struct batch *b); /* runs, or is saved, no more */
 void batch_decide(struct batch *b);
 void batch_free_spare(struct engine *en);
 /* Of op, actor and arguments; to be taken again when the actor becomes known. */
@@ -377,23 +384,6 @@ void inlets_load(struct batch *b); /* what was answered before */
 /* An earlier call of the batch with the same event; e is set when it has other content. */
 const struct call *inlet_before(const struct batch *b, size_t i, struct err *e);
 void inlets_save(struct batch *b, struct call **calls, size_t n);
-
-/* engine_load.c */
-void tables_prepare(struct engine *en);
-void batch_load(struct batch *b);
-/* Of a batch with a stretch: what its tables load, in a thread, and the load itself. */
-void tables_want(struct batch *b);
-void tables_load(struct batch *b);
-/* What its sums are to be merged with, in a thread (false: there are none), and the load. */
-bool sums_want(struct batch *b);
-void sums_load(struct batch *b, pq_sync_fn *then);
-/* How a table's fresh, or changed, rows are saved. */
-const struct pq_stmt *table_stmt(struct batch *b, const struct tstmt *s, bool fresh);
-
-/* What results were taken over is read into rows; -1: b->unread. In a thread. */
-MUST_CHECK int batch_parse(struct batch *b);
-/* It has failed, for this reason or since rows could not be read. */
-bool load_failed(struct batch *b, const struct pq_error *err);
 
 /* engine_slice.c */
 void slice_begin(struct batch *b);

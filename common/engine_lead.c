@@ -303,10 +303,17 @@ static const char setup[] =
     " set_config('plan_cache_mode', 'force_generic_plan', false),"
     " set_config('enable_seqscan', 'off', false), set_config('application_name', 'leader', false)";
 
+/* Reads what the leader would, beside it, and waits for as long as there is nothing to read. */
+static const char loader_setup[] =
+    "SELECT set_config('default_transaction_read_only', 'on', false),"
+    " set_config('statement_timeout', '30s', false), set_config('jit', 'off', false),"
+    " set_config('plan_cache_mode', 'force_generic_plan', false),"
+    " set_config('enable_seqscan', 'off', false), set_config('application_name', 'loader', false)";
+
 void
 lead_open(struct engine *en)
 {
-	static const struct pq_events events = { on_up, on_down };
+	static const struct pq_events events = { on_up, on_down }, none;
 	const char *conninfo = arena_printf(&en->arena,
 	    "%s options='-c search_path=%s' connect_timeout=3 tcp_user_timeout=3000", en->opt.db,
 	    en->s->name);
@@ -321,4 +328,6 @@ lead_open(struct engine *en)
 		snprintf(w->due.name, sizeof(w->due.name), "due_%zu", i);
 	}
 	en->lead = pq_open(&en->loop, conninfo, setup, &events, en);
+	if (en->s->projection)
+		en->loader = pq_open(&en->loop, conninfo, loader_setup, &none, en);
 }

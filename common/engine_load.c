@@ -114,7 +114,7 @@ on_rows(void *arg, const PGresult *res)
 		read_rows(l, res);
 		return;
 	}
-	l->res = pq_take(l->b->en->lead);
+	l->res = pq_take(l->b->from);
 	l->next = l->b->unparsed;
 	l->b->unparsed = l;
 }
@@ -176,6 +176,17 @@ unique(struct uuid *v, size_t n)
 	return kept;
 }
 
+static size_t
+not_held(struct batch *b, const struct tstmt *s, struct uuid *roots, size_t n)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (!held_take(b, (size_t)(s - b->en->tables), roots[i]))
+			roots[kept++] = roots[i];
+	return kept;
+}
+
 /* One statement a table: all its wanted roots at once. */
 static void
 want_table(struct batch *b, const struct tstmt *s, struct table_load *out)
@@ -190,9 +201,14 @@ want_table(struct batch *b, const struct tstmt *s, struct table_load *out)
 		out->all = out->all || b->wants.v[i].all;
 		roots[n++] = b->wants.v[i].root;
 	}
-	out->wanted = n > 0 && s->t->use != TABLE_CACHED;
+	if (s->t->use == TABLE_CACHED)
+		return;
+	if (!out->all)
+		n = not_held(b, s, roots, unique(roots, n));
+	out->wanted = n > 0;
+	b->plain = b->plain || (n > 0 && (out->all || s->t->use == TABLE_ALSO));
 	if (out->wanted && !out->all)
-		sql_add_uuids(&b->arena, &out->p, roots, unique(roots, n));
+		sql_add_uuids(&b->arena, &out->p, roots, n);
 }
 
 void
@@ -216,9 +232,10 @@ sums_want(struct batch *b)
 
 		if (t->use != TABLE_SUM || (n = sums_ids(&b->st, t, &b->arena, &ids)) == 0)
 			continue;
-		*l = (struct table_load){ .wanted = true };
-		sql_add_uuids(&b->arena, &l->p, ids, unique(ids, n));
-		any = true;
+		n = not_held(b, &b->en->tables[i], ids, unique(ids, n));
+		*l = (struct table_load){ .wanted = n > 0 };
+		sql_add_uuids(&b->arena, &l->p, ids, n);
+		any = any || n > 0;
 	}
 	return any;
 }
@@ -230,10 +247,10 @@ sums_load(struct batch *b, pq_sync_fn *then)
 		struct tstmt *s = &b->en->tables[i];
 
 		if (s->t->use == TABLE_SUM && b->loads[i].wanted)
-			pq_exec(b->en->lead, &s->load, &b->loads[i].p, on_rows,
+			pq_exec(b->from, &s->load, &b->loads[i].p, on_rows,
 			    loading_new(b, s, state_rows(&b->st, s->t), &b->arena));
 	}
-	pq_sync(b->en->lead, then, b);
+	pq_sync(b->from, then, b);
 }
 
 const struct pq_stmt *
@@ -408,11 +425,11 @@ load_cached(struct batch *b)
 		r = rows_new(&s->arena[!s->which], s->t);
 		state_share(&b->st, r);
 		pq_exec(
-		    en->lead, &s->all, NULL, on_rows, loading_new(b, s, r, &s->arena[!s->which]));
+		    b->from, &s->all, NULL, on_rows, loading_new(b, s, r, &s->arena[!s->which]));
 		any = true;
 	}
 	if (any)
-		pq_sync(en->lead, on_cached, b);
+		pq_sync(b->from, on_cached, b);
 	return any;
 }
 
@@ -431,16 +448,16 @@ tables_load(struct batch *b)
 	struct engine *en = b->en;
 
 	if (en->watch.sql != NULL)
-		pq_exec(en->lead, &en->watch, NULL, on_versions, b);
+		pq_exec(b->from, &en->watch, NULL, on_versions, b);
 	for (size_t i = 0; i < en->ntables; i++) {
 		struct tstmt *s = &en->tables[i];
 		const struct table_load *l = &b->loads[i];
 
 		if (l->wanted)
-			pq_exec(en->lead, l->all ? &s->all : &s->load, &l->p, on_rows,
+			pq_exec(b->from, l->all ? &s->all : &s->load, &l->p, on_rows,
 			    loading_new(b, s, state_rows(&b->st, s->into), &b->arena));
 	}
-	pq_sync(en->lead, on_loaded, b);
+	pq_sync(b->from, on_loaded, b);
 }
 
 static void
@@ -467,6 +484,7 @@ batch_load(struct batch *b)
 	b->nevents = 0;
 	b->unread = (struct err){ 0 };
 	b->unparsed = NULL;
+	b->from = b->en->lead;
 	memset(b->stale, 0, sizeof(b->stale));
 	if (b->stretch != NULL) {
 		project_load(b);

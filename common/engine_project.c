@@ -12,10 +12,10 @@
 
 #define STATEMENT_ROWS 2000
 
-static bool
-is_small(const struct batch *b)
+bool
+project_holds(const struct batch *b)
 {
-	return b->stretch->upto - b->stretch->from <= SMALL_STRETCH;
+	return b->stretch != NULL && b->stretch->upto - b->stretch->from > SMALL_STRETCH;
 }
 
 /* ---- load ---- */
@@ -48,6 +48,8 @@ on_wanted(uv_work_t *w, int status)
 	(void)status;
 	en->working = false;
 	if (pq_is_up(en->lead) && en->state == LEAD_LEADER && b->epoch == en->epoch) {
+		if (b->holds && !b->plain && !en->bulk.held.partial && pq_is_up(en->loader))
+			b->from = en->loader;
 		tables_load(b);
 		return;
 	}
@@ -63,9 +65,11 @@ project_load(struct batch *b)
 	b->self = (struct who){
 		.principal = str_from("self"), .role = ROLE_self, .scope = str_from(en->s->name)
 	};
+	b->holds = project_holds(b);
+	b->plain = b->decided = b->again = false;
 	en->work.data = b;
 	en->working = true;
-	if (!is_small(b) && uv_queue_work(&en->loop, &en->work, on_want, on_wanted) == 0)
+	if (b->holds && uv_queue_work(&en->loop, &en->work, on_want, on_wanted) == 0)
 		return;
 	on_want(&en->work);
 	on_wanted(&en->work, 0);
@@ -131,6 +135,18 @@ encode(struct batch *b)
 	}
 }
 
+/* All that it needs is there. */
+static void
+complete(struct batch *b)
+{
+	for (size_t i = 0; b->holds && i < b->en->ntables; i++)
+		if (b->en->tables[i].t->use == TABLE_SUM)
+			sums_merge(&b->st, b->en->tables[i].t);
+	encode(b);
+	if (b->holds)
+		held_keep(b);
+}
+
 void
 project_decide(struct batch *b)
 {
@@ -153,9 +169,9 @@ project_decide(struct batch *b)
 			refuse(b, n, arena_copy(&b->arena, &e, sizeof(e)));
 	}
 	b->st.heard = NULL;
-	b->sums = !is_small(b) && sums_want(b);
+	b->sums = b->holds && sums_want(b);
 	if (!b->sums)
-		encode(b);
+		complete(b);
 }
 
 /* ---- save ---- */
@@ -168,7 +184,7 @@ log_stretch(const struct batch *b)
 {
 	int64_t now_us = (int64_t)(uv_hrtime() / 1000);
 
-	LOG(LOG_DEBUG, "stretch", LOG_N("events", (int64_t)(b->stretch->upto - b->stretch->from)),
+	LOG(LOG_DEBUG, "stretch", LOG_N("held", (int64_t)b->holds), LOG_N("events", (int64_t)(b->stretch->upto - b->stretch->from)),
 	    LOG_N("load_us", b->loaded_us - b->began_us),
 	    LOG_N("decide_us", b->saving_us - b->loaded_us),
 	    LOG_N("save_us", now_us - b->saving_us));
@@ -200,11 +216,35 @@ next(struct batch *b)
 {
 	struct engine *en = b->en;
 
-	en->running = NULL;
+	batch_leaves(en, b);
+	if (en->running != NULL && en->running->decided)
+		project_save(en->running);
 	bulk_next(en);
 	batch_next(en);
 	batch_release(en, b);
 	engine_stopping(en);
+}
+
+/* One that was decided meanwhile has seen what there is not. */
+static void
+not_saved(struct engine *en, const struct batch *b, bool refused)
+{
+	struct batch *then = en->bulk.saving == b ? en->running : NULL;
+
+	en->bulk.held.stale = true;
+	if (then == NULL)
+		return;
+	then->again = refused;
+	then->astray = !refused;
+}
+
+static void
+fail(struct engine *en, struct batch *b, const struct err *why)
+{
+	not_saved(en, b, false);
+	batch_fail(en, b, why);
+	if (en->running != NULL && en->running->decided)
+		project_save(en->running);
 }
 
 static void
@@ -224,9 +264,10 @@ on_saved(void *arg, const struct pq_error *err)
 	if (err->index == 0 && strcmp(err->sqlstate, "22012") == 0)
 		lead_lost(en, "another leader has moved the head");
 	if (en->state != LEAD_LEADER || err->err.class == E_UNAVAILABLE) {
-		batch_fail(en, b, &err->err);
+		fail(en, b, &err->err);
 		return;
 	}
+	not_saved(en, b, true);
 	bulk_refused(b, &err->err);
 	next(b);
 }
@@ -238,6 +279,7 @@ transmit(struct batch *b)
 	int64_t seq[FOLLOWING_MAX];
 	struct pq *q = b->en->lead;
 
+	b->saving_us = (int64_t)(uv_hrtime() / 1000);
 	head_send(b);
 	pq_exec(q, &no_wait, NULL, NULL, NULL);
 	for (const struct portion_ready *p = b->encoded; p != NULL; p = p->next)
@@ -251,6 +293,12 @@ transmit(struct batch *b)
 	follow_refuse(b, b->not_taken, b->nnot_taken);
 	follow_places(b, seq, hash);
 	pq_sync(q, on_saved, b);
+	if (!b->holds)
+		return;
+	b->en->running = NULL;
+	b->en->bulk.saving = b;
+	bulk_passed(b);
+	bulk_next(b->en);
 }
 
 /* ---- sums: loaded and merged, once it is known which ---- */
@@ -260,12 +308,8 @@ on_merge(uv_work_t *w)
 {
 	struct batch *b = w->data;
 
-	if (batch_parse(b) != 0)
-		return;
-	for (size_t i = 0; i < b->en->ntables; i++)
-		if (b->en->tables[i].t->use == TABLE_SUM)
-			sums_merge(&b->st, b->en->tables[i].t);
-	encode(b);
+	if (batch_parse(b) == 0)
+		complete(b);
 }
 
 static void
@@ -302,11 +346,16 @@ project_save(struct batch *b)
 	struct engine *en = b->en;
 	struct err e;
 
+	if (b->again) {
+		bulk_again(b);
+		next(b);
+		return;
+	}
 	if (!b->astray && pq_is_up(en->lead) && en->state == LEAD_LEADER && b->epoch == en->epoch) {
-		b->saving_us = (int64_t)(uv_hrtime() / 1000);
+		b->decided = !b->sums;
 		if (b->sums)
 			sums_load(b, on_sums);
-		else
+		else if (en->bulk.saving == NULL)
 			transmit(b);
 		return;
 	}

@@ -25,7 +25,8 @@ all_heard(const struct engine *en)
 static bool
 is_idle(const struct engine *en)
 {
-	return en->state == LEAD_LEADER && en->running == NULL && en->queue == NULL &&
+	return en->state == LEAD_LEADER && en->running == NULL && en->bulk.saving == NULL &&
+	    en->queue == NULL &&
 	    en->jobs == NULL && all_heard(en) && sweeps_dry(en);
 }
 

@@ -75,6 +75,11 @@ void state_init(struct state *st, struct arena *a);
 struct rows *rows_new(struct arena *a, const struct table *t);
 /* `row` is kept, not copied. A row that is there already stays as it is. */
 void rows_put(struct rows *r, void *row);
+/* The same, but it takes the place of one that is there; NULL: it is not there. */
+void rows_set(struct rows *r, struct uuid id, struct uuid root, void *row);
+struct entry *rows_add(struct rows *r, struct uuid id, struct uuid root);
+struct entry *rows_find(const struct rows *r, struct uuid id);    /* NULL: nothing is known */
+struct entry *rows_first(const struct rows *r, struct uuid root); /* then `sibling` */
 /* Lends a cached table to this state. */
 void state_share(struct state *st, struct rows *r);
 struct rows *state_rows(struct state *st, const struct table *t);

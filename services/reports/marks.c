@@ -29,6 +29,8 @@ mark(struct marks *m, enum slot slot, int32_t value, struct date day, int32_t am
 
 /* ---- the cells ---- */
 
+#define FEW 64 /* marks of most things, before and after a change */
+
 struct sum {
 	int32_t slot, day, amount;
 };
@@ -151,7 +153,10 @@ void
 settle(struct cx *cx, const struct thing *was, struct thing *is, const struct marks *m)
 {
 	size_t most = m->n + (was != NULL ? was->slots.n : 0), n = 0;
-	struct sum *v = arena_array(cx_arena(cx), most, sizeof(*v));
+	struct sum few[FEW], *v = few;
+
+	if (most > FEW)
+		v = arena_array(cx_arena(cx), most, sizeof(*v));
 
 	if (was != NULL && !same_place(was, is)) {
 		add_where(cx, was, v, old_marks(was, -1, v, 0));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <assert.h>
+#include <malloc.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -404,6 +405,7 @@ turn(struct engine *en)
 	batch_free_spare(en);
 	assert(uv_loop_close(&en->loop) == 0);
 	zsock_context_end(); /* the last answers leave */
+	held_drop(en);
 	for (size_t i = 0; i < en->ntables; i++) {
 		arena_free(&en->tables[i].arena[0]);
 		arena_free(&en->tables[i].arena[1]);
@@ -417,6 +419,7 @@ service_main(const struct service *s, int argc, char **argv)
 	struct err e = { 0 };
 	int status;
 
+	mallopt(M_ARENA_MAX, 1); /* else each thread keeps what it has freed for itself */
 	en->s = s;
 	en->queue_tail = &en->queue;
 	log_open(s->name, "1", LOG_INFO);

@@ -23,8 +23,8 @@
 #include "common/rows.h"
 #include "common/types.h"
 
-#define STRETCH_BYTES ((size_t)4 * 1024 * 1024) /* of pages in a stretch, about */
-#define AHEAD_BYTES ((size_t)16 * 1024 * 1024)  /* fetched and not in effect, about */
+#define STRETCH_BYTES ((size_t)6 * 1024 * 1024) /* of pages in a stretch, about */
+#define AHEAD_BYTES ((size_t)24 * 1024 * 1024)  /* fetched and not in effect, about */
 #define HELD_BYTES ((size_t)24 * 1024 * 1024)   /* of rows in memory, in each of two parts */
 #define SMALL_STRETCH 32                        /* events that need no thread, */
 #define SMALL_BYTES 16384                       /* and bytes of them */

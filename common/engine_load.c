@@ -187,11 +187,10 @@ not_held(struct batch *b, const struct tstmt *s, struct uuid *roots, size_t n)
 	return kept;
 }
 
-/* One statement a table: all its wanted roots at once. */
+/* One statement a table: all its wanted roots at once. `roots` has room for all of them. */
 static void
-want_table(struct batch *b, const struct tstmt *s, struct table_load *out)
+want_table(struct batch *b, const struct tstmt *s, struct uuid *roots, struct table_load *out)
 {
-	struct uuid *roots = arena_array(&b->arena, b->wants.n, sizeof(*roots));
 	size_t n = 0;
 
 	*out = (struct table_load){ .wanted = false };
@@ -214,9 +213,11 @@ want_table(struct batch *b, const struct tstmt *s, struct table_load *out)
 void
 tables_want(struct batch *b)
 {
+	struct uuid *roots = arena_array(&b->arena, b->wants.n, sizeof(*roots));
+
 	b->loads = arena_array(&b->arena, b->en->ntables, sizeof(*b->loads));
 	for (size_t i = 0; i < b->en->ntables; i++)
-		want_table(b, &b->en->tables[i], &b->loads[i]);
+		want_table(b, &b->en->tables[i], roots, &b->loads[i]);
 }
 
 bool

@@ -274,7 +274,11 @@ read_options(struct engine *en, int argc, char **argv, struct err *e)
 		{ "JZ_INSTANCE", OPT_NAME, &o->instance, "1", 0, 0, OPT_INSTANCE_HELP },
 		{ "JZ_CLOCK", OPT_CLOCK, &o->clock, "real", 0, 0, "whether clock.set is there" },
 		{ "JZ_LOG", OPT_LEVEL, &o->log, "info", 0, 0, "lowest level" },
+		{ "JZ_AHEAD_KB", OPT_INT, &o->ahead_kb, "24576", 64, 1048576,
+		    "of events fetched ahead while a long log is heard, and of rows held; all in"
+		    " all up to nine times as much is taken" },
 	};
+	size_t n = sizeof(rows) / sizeof(rows[0]) - !en->s->projection;
 	static const char *const also[] = { "JZ_HOME", NULL };
 	char program[64];
 
@@ -282,10 +286,10 @@ read_options(struct engine *en, int argc, char **argv, struct err *e)
 	if (argc > 1) {
 		bool help = strcmp(argv[1], "--help") == 0;
 
-		opt_help(rows, sizeof(rows) / sizeof(rows[0]), program, "a service of jiazhan");
+		opt_help(rows, n, program, "a service of jiazhan");
 		exit(help ? 0 : err_exit(E_INVALID_ARGUMENT));
 	}
-	if (opt_read(rows, sizeof(rows) / sizeof(rows[0]), also, e) != 0)
+	if (opt_read(rows, n, also, e) != 0)
 		return -1;
 	o->instance = opt_instance(o->instance, o->host);
 	log_open(en->s->name, o->instance, log_level_parse(o->log));

@@ -244,20 +244,6 @@ batch_fail(struct engine *en, struct batch *b, const struct err *e)
 	engine_stopping(en);
 }
 
-/* One may run beside one that is being saved when both are of long stretches. */
-static bool
-may_run(struct engine *en, const struct batch *b)
-{
-	const struct bulk *k = &en->bulk;
-	bool holds = b != NULL && project_holds(b);
-
-	if (k->saving != NULL)
-		return holds && !k->held.stale;
-	if (k->held.stale || k->bytes == 0 || (b != NULL && !holds))
-		held_drop(en);
-	return true;
-}
-
 /* Starts the next batch when none runs; one without calls when only receipts are to be written. */
 void
 batch_next(struct engine *en)
@@ -265,7 +251,7 @@ batch_next(struct engine *en)
 	struct batch *b = en->queue;
 
 	if (en->running != NULL || en->state != LEAD_LEADER || !pq_is_up(en->lead) ||
-	    !clock_right(en) || !may_run(en, b))
+	    !clock_right(en) || !bulk_may_run(en, b))
 		return;
 	if (b != NULL) {
 		en->queue = b->next;
@@ -438,16 +424,6 @@ decide_one(struct batch *b, size_t i, int64_t mono_ms)
 	c->answer = wire_fail(&b->arena, &e, 0);
 }
 
-/* Where the streams stand: behind the stretch that is being saved. */
-static void
-followed(struct batch *b)
-{
-	const struct batch *last = b->en->bulk.saving;
-
-	for (size_t i = 0; i < b->en->nfollowing; i++)
-		b->followed[i] = last != NULL ? last->followed[i] : b->en->following[i].seq;
-}
-
 static void
 decide_work(struct batch *b)
 {
@@ -460,7 +436,7 @@ decide_work(struct batch *b)
 	b->offset_us = b->en->offset_us;
 	b->st.offset_us = &b->offset_us;
 	b->st.head = b->en->seq;
-	followed(b);
+	bulk_places(b);
 	stamp_format(b->now, b->now_text);
 	if (b->stretch != NULL)
 		project_decide(b);

@@ -8,7 +8,9 @@
 
 #include "common/engine_int.h"
 
-#define PAGE_EVENTS 1000
+#define PAGE_EVENTS_MIN 64
+#define PAGE_EVENTS_MAX 1000
+#define EVENT_BYTES 1024
 #define RETRY_MS 200
 #define WAIT_MS 1000 /* so often is it known how far what does not concern it has been heard */
 #define UNREAD_RETRY_MS 10000
@@ -38,6 +40,8 @@ void
 bulk_start(struct engine *en)
 {
 	en->bulk.tail = &en->bulk.pages;
+	en->bulk.ahead = (size_t)en->opt.ahead_kb * 1024;
+	en->bulk.enough = en->bulk.ahead / 4;
 	for (size_t i = 0; i < en->nfollowing; i++)
 		en->following[i].decoded = en->following[i].seq;
 }
@@ -117,15 +121,23 @@ on_page(void *arg, const struct wire_answer *answer)
 	bulk_next(en);
 }
 
+static int64_t
+page_events(const struct engine *en)
+{
+	int64_t n = (int64_t)(en->bulk.enough / EVENT_BYTES);
+
+	return n < PAGE_EVENTS_MIN ? PAGE_EVENTS_MIN : n > PAGE_EVENTS_MAX ? PAGE_EVENTS_MAX : n;
+}
+
 void
 bulk_ask(struct following *f)
 {
 	struct feed_next args = { .after = { f->after, true },
 		.types = f->types,
-		.max = { PAGE_EVENTS, true },
+		.max = { page_events(f->en), true },
 		.wait_ms = { WAIT_MS, true } };
 
-	if (f->asking || f->en->bulk.bytes >= AHEAD_BYTES)
+	if (f->asking || f->en->bulk.bytes >= f->en->bulk.ahead)
 		return;
 	if (f->at_head)
 		args.after_hash = (struct bytes){ f->head_hash, HASH_LEN };
@@ -242,7 +254,7 @@ decode(struct engine *en)
 
 	s->en = en;
 	s->work.data = s;
-	while (k->pages != NULL && s->bytes < STRETCH_BYTES) {
+	while (k->pages != NULL && s->bytes < k->enough) {
 		struct bulk_page *p = k->pages;
 
 		k->pages = p->next;
@@ -279,7 +291,7 @@ bulk_next(struct engine *en)
 		batch_stretch(en, s);
 	}
 	if (k->pages != NULL && k->decoding == NULL && k->ready == NULL &&
-	    (k->taken == NULL || k->waiting >= STRETCH_BYTES)) /* the larger, the fewer rows are saved */
+	    (k->taken == NULL || k->waiting >= k->enough)) /* the larger, the fewer rows are saved */
 		decode(en);
 	for (size_t i = 0; i < en->nfollowing; i++)
 		if (clock_mono_ms() >= en->following[i].next_ms)
@@ -363,4 +375,26 @@ bulk_refused(struct batch *b, const struct err *why)
 	else
 		s->events[s->from].refusal = arena_copy(&s->arena, why, sizeof(*why));
 	go_on(b);
+}
+
+bool
+bulk_may_run(struct engine *en, const struct batch *b)
+{
+	const struct bulk *k = &en->bulk;
+	bool holds = b != NULL && project_holds(b);
+
+	if (k->saving != NULL)
+		return holds && !k->held.stale;
+	if (k->held.stale || k->bytes == 0 || (b != NULL && !holds))
+		held_drop(en);
+	return true;
+}
+
+void
+bulk_places(struct batch *b)
+{
+	const struct batch *last = b->en->bulk.saving;
+
+	for (size_t i = 0; i < b->en->nfollowing; i++)
+		b->followed[i] = last != NULL ? last->followed[i] : b->en->following[i].seq;
 }

@@ -23,9 +23,6 @@
 #include "common/rows.h"
 #include "common/types.h"
 
-#define STRETCH_BYTES ((size_t)6 * 1024 * 1024) /* of pages in a stretch, about */
-#define AHEAD_BYTES ((size_t)24 * 1024 * 1024)  /* fetched and not in effect, about */
-#define HELD_BYTES ((size_t)24 * 1024 * 1024)   /* of rows in memory, in each of two parts */
 #define SMALL_STRETCH 32                        /* events that need no thread, */
 #define SMALL_BYTES 16384                       /* and bytes of them */
 
@@ -85,6 +82,8 @@ struct bulk { /* while leading */
 	struct bulk_page *pages, **tail; /* fetched, not decoded */
 	size_t waiting;             /* bytes of these */
 	size_t bytes;               /* of all pages, those of stretches too */
+	size_t ahead;               /* so much may they have, about, and each part of what is held */
+	size_t enough;              /* bytes of pages for a stretch, about */
 	struct stretch *decoding, *ready;
 	const struct stretch *taken; /* a batch has it, and the next must wait */
 	struct batch *saving;       /* its rows are held, so that the next may run meanwhile */
@@ -121,6 +120,11 @@ void bulk_failed(struct batch *b);
 /* SQL refused it, for this reason: half of it is tried, or the one event is refused. */
 void bulk_refused(struct batch *b, const struct err *why);
 void stretch_free(struct engine *en, struct stretch *s);
+/* Whether this batch may be started now (NULL: one without calls): one may run beside one that is
+ * being saved when both are of long stretches. What is held and is of no use to it is dropped. */
+bool bulk_may_run(struct engine *en, const struct batch *b);
+/* Where the streams stand for this batch: behind the stretch that is being saved. */
+void bulk_places(struct batch *b);
 
 /* engine_held.c */
 /* Whether all rows of this root are known; they are put among the batch's. */

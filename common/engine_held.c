@@ -143,7 +143,7 @@ held_keep(struct batch *b)
 	if (!all)
 		parts_free(h);
 	h->partial = !all;
-	if (arena_bytes(&h->parts[h->young].arena) < HELD_BYTES)
+	if (arena_bytes(&h->parts[h->young].arena) < en->bulk.ahead)
 		return;
 	h->young = !h->young;
 	part_free(&h->parts[h->young]);

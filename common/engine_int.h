@@ -6,7 +6,7 @@
  *   engine_link.c   the buses: register, run → call, done
  *   engine_keys.c   the connections to them, and their keys
  *   engine_batch.c  calls → batch → decide; engine_load.c  what it needs to know first
- *   engine_rows.c   the engine's own tables
+ *   engine_rows.c   the engine's own tables; the statements of the service's
  *   engine_inlet.c  events that other systems publish to this service
  *   engine_save.c   rows, events, answers → COMMIT → answers
  *   engine_culprit.c  which call it was that SQL refused
@@ -172,7 +172,7 @@ struct batch { /* owned by the engine's queue, then running, then reused */
 	struct err refused;
 	struct pq *from;           /* the connection it loads over */
 	struct stretch *stretch;   /* in bulk: the events it is for */
-	bool holds;                /* its rows are in memory for the next one */
+	bool holds, beside;        /* its rows are in memory for the next one; the last one's are */
 	bool plain;                /* it needs rows that are not known by their roots */
 	bool decided, again;       /* it waits to be saved; is to be decided again */
 	bool trims;                /* it takes much memory, and seldom */
@@ -239,7 +239,7 @@ struct wait { /* a feed call not answered yet; owned by the engine's list */
 struct options {
 	const char *bus, *bus_cert, *key, *db, *db_owner, *run, *instance, *clock, *log;
 	char host[65];            /* instance points here when it is the host's name */
-	int64_t db_wait_ms;
+	int64_t db_wait_ms, ahead_kb;
 };
 
 struct engine {
@@ -408,6 +408,7 @@ void following_call(struct engine *en, const struct call *c);
 
 /* engine_rows.c */
 void own_prepare(struct engine *en);
+void tables_prepare(struct engine *en); /* the statements of the service's tables */
 void own_save(struct engine *en, int which, struct arena *a, const void *const *rows, size_t n);
 /* The same with the batch's other rows. */
 void own_add(struct batch *b, int which, const void *const *rows, size_t n);

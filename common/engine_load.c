@@ -4,74 +4,10 @@
  * its calls want, one statement a table, and the versions of the cached tables; those that moved
  * are read whole in a second flush.
  */
-#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "common/engine_int.h"
-
-/* ---- statements of the tables ---- */
-
-/* Where the rows that a table loads belong. */
-static const struct table *
-rows_of(const struct engine *en, const struct table *t)
-{
-	for (size_t i = 0; t->use == TABLE_ALSO && i < en->s->ntables; i++)
-		if (en->s->tables[i]->use != TABLE_ALSO && en->s->tables[i]->row == t->row)
-			return en->s->tables[i];
-	assert(t->use != TABLE_ALSO);
-	return t;
-}
-
-static void
-prepare_table(struct engine *en, const struct table *t)
-{
-	struct tstmt *s = &en->tables[en->ntables];
-	struct arena *a = &en->arena;
-	char *cols = str_z(a, sql_columns(a, t->row, "t."));
-	const char *tail = t->load != NULL ? t->load
-					   : arena_printf(a, "WHERE t.%s = ANY($1)", t->root);
-	const char *whole = t->use == TABLE_CACHED && t->load != NULL ? t->load : "";
-
-	s->t = t;
-	s->into = rows_of(en, t);
-	s->version = -1;
-	snprintf(s->load.name, sizeof(s->load.name), "load_%zu", en->ntables);
-	snprintf(s->all.name, sizeof(s->all.name), "all_%zu", en->ntables);
-	snprintf(s->insert.name, sizeof(s->insert.name), "insert_%zu", en->ntables);
-	snprintf(s->save.name, sizeof(s->save.name), "save_%zu", en->ntables);
-	snprintf(s->sum.name, sizeof(s->sum.name), "sum_%zu", en->ntables);
-	s->load.sql = arena_printf(a, "SELECT %s FROM %s t %s", cols, t->name, tail);
-	s->all.sql = arena_printf(a, "SELECT %s FROM %s t %s", cols, t->name, whole);
-	if (t->use == TABLE_OWN || t->use == TABLE_APPEND || t->use == TABLE_SUM)
-		s->insert.sql = str_z(a, sql_save(a, t->name, t->row, "id", true));
-	if (t->use == TABLE_OWN || t->use == TABLE_SUM)
-		s->save.sql = str_z(a, sql_save(a, t->name, t->row, "id", false));
-	if (t->use == TABLE_SUM)
-		s->sum.sql = str_z(a, sql_sum(a, t->name, t->row));
-	en->ntables++;
-}
-
-void
-tables_prepare(struct engine *en)
-{
-	const char *watch = "SELECT";
-
-	prepare_table(en, &blob_table);
-	prepare_table(en, &blob_chunk_table);
-	for (size_t i = 0; i < en->s->ntables; i++)
-		prepare_table(en, en->s->tables[i]);
-	for (size_t i = 0; i < en->ntables; i++) {
-		const struct table *t = en->tables[i].t;
-
-		if (t->use != TABLE_CACHED)
-			continue;
-		watch = arena_printf(&en->arena, "%s%s coalesce((%s), 0)::bigint", watch,
-		    en->watch.sql != NULL ? "," : "", t->watch);
-		en->watch.sql = watch;
-	}
-	snprintf(en->watch.name, sizeof(en->watch.name), "watch");
-}
 
 /* ---- load ---- */
 
@@ -136,6 +72,8 @@ load_failed(struct batch *b, const struct pq_error *err)
 {
 	if (err == NULL && b->unread.class == E_NONE)
 		return false;
+	if (err == NULL && b->unread.class == E_UNAVAILABLE)
+		pq_drop(b->from, b->unread.text);
 	for (struct loading *l = b->unparsed; l != NULL; l = l->next)
 		PQclear(l->res);
 	b->unparsed = NULL;
@@ -241,9 +179,29 @@ sums_want(struct batch *b)
 	return any;
 }
 
+static const struct pq_stmt lead_epoch = { .name = "lead_epoch", .sql = "SELECT epoch FROM head" };
+
+/* Connected again, the loader may have found another server than the leader. */
+static void
+on_epoch(void *arg, const PGresult *res)
+{
+	struct batch *b = arg;
+
+	if (res != NULL && (PQntuples(res) != 1 || sql_i64(res, 0, 0) != b->epoch))
+		err_set(&b->unread, E_UNAVAILABLE, NULL, "another server than the leader's");
+}
+
+static void
+load_begin(struct batch *b)
+{
+	if (b->from != b->en->lead)
+		pq_exec(b->from, &lead_epoch, NULL, on_epoch, b);
+}
+
 void
 sums_load(struct batch *b, pq_sync_fn *then)
 {
+	load_begin(b);
 	for (size_t i = 0; i < b->en->ntables; i++) {
 		struct tstmt *s = &b->en->tables[i];
 
@@ -448,6 +406,7 @@ tables_load(struct batch *b)
 {
 	struct engine *en = b->en;
 
+	load_begin(b);
 	if (en->watch.sql != NULL)
 		pq_exec(b->from, &en->watch, NULL, on_versions, b);
 	for (size_t i = 0; i < en->ntables; i++) {

@@ -10,7 +10,6 @@ struct batch;
 struct engine;
 struct tstmt;
 
-void tables_prepare(struct engine *en);
 void batch_load(struct batch *b);
 /* Of a batch with a stretch: what its tables load, in a thread, and the load itself. */
 void tables_want(struct batch *b);

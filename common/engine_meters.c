@@ -60,6 +60,15 @@ meters_ended(struct engine *en, const struct op *op, enum errclass class, int64_
 }
 
 void
+meters_saved(const struct batch *b)
+{
+	struct meters *m = &b->en->meters;
+
+	if (b->saving_us > m->known_us)
+		m->known_us = b->saving_us;
+}
+
+void
 meters_batch(const struct batch *b)
 {
 	struct meters *m = &b->en->meters;
@@ -69,8 +78,7 @@ meters_batch(const struct batch *b)
 	histogram_add(&m->decide, &bounds_seconds, (uint64_t)(b->saving_us - b->loaded_us));
 	histogram_add(&m->commit, &bounds_seconds, (uint64_t)(engine_us() - b->saving_us));
 	m->events += b->nevents;
-	if (b->saving_us > m->known_us)
-		m->known_us = b->saving_us;
+	meters_saved(b);
 }
 
 static const struct {

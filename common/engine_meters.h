@@ -44,6 +44,7 @@ void meters_prepare(struct engine *en);
 /* A call has been answered. op NULL: it named none. */
 void meters_ended(struct engine *en, const struct op *op, enum errclass class, int64_t took_us);
 void meters_batch(const struct batch *b); /* is committed */
+void meters_saved(const struct batch *b); /* so is one that is not counted: the database answers */
 void meters_fault(struct engine *en, const struct pq_error *err); /* a batch is not */
 /* The lead's connection is asked something small; it has answered. */
 void meters_asked(struct engine *en);

@@ -66,6 +66,7 @@ project_load(struct batch *b)
 		.principal = str_from("self"), .role = ROLE_self, .scope = str_from(en->s->name)
 	};
 	b->holds = project_holds(b);
+	b->beside = en->bulk.saving != NULL;
 	b->plain = b->decided = b->again = false;
 	en->work.data = b;
 	en->working = true;
@@ -184,7 +185,7 @@ log_stretch(const struct batch *b)
 {
 	int64_t now_us = (int64_t)(uv_hrtime() / 1000);
 
-	LOG(LOG_DEBUG, "stretch", LOG_N("held", (int64_t)b->holds), LOG_N("events", (int64_t)(b->stretch->upto - b->stretch->from)),
+	LOG(LOG_DEBUG, "stretch", LOG_N("beside", (int64_t)b->beside), LOG_N("events", (int64_t)(b->stretch->upto - b->stretch->from)),
 	    LOG_N("load_us", b->loaded_us - b->began_us),
 	    LOG_N("decide_us", b->saving_us - b->loaded_us),
 	    LOG_N("save_us", now_us - b->saving_us));
@@ -195,6 +196,7 @@ committed(struct batch *b)
 {
 	struct engine *en = b->en;
 
+	meters_saved(b);
 	log_stretch(b);
 	for (size_t i = 0; i < en->nfollowing; i++) {
 		struct following *f = &en->following[i];
@@ -204,7 +206,7 @@ committed(struct batch *b)
 		f->seq = b->last[i]->seq;
 		memcpy(f->hash, b->last[i]->hash, sizeof(f->hash));
 	}
-	b->trims = en->bulk.bytes == b->stretch->bytes && b->stretch->bytes > STRETCH_BYTES / 4;
+	b->trims = en->bulk.bytes == b->stretch->bytes && b->stretch->bytes > en->bulk.enough / 4;
 	for (size_t i = 0; i < b->nnot_taken; i++)
 		b->not_taken[i].from->refusals++;
 	bulk_took(b);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <assert.h>
 #include <stdio.h>
 
 #include "common/engine_int.h"
@@ -108,6 +109,71 @@ own_add(struct batch *b, int which, const void *const *rows, size_t n)
 
 	slice_add(b, o->row, &o->type, &o->save, rows, n);
 }
+
+/* ---- statements of the tables ---- */
+
+/* Where the rows that a table loads belong. */
+static const struct table *
+rows_of(const struct engine *en, const struct table *t)
+{
+	for (size_t i = 0; t->use == TABLE_ALSO && i < en->s->ntables; i++)
+		if (en->s->tables[i]->use != TABLE_ALSO && en->s->tables[i]->row == t->row)
+			return en->s->tables[i];
+	assert(t->use != TABLE_ALSO);
+	return t;
+}
+
+static void
+prepare_table(struct engine *en, const struct table *t)
+{
+	struct tstmt *s = &en->tables[en->ntables];
+	struct arena *a = &en->arena;
+	char *cols = str_z(a, sql_columns(a, t->row, "t."));
+	const char *tail = t->load != NULL ? t->load
+					   : arena_printf(a, "WHERE t.%s = ANY($1)", t->root);
+	const char *whole = t->use == TABLE_CACHED && t->load != NULL ? t->load : "";
+
+	s->t = t;
+	s->into = rows_of(en, t);
+	s->version = -1;
+	snprintf(s->load.name, sizeof(s->load.name), "load_%zu", en->ntables);
+	snprintf(s->all.name, sizeof(s->all.name), "all_%zu", en->ntables);
+	snprintf(s->insert.name, sizeof(s->insert.name), "insert_%zu", en->ntables);
+	snprintf(s->save.name, sizeof(s->save.name), "save_%zu", en->ntables);
+	snprintf(s->sum.name, sizeof(s->sum.name), "sum_%zu", en->ntables);
+	s->load.sql = arena_printf(a, "SELECT %s FROM %s t %s", cols, t->name, tail);
+	s->all.sql = arena_printf(a, "SELECT %s FROM %s t %s", cols, t->name, whole);
+	if (t->use == TABLE_OWN || t->use == TABLE_APPEND || t->use == TABLE_SUM)
+		s->insert.sql = str_z(a, sql_save(a, t->name, t->row, "id", true));
+	if (t->use == TABLE_OWN || t->use == TABLE_SUM)
+		s->save.sql = str_z(a, sql_save(a, t->name, t->row, "id", false));
+	if (t->use == TABLE_SUM)
+		s->sum.sql = str_z(a, sql_sum(a, t->name, t->row));
+	en->ntables++;
+}
+
+void
+tables_prepare(struct engine *en)
+{
+	const char *watch = "SELECT";
+
+	prepare_table(en, &blob_table);
+	prepare_table(en, &blob_chunk_table);
+	for (size_t i = 0; i < en->s->ntables; i++)
+		prepare_table(en, en->s->tables[i]);
+	for (size_t i = 0; i < en->ntables; i++) {
+		const struct table *t = en->tables[i].t;
+
+		if (t->use != TABLE_CACHED)
+			continue;
+		watch = arena_printf(&en->arena, "%s%s coalesce((%s), 0)::bigint", watch,
+		    en->watch.sql != NULL ? "," : "", t->watch);
+		en->watch.sql = watch;
+	}
+	snprintf(en->watch.name, sizeof(en->watch.name), "watch");
+}
+
+/* ---- row types ---- */
 
 /* The row types of all that this service writes; they may differ on another database host. */
 void

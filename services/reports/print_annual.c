@@ -139,12 +139,25 @@ has_any(const struct told_keys *keys, struct str key, const struct key_column *c
 	return false;
 }
 
+/* With its code where another has the same name. */
+static struct str
+shown_name(const struct writing *w, const struct told_keys *keys, const struct told_name *name)
+{
+	const struct told_name *all = keys->names.v;
+
+	for (size_t i = 0; i < keys->names.n; i++)
+		if (&all[i] != name && str_eq(all[i].name, name->name))
+			return str_printf(w->a, STR_FMT "（" STR_FMT "）", STR_ARG(name->name),
+			    STR_ARG(name->key));
+	return name->name;
+}
+
 static void
 key_row(struct writing *w, const struct told_keys *keys, const struct told_name *name,
     const struct key_column *c, size_t n)
 {
 	doc_row(&w->m, false);
-	doc_text(&w->m, name->name);
+	doc_text(&w->m, shown_name(w, keys, name));
 	for (size_t i = 0; i < n; i++)
 		write_value(w, told_kind(w->t, str_from(c[i].figure)),
 		    told_value(
@@ -189,7 +202,7 @@ key_bars(struct writing *w, struct str title, const struct told_keys *keys, cons
 		v[shown.n] = told_value(&keys->figures, names[i].key, str_from(one), none);
 		u[shown.n] = told_value(&keys->figures, names[i].key, str_from(two), none);
 		if (v[shown.n].v + u[shown.n].v > 0)
-			shown.v[shown.n++] = names[i].name;
+			shown.v[shown.n++] = shown_name(w, keys, &names[i]);
 	}
 	if (shown.n == 0)
 		return;

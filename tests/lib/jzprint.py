@@ -43,3 +43,11 @@ def rows(content):
 
 def workbook(content):
     return openpyxl.load_workbook(io.BytesIO(content))
+
+
+def sheets(content):
+    """{title: (heads, rows)} of a report's worksheets but the first."""
+    book = workbook(content)
+    return {sheet["A1"].value: ([cell.value for cell in sheet[3]],
+                                list(sheet.iter_rows(min_row=4, values_only=True)))
+            for sheet in book.worksheets[1:]}

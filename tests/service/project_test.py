@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A projection (tests/service/counts.c) hears other services in bulk: each event takes effect once,
 in order, whatever is killed; one that is refused is kept with its reason and the others go on; made
-anew it is the same; what it holds in memory does not grow with the log."""
+anew it is the same; what it holds in memory does not grow with the log. Little is fetched ahead, so
+that one stretch is decided while another is being saved."""
 import os
 import sys
 import unittest
@@ -34,6 +35,19 @@ def busy(n=1):
         cast.assigned()
 
 
+LITTLE = {"JZ_AHEAD_KB": "64", "JZ_LOG": "debug"}
+
+
+def start(**more):
+    counts.start(**LITTLE, **more)
+
+
+def beside():
+    """How many stretches were decided while another was being saved."""
+    with open(os.path.join(zone.home, "log", "counts.log"), encoding="utf-8") as log:
+        return sum('"beside":1' in line for line in log)
+
+
 class Project(unittest.TestCase):
     def same(self):
         """What it has is what a recount of the two logs gives, and nothing was refused."""
@@ -56,7 +70,7 @@ class Project(unittest.TestCase):
     def test_1_hears_all(self):
         """what was told before it began, and what is told while it listens"""
         busy(5)
-        counts.start()
+        start()
         self.same()
         busy(3)
         self.same()
@@ -71,7 +85,7 @@ class Project(unittest.TestCase):
                 if name == "counts":
                     counts.kill()
                     busy()
-                    counts.start()
+                    start()
                 else:
                     zone.kill(name)
                     zone.up()
@@ -86,8 +100,10 @@ class Project(unittest.TestCase):
         error = jzstory.refusal(cast.station, "counts.rebuild", {})
         self.assertEqual(error.cls, "PERMISSION_DENIED")
         counts.sql("UPDATE counts.tally SET events = 1")
+        so_far = beside()
         self.assertTrue(cast.committee.call("counts.rebuild", {})["begun"])
         self.same()
+        self.assertGreater(beside(), so_far)
         self.assertEqual((counts.sql("SELECT * FROM counts.subject ORDER BY id"),
                           counts.sql("SELECT * FROM counts.tally ORDER BY id")), before)
         self.assertEqual(counts.sql("SELECT op, principal, class FROM counts.audit"),
@@ -115,7 +131,7 @@ class Project(unittest.TestCase):
         cast.committee.call("counts.rebuild", {})
         for _ in range(3):
             counts.kill()
-            counts.start()
+            start()
             jztest.wait_for(lambda: counts.sql("SELECT 1 FROM counts.follow_cursor"),
                             seconds=20, what="it to hear something")
         self.same()
@@ -124,7 +140,7 @@ class Project(unittest.TestCase):
     def test_5_refused(self):
         """those that decide refuses are kept with the reason, the others go on"""
         counts.kill()
-        counts.start(COUNTS_REFUSE="7")
+        start(COUNTS_REFUSE="7")
         cast.committee.call("counts.rebuild", {})
         counts.heard("suggestions")
         refused = counts.sql("SELECT seq, class, field, reason FROM counts.follow_refused"
@@ -141,9 +157,10 @@ class Project(unittest.TestCase):
         self.assertEqual(sum(row["refused"] for row in streams), len(refused))
 
     def test_6_refused_by_sql(self):
-        """so are those that only SQL refuses, found by halves, and no other"""
+        """so are those that only SQL refuses, found by halves, and no other; what was decided on
+        what was not saved is decided again"""
         counts.kill()
-        counts.start()
+        start()
         subject, events = counts.sql("SELECT id, events FROM counts.subject WHERE events > 3"
                                      " ORDER BY last LIMIT 1")[0]
         counts.sql("ALTER TABLE counts.subject ADD CONSTRAINT poison CHECK"

@@ -78,14 +78,6 @@ def printed(report, fmt, client=None, **args):
     return content, done
 
 
-def sheets(content):
-    """{title: (heads, rows)} of the worksheets but the first."""
-    book = jzprint.workbook(content)
-    return {sheet["A1"].value: ([cell.value for cell in sheet[3]],
-                                list(sheet.iter_rows(min_row=4, values_only=True)))
-            for sheet in book.worksheets[1:]}
-
-
 def tables(content):
     """The same of CSV with several tables."""
     found, lines = {}, list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
@@ -110,7 +102,7 @@ class Annual(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.content, cls.done = printed("annual", "pdf", year=2026)
-        cls.sheets = sheets(printed("annual", "xlsx", year=2026)[0])
+        cls.sheets = jzprint.sheets(printed("annual", "xlsx", year=2026)[0])
         cls.rows = figures(compare="year")
 
     def test_file(self):
@@ -244,7 +236,7 @@ class Others(unittest.TestCase):
         want = jzstory.everything(cast.committee, "record.list", deputy=person["code"], **YEAR)
         content, done = printed("record", "xlsx", deputy=person["code"], year=2026)
         self.assertEqual(done["name"], "record-%s-2026.xlsx" % person["code"])
-        rows = sheets(content)["逐条记录"][1]
+        rows = jzprint.sheets(content)["逐条记录"][1]
         self.assertEqual([(row[0].strftime("%Y-%m-%d"), row[2]) for row in rows],
                          [(row["day"], {"visit": "走访", "meeting": "会议述职", "written": "书面述职",
                                         "other": "其他"}.get(row["label"], row["label"]))
@@ -258,27 +250,27 @@ class Others(unittest.TestCase):
             self.assertIn(part, text)
         self.assertEqual(text.count("2026-01-22"), sum(row["day"] == "2026-01-22" for row in want))
         own = printed("record", "xlsx", cast.deputies[0], year=2026)[0]
-        self.assertEqual(sheets(own)["逐条记录"][1], rows)
+        self.assertEqual(jzprint.sheets(own)["逐条记录"][1], rows)
 
     def test_scopes(self):
         """a unit's, a site's, a street's sheet has their own figures"""
         unit, site = cast.unit_rows[0], cast.site
-        found = sheets(printed("unit", "xlsx", unit=unit["code"], year=2026)[0])
+        found = jzprint.sheets(printed("unit", "xlsx", unit=unit["code"], year=2026)[0])
         got = {row[0]: row for row in found["建议办理"][1]}
         for row in figures(unit=unit["code"]):
             if "of" not in row:
                 self.assertEqual(got[row["title"]][1], number(row, "value"))
         self.assertEqual([row[2] for row in found["未答复的交办"][1]], [unit["name"]])
-        found = sheets(printed("site", "xlsx", site=site["code"], year=2026)[0])
+        found = jzprint.sheets(printed("site", "xlsx", site=site["code"], year=2026)[0])
         self.assertEqual({row[0]: row[1] for row in found["代表履职"][1]}["联系群众人数"], 1241)
         self.assertEqual(len([row for row in found["登记和建议"][1] if row[1] == "联系群众"]), 2)
-        self.assertEqual(sheets(printed("site", "xlsx", cast.station, year=2026)[0]), found)
-        found = sheets(printed("street", "xlsx", cast.street, year=2026)[0])
+        self.assertEqual(jzprint.sheets(printed("site", "xlsx", cast.station, year=2026)[0]), found)
+        found = jzprint.sheets(printed("street", "xlsx", cast.street, year=2026)[0])
         self.assertEqual({row[0]: row[1] for row in found["代表履职"][1]}["联系企业"], 2)
-        found = sheets(printed("zone", "xlsx", **{"from": "2026-02-01", "to": "2026-02-28"})[0])
+        found = jzprint.sheets(printed("zone", "xlsx", **{"from": "2026-02-01", "to": "2026-02-28"})[0])
         row = {row[0]: row for row in found["代表履职"][1]}["联系群众人数"]
         self.assertEqual(row[:5], ("联系群众人数", 1200, 41, 1159 / 41, 0))
-        found = sheets(printed("zone", "xlsx", level="district", year=2026)[0])
+        found = jzprint.sheets(printed("zone", "xlsx", level="district", year=2026)[0])
         self.assertNotIn("代表和家站", found)
         got = {row[0]: row for title in ("代表履职", "建议办理") for row in found[title][1]}
         for row in figures(level="district"):
@@ -290,14 +282,14 @@ class Others(unittest.TestCase):
         for kind in ("due_soon", "overdue", "unsigned", "unanswered", "repeated"):
             days = {"days": 200} if kind == "due_soon" else {}
             want = jzstory.everything(cast.committee, "task.list", kind=kind, **days)
-            heads, rows = next(iter(sheets(printed(kind, "xlsx", **days)[0]).values()))
+            heads, rows = next(iter(jzprint.sheets(printed(kind, "xlsx", **days)[0]).values()))
             self.assertEqual(sorted(row[1] for row in rows), sorted(row["title"] for row in want))
             if "余日" in heads:
                 self.assertEqual(sorted(row[heads.index("余日")] for row in rows),
                                  sorted(row["days"] for row in want))
         self.assertEqual([len(jzstory.everything(cast.committee, "task.list", kind=kind))
                           for kind in ("unsigned", "unanswered", "repeated")], [2, 2, 1])
-        rows = next(iter(sheets(printed("repeated", "xlsx")[0]).values()))[1]
+        rows = next(iter(jzprint.sheets(printed("repeated", "xlsx")[0]).values()))[1]
         self.assertEqual(rows[0][3], "2024、2025")
 
 
@@ -409,7 +401,7 @@ class Editions(unittest.TestCase):
         for part in ("第2版，", second["hash"].hex(), "与上一版的差异", "更正原因：补记一次走访",
                      "本年联系群众人数313"):
             self.assertIn(part, text)
-        found = sheets(printed("annual", "xlsx", year=2025, edition=2)[0])
+        found = jzprint.sheets(printed("annual", "xlsx", year=2025, edition=2)[0])
         rows = found["与上一版不同的数字"][1]
         self.assertEqual(len(rows), second["changed"])
         self.assertIn(("本年", "联系群众人数", 3, 13), rows)

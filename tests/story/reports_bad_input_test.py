@@ -58,6 +58,15 @@ class BadInput(unittest.TestCase):
                      unit=cast.unit_rows[0]["code"])
         self.refused("INVALID_ARGUMENT", "figure", ops=OPS[:1], figure="submitted", by="unit")
 
+    def test_2_part(self):
+        """a part of a figure that has none, or not that one"""
+        for figure in ("tasks", "persons", "coverage"):
+            self.refused("INVALID_ARGUMENT", "of", ops=OPS[1:], figure=figure, of="city")
+        for figure in ("submitted_level", "mandates"):
+            self.refused("INVALID_ARGUMENT", "of", ops=OPS[1:], figure=figure, of="station")
+        self.assertEqual(cast.committee.call("figure.rows", dict(
+            QUARTER, figure="submitted_level", of="none"))["items"], [])
+
     def test_3_scope(self):
         """one that there is not, two at once, one and all of them"""
         for kind in ("street", "site", "unit", "deputy"):

@@ -22,7 +22,9 @@ KILLS = 12
 
 def setUpModule():
     global zone, weeks, figures
-    zone = jzone.Zone("killed").__enter__()
+    zone = jzone.Zone("killed")
+    zone.environ["JZ_AHEAD_KB"] = "64"  # short stretches: one is decided while another is saved
+    zone.__enter__()
     zone.set_clock("2026-03-02 09:00")
     zone.load()
     weeks = Weeks(zone, random.Random(20260302), "2026-03-02")

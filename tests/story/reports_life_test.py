@@ -10,6 +10,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 from jztest import main  # noqa: E402
 import jzlife  # noqa: E402
 import jzone  # noqa: E402
+import jzprint  # noqa: E402
 from jzfigures import Figures, date  # noqa: E402
 
 zone = figures = None
@@ -87,6 +88,25 @@ class Reported(unittest.TestCase):
         """the parts of a figure add up to it, and so do the rows behind it"""
         self.assertEqual(figures.splits(*TERM), [])
         self.assertEqual(figures.unlike_rows(*YEAR), [])
+
+    def test_7_namesakes(self):
+        """deputies of one name are told apart in the annual report by their codes"""
+        path = os.path.join(zone.home, "annual.xlsx")
+        status, _, err = zone.jzctl("report", "annual", "--year", "2024", "--format", "xlsx",
+                                    "--out", path)
+        self.assertEqual(status, 0, err)
+        with open(path, "rb") as file:
+            rows = jzprint.sheets(file.read())["各代表履职情况"][1]
+        with figures.connection.cursor() as db:
+            db.execute("SELECT name, code FROM registry.person p WHERE EXISTS (SELECT FROM"
+                       " registry.person o WHERE o.name = p.name AND o.id <> p.id)")
+            namesakes = db.fetchall()
+        names = [row[0] for row in rows]
+        self.assertEqual(len(set(names)), len(names))
+        self.assertFalse(set(names) & {name for name, _ in namesakes})
+        coded = {"%s（%s）" % row for row in namesakes}
+        self.assertTrue(coded & set(names))
+        self.assertEqual({name for name in names if "（" in name}, coded & set(names))
 
 
 if __name__ == "__main__":

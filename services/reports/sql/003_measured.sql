@@ -285,6 +285,21 @@ BEGIN
 	RETURN true;
 END $$;
 
+CREATE FUNCTION check_of(figure_ text, of_ text) RETURNS boolean
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+	split_ text := (SELECT f.split FROM figure f WHERE f.name = figure_);
+BEGIN
+	IF of_ IS NOT NULL AND split_ IS NULL THEN
+		PERFORM refuse(3, 'of', 'this figure has no parts');
+	END IF;
+	IF of_ <> 'none' AND of_ <> ALL (ARRAY(SELECT v.value FROM split_value v WHERE v.split = split_))
+		AND EXISTS (SELECT FROM split_value v WHERE v.split = split_) THEN
+		PERFORM refuse(3, 'of', 'this figure has no such part');
+	END IF;
+	RETURN true;
+END $$;
+
 -- A deputy's record is seen by the deputy, the committee, and where the deputy resides.
 CREATE FUNCTION asked_record(role text, own text, deputy_ text) RETURNS boolean
 LANGUAGE plpgsql STABLE AS $$

@@ -1,7 +1,8 @@
 -- $1 role, $2 scope, $3 now, $4 figure, $5 of, $6 base, $7 from, $8 to, $9 street, $10 site, $11 level,
 -- $12 unit, $13 deputy, $14 after, $15 limit
 WITH asked AS MATERIALIZED (
-	SELECT a.scope, a.key, check_period($7::date, $8::date) AND check_figure($4::text, a.scope) AS good
+	SELECT a.scope, a.key, check_period($7::date, $8::date) AND check_figure($4::text, a.scope)
+		AND check_of($4::text, $5::text) AS good
 	FROM asked_scope($1::text, $2::text, $9::text, $10::text, $11::text, $12::text, $13::text) a
 ),
 fig AS MATERIALIZED (

@@ -290,8 +290,9 @@ bulk_next(struct engine *en)
 		k->taken = s;
 		batch_stretch(en, s);
 	}
+	/* the larger a stretch, the fewer rows are saved */
 	if (k->pages != NULL && k->decoding == NULL && k->ready == NULL &&
-	    (k->taken == NULL || k->waiting >= k->enough)) /* the larger, the fewer rows are saved */
+	    (k->taken == NULL || k->waiting >= k->enough))
 		decode(en);
 	for (size_t i = 0; i < en->nfollowing; i++)
 		if (clock_mono_ms() >= en->following[i].next_ms)

@@ -10,8 +10,8 @@
  * Three stretches are on their way at once: one is decoded, one loads (over a connection of its
  * own) and is decided, one is being saved. The second sees what the third has left, since its rows
  * are held in memory (engine_held.c); it is sent when that one is committed, and goes back to be
- * decided again when it is not. A batch takes a stretch whole; when SQL refuses it, half of it, down
- * to the one event that is at fault, which is kept as refused.
+ * decided again when it is not. A batch takes a stretch whole; when SQL refuses it, half of it,
+ * down to the one event that is at fault, which is kept as refused.
  */
 #ifndef COMMON_ENGINE_BULK_H
 #define COMMON_ENGINE_BULK_H
@@ -82,7 +82,7 @@ struct bulk { /* while leading */
 	struct bulk_page *pages, **tail; /* fetched, not decoded */
 	size_t waiting;             /* bytes of these */
 	size_t bytes;               /* of all pages, those of stretches too */
-	size_t ahead;               /* so much may they have, about, and each part of what is held */
+	size_t ahead;               /* they may have so much, about, as may each part of `held` */
 	size_t enough;              /* bytes of pages for a stretch, about */
 	struct stretch *decoding, *ready;
 	const struct stretch *taken; /* a batch has it, and the next must wait */

@@ -185,7 +185,8 @@ log_stretch(const struct batch *b)
 {
 	int64_t now_us = (int64_t)(uv_hrtime() / 1000);
 
-	LOG(LOG_DEBUG, "stretch", LOG_N("beside", (int64_t)b->beside), LOG_N("events", (int64_t)(b->stretch->upto - b->stretch->from)),
+	LOG(LOG_DEBUG, "stretch", LOG_N("beside", (int64_t)b->beside),
+	    LOG_N("events", (int64_t)(b->stretch->upto - b->stretch->from)),
 	    LOG_N("load_us", b->loaded_us - b->began_us),
 	    LOG_N("decide_us", b->saving_us - b->loaded_us),
 	    LOG_N("save_us", now_us - b->saving_us));

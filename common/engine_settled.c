@@ -26,8 +26,7 @@ static bool
 is_idle(const struct engine *en)
 {
 	return en->state == LEAD_LEADER && en->running == NULL && en->bulk.saving == NULL &&
-	    en->queue == NULL &&
-	    en->jobs == NULL && all_heard(en) && sweeps_dry(en);
+	    en->queue == NULL && en->jobs == NULL && all_heard(en) && sweeps_dry(en);
 }
 
 static struct strs

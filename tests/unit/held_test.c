@@ -13,7 +13,10 @@
 
 #include "common/engine_int.h"
 
-struct part { struct str name; int32_t n; };
+struct part {
+	struct str name;
+	int32_t n;
+};
 struct thing {
 	struct uuid id, of;
 	struct str text;
@@ -47,7 +50,11 @@ static const struct field thing_fields[] = {
 	FIELD(thing, n, F_REQ, 0, 0, "a number"),
 };
 DESC(thing, "thing", "A thing.");
-struct cell { struct uuid id; struct i32s slots; struct i64s amounts; };
+struct cell {
+	struct uuid id;
+	struct i32s slots;
+	struct i64s amounts;
+};
 static const struct field cell_fields[] = {
 	FIELD(cell, id, F_REQ, 0, 0, "id"),
 	FIELD(cell, slots, F_REQ, 0, 0, "slots"),
@@ -162,7 +169,7 @@ call(void)
 	struct cx cx;
 
 	const struct who self = { .principal = STR("self") };
-cx_begin(&cx, &b->st, &self, (struct stamp){ 1 });
+	cx_begin(&cx, &b->st, &self, (struct stamp){ 1 });
 	return cx;
 }
 

@@ -436,7 +436,6 @@ decide_work(struct batch *b)
 	b->offset_us = b->en->offset_us;
 	b->st.offset_us = &b->offset_us;
 	b->st.head = b->en->seq;
-	bulk_places(b);
 	stamp_format(b->now, b->now_text);
 	if (b->stretch != NULL)
 		project_decide(b);
@@ -479,6 +478,7 @@ batch_decide(struct batch *b)
 	struct engine *en = b->en;
 
 	b->loaded_us = (int64_t)(uv_hrtime() / 1000);
+	bulk_places(b);
 	en->work.data = b;
 	en->working = true;
 	if (!is_quick(b) && uv_queue_work(&en->loop, &en->work, on_work, on_work_done) == 0)

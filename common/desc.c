@@ -12,10 +12,10 @@
 const struct field *
 desc_field(const struct desc *d, const char *key, size_t n)
 {
-	for (size_t i = 0; i < d->nfields; i++) {
+	for (size_t i = 0; n > 0 && i < d->nfields; i++) {
 		const char *k = d->fields[i].key;
 
-		if (strncmp(k, key, n) == 0 && k[n] == '\0')
+		if (*k == *key && strncmp(k, key, n) == 0 && k[n] == '\0')
 			return &d->fields[i];
 	}
 	return NULL;

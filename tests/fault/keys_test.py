@@ -58,7 +58,7 @@ class Keys(unittest.TestCase):
         self.assertEqual(member("certs", "suggestions.cert", "other-key"), old)
         crowd.go_on("a worker's new key")
         self.refused("rotate", "suggestions")
-        jztest.wait_for(lambda: "keys have changed" in zone.log_tails(200), what="the new key")
+        jztest.wait_for(lambda: "keys have changed" in zone.log_tails(100000), what="the new key")
         key("finish", "suggestions")
         self.assertIsNone(member("certs", "suggestions.cert", "other-key"))
         self.assertNotEqual(member("certs", "suggestions.cert"), old)

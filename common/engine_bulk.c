@@ -235,7 +235,11 @@ on_decoded(uv_work_t *w, int status)
 	} else if (s->unread) {
 		unread(en, s);
 	} else if (s->n > 0) {
-		en->bulk.ready = s;
+		struct stretch **tail = &en->bulk.ready;
+
+		while (*tail != NULL)
+			tail = &(*tail)->next;
+		*tail = s;
 		s = NULL;
 	}
 	if (s != NULL)

@@ -273,6 +273,8 @@ lead_lost(struct engine *en, const char *why)
 	ring_close(&en->ring);
 	if (pq_is_up(en->lead))
 		pq_drop(en->lead, why); /* the lock goes with the session */
+	if (en->loader != NULL && pq_is_up(en->loader))
+		pq_drop(en->loader, why); /* nothing that is loaded under this lead is waited for */
 	links_register(en);
 }
 

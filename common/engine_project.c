@@ -356,6 +356,8 @@ project_save(struct batch *b)
 	}
 	if (!b->astray && pq_is_up(en->lead) && en->state == LEAD_LEADER && b->epoch == en->epoch) {
 		b->decided = !b->sums;
+		if (b->sums && !pq_is_up(b->from))
+			b->from = en->lead;
 		if (b->sums)
 			sums_load(b, on_sums);
 		else if (en->bulk.saving == NULL)

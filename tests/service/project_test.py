@@ -5,6 +5,7 @@ in order, whatever is killed; one that is refused is kept with its reason and th
 anew it is the same; what it holds in memory does not grow with the log. Little is fetched ahead, so
 that one stretch is decided while another is being saved."""
 import os
+import signal
 import sys
 import unittest
 
@@ -136,6 +137,23 @@ class Project(unittest.TestCase):
                             seconds=20, what="it to hear something")
         self.same()
         self.assertEqual(counts.sql("SELECT * FROM counts.tally ORDER BY id"), want)
+
+    def test_4_loader_hangs(self):
+        """the connection that it loads over hangs, as a half-open one does, while the lead is lost"""
+        backend = ("SELECT pid FROM pg_stat_activity WHERE usename = 'jz_counts'"
+                   " AND application_name = '%s'")
+        jztest.wait_for(lambda: counts.sql(backend % "loader"), what="the loader to be there")
+        loader = counts.sql(backend % "loader")[0][0]
+        os.kill(loader, signal.SIGSTOP)
+        try:
+            cast.committee.call("counts.rebuild", {})
+            jztest.wait_for(lambda: all(
+                row.get("head") for row in cast.committee.call("counts.following", {})["streams"]),
+                what="the first events to be there")
+            counts.sql("SELECT pg_terminate_backend(pid) FROM (%s) lead" % backend % "leader")
+            self.same()
+        finally:
+            os.kill(loader, signal.SIGCONT)
 
     def test_5_refused(self):
         """those that decide refuses are kept with the reason, the others go on"""

@@ -5,6 +5,9 @@
  * needs is not asked for again, and it may be decided while the last one is being saved. Nobody
  * else writes these tables; whatever else runs or fails drops all that is held.
  *
+ * What makes this right: the load of such a table selects by the root alone, and no row's id is the
+ * root of others.
+ *
  * In two parts: when the younger one is full, the older one goes, with what has not been wanted
  * since. That a root is known, with all rows it has or none, shows by an entry with the root's id.
  */

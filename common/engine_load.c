@@ -179,9 +179,10 @@ sums_want(struct batch *b)
 	return any;
 }
 
-static const struct pq_stmt lead_epoch = { .name = "lead_epoch", .sql = "SELECT epoch FROM head" };
+static const struct pq_stmt lead_epoch = { .name = "lead_epoch",
+	.sql = "SELECT epoch FROM head WHERE NOT pg_is_in_recovery()" };
 
-/* Connected again, the loader may have found another server than the leader. */
+/* Connected again, the loader may have found another server than the leader, or one behind it. */
 static void
 on_epoch(void *arg, const PGresult *res)
 {

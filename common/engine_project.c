@@ -343,25 +343,35 @@ on_sums(void *arg, const struct pq_error *err)
 	on_merge_done(&en->work, 0);
 }
 
+/* It is decided, or but for the sums that it adds to. */
+static void
+go_on(struct batch *b)
+{
+	struct engine *en = b->en;
+
+	b->decided = !b->sums;
+	if (b->sums && !pq_is_up(b->from))
+		b->from = en->lead;
+	if (b->sums)
+		sums_load(b, on_sums);
+	else if (en->bulk.saving == NULL)
+		transmit(b);
+}
+
 void
 project_save(struct batch *b)
 {
 	struct engine *en = b->en;
+	bool leads = pq_is_up(en->lead) && en->state == LEAD_LEADER && b->epoch == en->epoch;
 	struct err e;
 
-	if (b->again) {
+	if (leads && b->again) {
 		bulk_again(b);
 		next(b);
 		return;
 	}
-	if (!b->astray && pq_is_up(en->lead) && en->state == LEAD_LEADER && b->epoch == en->epoch) {
-		b->decided = !b->sums;
-		if (b->sums && !pq_is_up(b->from))
-			b->from = en->lead;
-		if (b->sums)
-			sums_load(b, on_sums);
-		else if (en->bulk.saving == NULL)
-			transmit(b);
+	if (leads && !b->astray) {
+		go_on(b);
 		return;
 	}
 	err_set(&e, E_UNAVAILABLE, NULL,

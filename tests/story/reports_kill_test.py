@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""kill -9 of reports, of its standby and of PostgreSQL at random while events flow: no event counts
-twice, none is lost; the figures end equal to the recount."""
+"""kill -9 of reports, of its standby and of PostgreSQL at random while events flow, and the end of its
+connections while it is made anew: no event counts twice, none is lost; the figures end equal to the
+recount."""
 import os
 import random
 import sys
@@ -108,6 +109,26 @@ class Killed(unittest.TestCase):
 
     def test_2_as_the_recount(self):
         """then every figure is as the recount has it"""
+        self.recounted()
+
+    def test_3_made_anew(self):
+        """the connections over which it loads and saves are ended while it is made anew"""
+        dice, db = random.Random(6), figures.connection.cursor()
+        for _ in range(2 * KILLS):
+            self.lead("1")
+            weeks.committee.call("reports.rebuild", {}, 60000)
+            db.execute("SELECT coalesce(sum(seq), 0) FROM reports.follow_cursor")
+            before, name = db.fetchone()[0], dice.choice(("loader", "loader", "leader"))
+            wait_for(lambda before=before: db.execute(
+                "SELECT FROM reports.follow_cursor HAVING sum(seq) > %s", (before,))
+                or db.fetchone() is not None, seconds=30, what="a stretch to be saved")
+            db.execute("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+                       " WHERE usename = 'jz_reports' AND application_name = %s", (name,))
+        self.recounted()
+        db.execute("SELECT count(*) FROM reports.follow_refused")
+        self.assertEqual(db.fetchone()[0], 0)
+
+    def recounted(self):
         for first, last in (("2026-01-01", "2026-12-31"), ("2026-01-22", "2026-01-22"),
                             ("2026-03-01", "2026-03-31"), ("2026-03-05", "2026-05-20")):
             found = figures.agreed(lambda first=first, last=last: figures.differences(first, last))

@@ -274,9 +274,9 @@ read_options(struct engine *en, int argc, char **argv, struct err *e)
 		{ "JZ_INSTANCE", OPT_NAME, &o->instance, "1", 0, 0, OPT_INSTANCE_HELP },
 		{ "JZ_CLOCK", OPT_CLOCK, &o->clock, "real", 0, 0, "whether clock.set is there" },
 		{ "JZ_LOG", OPT_LEVEL, &o->log, "info", 0, 0, "lowest level" },
-		{ "JZ_AHEAD_KB", OPT_INT, &o->ahead_kb, "24576", 64, 1048576,
+		{ "JZ_AHEAD_KB", OPT_INT, &o->ahead_kb, "40960", 64, 1048576,
 		    "of events fetched ahead while a long log is heard, and of rows held; all in"
-		    " all up to nine times as much is taken" },
+		    " all up to seven times as much is taken" },
 	};
 	size_t n = sizeof(rows) / sizeof(rows[0]) - !en->s->projection;
 	static const char *const also[] = { "JZ_HOME", NULL };

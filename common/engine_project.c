@@ -99,8 +99,8 @@ static void
 refuse(struct batch *b, const struct news *n, const struct err *why)
 {
 	if (b->not_taken == NULL)
-		b->not_taken = arena_array(
-		    &b->arena, b->stretch->upto - b->stretch->from, sizeof(*b->not_taken));
+		b->not_taken = arena_array(&b->stretch->arena,
+		    b->stretch->upto - b->stretch->from, sizeof(*b->not_taken));
 	b->not_taken[b->nnot_taken++] = (struct refusal){ n->from, n->seq, n->id, n->type, why };
 }
 
@@ -298,6 +298,7 @@ transmit(struct batch *b)
 	pq_sync(q, on_saved, b);
 	if (!b->holds)
 		return;
+	arena_reset(&b->arena); /* what is sent has been copied, and what it left is held */
 	b->en->running = NULL;
 	b->en->bulk.saving = b;
 	bulk_passed(b);

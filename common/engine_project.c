@@ -99,8 +99,8 @@ static void
 refuse(struct batch *b, const struct news *n, const struct err *why)
 {
 	if (b->not_taken == NULL)
-		b->not_taken = arena_array(&b->stretch->arena,
-		    b->stretch->upto - b->stretch->from, sizeof(*b->not_taken));
+		b->not_taken = arena_array(
+		    &b->stretch->arena, b->stretch->upto - b->stretch->from, sizeof(*b->not_taken));
 	b->not_taken[b->nnot_taken++] = (struct refusal){ n->from, n->seq, n->id, n->type, why };
 }
 
